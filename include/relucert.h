@@ -1,0 +1,145 @@
+/* relucert: certified risk landscapes of shallow ReLU networks with one input.
+
+   Copyright (C) 2026 the relucert authors.
+   This file is part of relucert, free software under the GNU Lesser General Public License,
+   version 3 or later (see LICENSE).
+
+   The library computes all critical realization functions of
+
+     L(theta) = integral over [a,b] of (N_theta(x) - f(x))^2 p(x) dx        (no factor 1/2)
+     N_theta(x) = c + sum_j v_j max(w_j x + b_j, 0)
+
+   for piecewise polynomial target f and density p >= 0 with rational data. "Section n" below is a
+   section of doc/theory.md, installed with the library.
+
+   Conventions. All objects are opaque and created and freed in pairs; freeing NULL is allowed.
+   Strings that are returned as `char *` belong to the caller and are freed with relucert_free;
+   `const char *` results belong to the object they come from. A function that can fail returns NULL
+   or a nonzero status and leaves a message in the context. One context may be used by one thread at
+   a time, except for relucert_cancel, which may be called from anywhere, also from a signal handler.
+   When memory runs out the allocators of GMP and FLINT end the process (flint_abort). */
+#ifndef RELUCERT_H
+#define RELUCERT_H
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Limits, cancellation, and the last error. */
+typedef struct relucert_context relucert_context;
+/* A validated problem: interval, target, density, activation, number of hidden neurons. */
+typedef struct relucert_problem relucert_problem;
+/* The proved landscape of a problem. */
+typedef struct relucert_result relucert_result;
+
+/* Outcomes; the values are also the exit statuses of the command line program. */
+typedef enum {
+  RELUCERT_OK = 0,         /* done; for a result: the list is complete */
+  RELUCERT_BAD_INPUT = 2,  /* malformed or unsupported input; see relucert_error_message */
+  RELUCERT_INCOMPLETE = 3, /* a limit was hit; what is in the result is proved */
+  RELUCERT_FAILURE = 4     /* internal error or resource */
+} relucert_status;
+
+/* What is proved about the number of critical realization functions (section 3). */
+typedef enum {
+  RELUCERT_FINITE,   /* finitely many, all listed */
+  RELUCERT_INFINITE, /* infinitely many: all isolated ones and all families are listed */
+  RELUCERT_UNKNOWN   /* the list may be incomplete */
+} relucert_verdict;
+
+/* Type of the best parameter vector with a given realization (section 4). There are no local maxima. */
+typedef enum { RELUCERT_LOCAL_MINIMUM, RELUCERT_SADDLE } relucert_type;
+
+/* The version of the library, as in "0.1.0". */
+const char *relucert_version(void);
+
+/* A new context without limits. Never NULL. Free with relucert_context_free. */
+relucert_context *relucert_context_new(void);
+void relucert_context_free(relucert_context *ctx);
+
+/* Let every later computation in ctx stop cleanly after `seconds` of wall-clock time from now;
+   seconds <= 0 removes the limit. What is proved by then is returned as an incomplete result. */
+void relucert_set_time_limit(relucert_context *ctx, double seconds);
+
+/* Ask the computation that runs in ctx to stop cleanly, as when its time limit is reached.
+   Async-signal-safe. The request stays until relucert_set_time_limit is called. */
+void relucert_cancel(relucert_context *ctx);
+
+/* Report progress: fn(data, done, total) is called from time to time with counts of regions.
+   fn NULL switches reports off (the default). */
+void relucert_set_progress(relucert_context *ctx, void (*fn)(void *data, long done, long total), void *data);
+
+/* Status and message of the last failure in ctx; RELUCERT_OK and "" if there was none. The message
+   is one line, without newline, of the form "FILE:LINE:COLUMN: error: found ..., expected ...". */
+relucert_status relucert_error_status(const relucert_context *ctx);
+const char *relucert_error_message(const relucert_context *ctx);
+
+/* Read a problem in the format of doc/formats.md, section 1, from a file, or from the string text of
+   length len (name stands for the file name in messages). NULL on errors, with the place in the
+   message. Free with relucert_problem_free. */
+relucert_problem *relucert_problem_read(relucert_context *ctx, const char *filename);
+relucert_problem *relucert_problem_parse(relucert_context *ctx, const char *text, size_t len, const char *name);
+void relucert_problem_free(relucert_problem *problem);
+
+/* The canonical text of a problem (doc/formats.md, section 1); parsing it gives the same problem. */
+char *relucert_problem_print(const relucert_problem *problem);
+
+/* What relucert_solve should compute; initialise with relucert_options_init. */
+typedef struct {
+  long digits; /* significant decimal digits of every number, 1..100000; default 15 */
+  int strata;  /* nonzero: also type every stratum of parameter vectors (section 5); default 0 */
+} relucert_options;
+void relucert_options_init(relucert_options *options);
+
+/* All critical realization functions of the problem, with exact risks, types and counts (Theorems
+   3.1-5.1). options NULL means the defaults. NULL on unsupported problems or failures (in this
+   version: more than one hidden neuron, or an activation other than relu). A result that a limit
+   cut short is returned with relucert_result_status RELUCERT_INCOMPLETE. The result keeps no
+   reference to problem or ctx. Free with relucert_result_free. */
+relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *problem,
+                                const relucert_options *options);
+void relucert_result_free(relucert_result *result);
+
+/* RELUCERT_OK when the list is complete, else RELUCERT_INCOMPLETE. */
+relucert_status relucert_result_status(const relucert_result *result);
+relucert_verdict relucert_result_verdict(const relucert_result *result);
+
+/* Number of critical realization functions on [a,b] (-1: infinitely many or unknown), and modulo
+   the measure p dx (-1: unknown). */
+long relucert_result_count(const relucert_result *result);
+long relucert_result_count_on_support(const relucert_result *result);
+
+/* Number of listed realizations, which are ordered by risk; the functions below take i from 0 to
+   this number minus 1. */
+long relucert_result_length(const relucert_result *result);
+
+/* The activation pattern: "" for the constant and for the best affine fit (full = 1), else "R" or "L". */
+const char *relucert_result_word(const relucert_result *result, long i);
+int relucert_result_full(const relucert_result *result, long i);
+relucert_type relucert_result_type(const relucert_result *result, long i);
+/* 1 if realization i has the least risk of all networks, 0 if not, -1 if not decided. */
+int relucert_result_global(const relucert_result *result, long i);
+
+/* Risk, and place of kink j (0 <= j < number of kinks, the length of the word), in decimal: error below one unit of the last
+   digit shown. Owned by the result. */
+const char *relucert_result_risk(const relucert_result *result, long i);
+const char *relucert_result_kink(const relucert_result *result, long i, long j);
+
+/* The whole result: a table for people; JSON (doc/formats.md, section 2); the certificate (doc/formats.md, section 4). */
+char *relucert_result_text(const relucert_result *result);
+char *relucert_result_json(const relucert_result *result);
+char *relucert_result_certificate(const relucert_result *result);
+
+/* Write text to a file: to a temporary name beside it, then renamed, so that no reader ever sees
+   half of it. */
+relucert_status relucert_write_file(relucert_context *ctx, const char *filename, const char *text);
+
+/* Free a string returned by this library. */
+void relucert_free(char *string);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

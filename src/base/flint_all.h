@@ -1,0 +1,40 @@
+/* The one place that includes FLINT headers: FLINT 2.9 with separate Arb and Calcium, or FLINT >= 3. */
+#ifndef RELUCERT_BASE_FLINT_ALL_H
+#define RELUCERT_BASE_FLINT_ALL_H
+
+#include <stdio.h>
+#include <gmp.h>
+#ifdef RELUCERT_FLINT3
+#include <flint/flint.h>
+#include <flint/ulong_extras.h>
+#include <flint/fmpz.h>
+#include <flint/fmpq.h>
+#include <flint/fmpz_vec.h>
+#include <flint/fmpz_poly.h>
+#include <flint/fmpz_poly_factor.h>
+#include <flint/fmpq_poly.h>
+#include <flint/nmod_poly.h>
+#include <flint/nmod_poly_factor.h>
+#include <flint/arf.h>
+#include <flint/arb.h>
+#include <flint/arb_poly.h>
+#include <flint/arb_fmpz_poly.h>
+#include <flint/qqbar.h>
+#else
+#include <flint/flint.h>
+#include <flint/ulong_extras.h>
+#include <flint/fmpz.h>
+#include <flint/fmpq.h>
+#include <flint/fmpz_vec.h>
+#include <flint/fmpz_poly.h>
+#include <flint/fmpz_poly_factor.h>
+#include <flint/fmpq_poly.h>
+#include <flint/nmod_poly.h>
+#include <arf.h>
+#include <arb.h>
+#include <arb_poly.h>
+#include <arb_fmpz_poly.h>
+#include <calcium/qqbar.h>
+#endif
+
+#endif

@@ -1,0 +1,202 @@
+/* Writing certificates: the claims, then the witnesses that a checker cannot derive from the problem. */
+#include "base/text.h"
+#include "cert/certificate.h"
+
+void certificate_number_claims(relucert_result *result) {
+  long claim = 0;
+  slong i, j;
+  result->claim_list = ++claim;
+  result->claim_distinct = ++claim;
+  result->claim_order = ++claim;
+  if (result->nglobal > 0)
+    result->claim_infimum = ++claim;
+  for (i = 0; i < result->n; i++)
+    result->list[i].claim = ++claim;
+  for (i = 0; i < result->nfamilies; i++)
+    result->families[i].claim = ++claim;
+  for (i = 0; i < result->n; i++)
+    for (j = 0; j < result->list[i].nstrata; j++)
+      result->list[i].strata[j].claim = ++claim;
+  for (i = 0; i < result->nfamilies; i++)
+    for (j = 0; j < result->families[i].nstrata; j++)
+      result->families[i].strata[j].claim = ++claim;
+  result->claims = claim;
+}
+
+static void write_pieces(text *t, const char *keyword, const pwpoly *f) {
+  text_printf(t, "%s %ld\n", keyword, (long) f->n);
+  for (slong i = 0; i < f->n; i++) {
+    text_fmpq(t, f->at + i);
+    text_append(t, " ");
+    text_fmpq(t, f->at + i + 1);
+    text_append(t, " ");
+    text_fmpq_poly(t, f->poly[i]);
+    text_append(t, "\n");
+  }
+}
+
+static void write_problem(text *t, const relucert_problem *problem) {
+  text_append(t, "interval ");
+  text_fmpq(t, problem->a);
+  text_append(t, " ");
+  text_fmpq(t, problem->b);
+  text_append(t, "\n");
+  write_pieces(t, "target", &problem->target);
+  write_pieces(t, "density", &problem->density);
+  text_printf(t, "activation relu\nhidden %ld\n", problem->hidden);
+}
+
+/* " LO HI" */
+static void write_number(text *t, const number *x) {
+  text_append(t, " ");
+  text_fmpq(t, x->lo);
+  text_append(t, " ");
+  text_fmpq(t, x->hi);
+}
+
+static const char *type_token(relucert_type type) {
+  return type == RELUCERT_LOCAL_MINIMUM ? "local-minimum" : "saddle";
+}
+
+static const char *word_token(const realization *r) {
+  return r->nkinks > 0 ? r->word : r->full ? "F" : "C";
+}
+
+static void write_list_claims(text *t, const relucert_result *result) {
+  text_printf(t, "%ld list ", result->claim_list);
+  if (result->verdict == RELUCERT_FINITE)
+    text_printf(t, "finite %ld %ld\n", result->count, result->count_on_support);
+  else if (result->verdict == RELUCERT_INFINITE)
+    text_printf(t, "infinite - %ld\n", result->count_on_support);
+  else
+    text_append(t, "partial - -\n");
+  text_printf(t, "%ld distinct\n%ld order\n", result->claim_distinct, result->claim_order);
+  if (result->claim_infimum)
+    text_printf(t, "%ld infimum %ld\n", result->claim_infimum, (long) result->nglobal);
+}
+
+static void write_realization(text *t, const realization *r, slong id) {
+  text_printf(t, "%ld realization %ld %s %s", r->claim, (long) id, word_token(r), type_token(r->type));
+  if (r->nkinks > 0) {
+    text_append(t, " kink");
+    write_number(t, &r->kinks->at);
+    text_append(t, " jump");
+    write_number(t, &r->kinks->slope_jump);
+  }
+  text_append(t, " values");
+  for (slong i = 0; i < r->nkinks + 2; i++)
+    write_number(t, r->values + i);
+  text_append(t, " risk");
+  write_number(t, &r->risk);
+  text_append(t, "\n");
+}
+
+static void write_family(text *t, const family *f, slong id) {
+  text_printf(t, "%ld family %ld %s %s ", f->claim, (long) id, f->word, f->affine ? "affine" : "constant");
+  text_fmpq(t, f->z);
+  text_append(t, "\n");
+}
+
+static void write_condition(text *t, const condition *c) {
+  text_append(t, c->lo_infinite ? " (-inf" : c->lo_closed ? " [" : " (");
+  if (!c->lo_infinite)
+    text_fmpq(t, c->lo);
+  text_append(t, ",");
+  if (c->hi_infinite)
+    text_append(t, "inf");
+  else
+    text_fmpq(t, c->hi);
+  text_append(t, c->hi_closed ? "]" : ")");
+}
+
+static void write_stratum(text *t, const stratum *s, const char *owner, slong id) {
+  text_printf(t, "%ld stratum %s %ld %s", s->claim, owner, (long) id, s->role);
+  if (s->place == 1) {
+    text_append(t, " at");
+    write_number(t, &s->at);
+  } else if (s->place == 2) {
+    text_append(t, " between ");
+    text_fmpq(t, s->from.lo);
+    text_append(t, " ");
+    text_fmpq(t, s->to.lo);
+  }
+  if (s->nconditions > 0)
+    text_printf(t, " when %c", s->variable);
+  for (slong i = 0; i < s->nconditions; i++)
+    write_condition(t, s->conditions + i);
+  text_printf(t, " dimension %d %s%s\n", s->dimension, type_token(s->type), s->nonsmooth ? " nonsmooth" : "");
+}
+
+static void write_claims(text *t, const relucert_result *result) {
+  slong i, j;
+  text_printf(t, "claims %ld\n", result->claims);
+  write_list_claims(t, result);
+  for (i = 0; i < result->n; i++)
+    write_realization(t, result->list + i, i + 1);
+  for (i = 0; i < result->nfamilies; i++)
+    write_family(t, result->families + i, i + 1);
+  for (i = 0; i < result->n; i++)
+    for (j = 0; j < result->list[i].nstrata; j++)
+      write_stratum(t, result->list[i].strata + j, "realization", i + 1);
+  for (i = 0; i < result->nfamilies; i++)
+    for (j = 0; j < result->families[i].nstrata; j++)
+      write_stratum(t, result->families[i].strata + j, "family", i + 1);
+}
+
+static void write_irreducible(text *t, const char *what, slong id, const minpoly *m) {
+  if (m->nprimes == 0)
+    return;
+  text_printf(t, "irreducible %s %ld", what, (long) id);
+  for (slong i = 0; i < m->nprimes; i++)
+    text_printf(t, " %lu", (unsigned long) m->primes[i]);
+  text_append(t, "\n");
+}
+
+static void write_kink_witness(text *t, const realization *r, slong id) {
+  const kink *q = r->kinks;
+  if (q->breakpoint >= 0) {
+    text_printf(t, "kink %ld breakpoint %ld\n", (long) id, (long) q->breakpoint);
+    return;
+  }
+  text_printf(t, "kink %ld cell %ld ", (long) id, (long) q->cell);
+  if (q->place.rational) {
+    text_append(t, "rational\n");
+    return;
+  }
+  text_append(t, "root ");
+  text_fmpz_poly(t, q->place.poly);
+  text_append(t, "\n");
+  write_irreducible(t, "kink", id, &q->at.min);
+  if (r->risk.min.known) {
+    text_printf(t, "risk %ld ", (long) id);
+    text_fmpz_poly(t, r->risk.min.poly);
+    text_append(t, "\n");
+    write_irreducible(t, "risk", id, &r->risk.min);
+  }
+}
+
+static void write_proof(text *t, const relucert_result *result) {
+  static const char *const relations[] = { "<", "= exact", "= poly", "= mirror" };
+  slong i;
+  text_printf(t, "proof\nprecision %ld\n", (long) result->precision);
+  for (i = 0; i < result->n; i++)
+    if (result->list[i].nkinks > 0)
+      write_kink_witness(t, result->list + i, i + 1);
+  for (i = 0; i + 1 < result->n; i++)
+    text_printf(t, "order %ld %s\n", (long) i + 1, relations[result->order[i]]);
+  for (i = 0; i < result->nopen; i++)
+    text_printf(t, "open %s %ld\n", result->open[i].word, (long) result->open[i].cell);
+}
+
+char *relucert_result_certificate(const relucert_result *result) {
+  text t = { 0 };
+  long lines = 1;
+  text_append(&t, "relucert-certificate 1\n");
+  write_problem(&t, result->problem);
+  write_claims(&t, result);
+  write_proof(&t, result);
+  for (size_t i = 0; i < t.length; i++)
+    lines += t.data[i] == '\n';
+  text_printf(&t, "end %ld\n", lines);
+  return text_take(&t);
+}

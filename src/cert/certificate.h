@@ -1,0 +1,10 @@
+/* The certificate of a result (doc/formats.md, section 4). */
+#ifndef RELUCERT_CERT_CERTIFICATE_H
+#define RELUCERT_CERT_CERTIFICATE_H
+
+#include "landscape/landscape.h"
+
+/* Give every claim of a finished result its number. */
+void certificate_number_claims(relucert_result *result);
+
+#endif

@@ -1,0 +1,326 @@
+/* certificate.c - the structure of a certificate (doc/formats.md 4.2 to 4.4): header, problem, claims, proof, end. */
+#include "certificate.h"
+
+#include "modular.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_PRECISION = 1048576, MAX_CLAIMS = 100000000, MAX_PRIMES = 100000 };
+
+void certificate_init(Certificate *c)
+{
+    memset(c, 0, sizeof *c);
+    problem_init(&c->problem);
+}
+
+static void each_range(Realization *z, void (*apply)(mpq_ptr))
+{
+    Range *ranges[] = {&z->kink, &z->jump, &z->value[0], &z->value[1], &z->value[2], &z->risk};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        apply(ranges[i]->lo);
+        apply(ranges[i]->hi);
+    }
+}
+
+static void clear_sentences(Sentence *s, long count)
+{
+    for (long i = 0; i < count; i++)
+        free(s[i].text);
+    free(s);
+}
+
+void certificate_clear(Certificate *c)
+{
+    for (long i = 0; i < c->realizations; i++) {
+        Realization *z = &c->realization[i];
+        each_range(z, mpq_clear);
+        poly_clear(&z->root);
+        poly_clear(&z->risk_poly);
+        free(z->root_primes.p);
+        free(z->risk_primes.p);
+    }
+    free(c->realization);
+    clear_sentences(c->family, c->families);
+    clear_sentences(c->stratum, c->strata);
+    free(c->open);
+    problem_clear(&c->problem);
+}
+
+/* Room for one more element of the given size; the new element is zero. */
+static void *append(void **array, long *count, long *room, size_t size)
+{
+    if (*count == *room) {
+        *room = *room ? 2 * *room : 16;
+        *array = must_realloc(*array, (size_t)*room, size);
+    }
+    char *element = (char *)*array + (size_t)(*count)++ * size;
+    memset(element, 0, size);
+    return element;
+}
+
+/* The next line, which begins with the number of the claim. */
+static bool claim_line(Reader *r, long number)
+{
+    long found;
+    if (!reader_line(r) || !reader_small(r, 1, MAX_CLAIMS, &found))
+        return false;
+    return found == number || malformed(r->verdict, r->line, "claim number %ld, expected %ld", found, number);
+}
+
+static bool read_list_claim(Certificate *c, Reader *r)
+{
+    if (!claim_line(r, 1) || !reader_word(r, "list"))
+        return false;
+    c->list_line = r->line;
+    c->functions = c->classes = -1;
+    if (reader_peek(r, "partial")) {
+        c->kind = LIST_PARTIAL;
+        return reader_token(r) && reader_word(r, "-") && reader_word(r, "-") && reader_end(r);
+    }
+    if (reader_peek(r, "infinite")) {
+        c->kind = LIST_INFINITE;
+        return reader_token(r) && reader_word(r, "-") && reader_small(r, 0, MAX_CLAIMS, &c->classes) && reader_end(r);
+    }
+    c->kind = LIST_FINITE;
+    return reader_word(r, "finite") && reader_small(r, 0, MAX_CLAIMS, &c->functions) &&
+           reader_small(r, 0, MAX_CLAIMS, &c->classes) && reader_end(r);
+}
+
+/* The claims 1 to 4 (to 3 when the list is partial); *next = the number of the claim that follows. */
+static bool read_first_claims(Certificate *c, Reader *r, long *next)
+{
+    if (!read_list_claim(c, r) || !claim_line(r, 2) || !reader_word(r, "distinct") || !reader_end(r))
+        return false;
+    c->distinct_line = r->line;
+    if (!claim_line(r, 3) || !reader_word(r, "order") || !reader_end(r))
+        return false;
+    c->order_claim_line = r->line;
+    *next = 4;
+    if (c->kind == LIST_PARTIAL)
+        return true;
+    *next = 5;
+    if (!claim_line(r, 4) || !reader_word(r, "infimum") || !reader_small(r, 1, MAX_CLAIMS, &c->attained_by))
+        return false;
+    c->infimum_line = r->line;
+    return reader_end(r);
+}
+
+static bool read_range(Reader *r, Range *x)
+{
+    return reader_fraction(r, x->lo) && reader_fraction(r, x->hi) &&
+           (mpq_cmp(x->lo, x->hi) <= 0 || malformed(r->verdict, r->line, "an interval with LO > HI"));
+}
+
+static bool read_ranges(Reader *r, const char *name, Range *x, int count)
+{
+    bool good = reader_word(r, name);
+    for (int i = 0; good && i < count; i++)
+        good = read_range(r, &x[i]);
+    return good;
+}
+
+/* `realization ID WORD TYPE ...`, after the claim number. */
+static bool read_realization(Certificate *c, Reader *r, long claim)
+{
+    Realization *z = append((void **)&c->realization, &c->realizations, &c->realization_room, sizeof *z);
+    long id;
+    each_range(z, mpq_init);
+    poly_init(&z->root);
+    poly_init(&z->risk_poly);
+    z->line = r->line;
+    z->claim = claim;
+    if (!reader_word(r, "realization") || !reader_small(r, 1, MAX_CLAIMS, &id))
+        return false;
+    if (id != c->realizations)
+        return malformed(r->verdict, r->line, "realization %ld, expected %ld", id, c->realizations);
+    const char *word = reader_token(r);
+    if (!word)
+        return false;
+    if (strlen(word) != 1 || !strchr("CFRL", word[0]))
+        return malformed(r->verdict, r->line, "found `%.40s`, expected C, F, R or L", word);
+    z->word = word[0];
+    z->minimum = reader_peek(r, "local-minimum");
+    if (!reader_word(r, z->minimum ? "local-minimum" : "saddle"))
+        return false;
+    bool kink = z->word == 'R' || z->word == 'L';
+    if (kink && (!read_ranges(r, "kink", &z->kink, 1) || !read_ranges(r, "jump", &z->jump, 1)))
+        return false;
+    return read_ranges(r, "values", z->value, kink ? 3 : 2) && read_ranges(r, "risk", &z->risk, 1) && reader_end(r);
+}
+
+static void read_sentence(Sentence **s, long *count, long *room, Reader *r, long claim)
+{
+    Sentence *new = append((void **)s, count, room, sizeof *new);
+    new->line = r->line;
+    new->claim = claim;
+    new->text = reader_text(r);
+}
+
+static bool read_claims(Certificate *c, Reader *r)
+{
+    long next = 0;
+    if (!reader_line(r) || !reader_word(r, "claims") || !reader_small(r, 1, MAX_CLAIMS, &c->claims) || !reader_end(r))
+        return false;
+    if (!read_first_claims(c, r, &next))
+        return false;
+    if (c->claims < next)
+        return malformed(r->verdict, r->line, "there are no claims about realizations");
+    for (; next <= c->claims; next++) {
+        if (!claim_line(r, next))
+            return false;
+        if (reader_peek(r, "family") && c->realizations && !c->strata) {
+            read_sentence(&c->family, &c->families, &c->family_room, r, next);
+        } else if (reader_peek(r, "stratum") && c->realizations) {
+            read_sentence(&c->stratum, &c->strata, &c->stratum_room, r, next);
+        } else {
+            if (c->families || c->strata)
+                return malformed(r->verdict, r->line, "this claim is out of place");
+            if (!read_realization(c, r, next))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool read_primes(Reader *r, Primes *primes)
+{
+    long p, last = 0, room = 0;
+    primes->line = r->line;
+    do {
+        if (!reader_small(r, 2, 2147483647, &p))
+            return false;
+        if (p <= last)
+            return malformed(r->verdict, r->line, "the primes are not ascending");
+        if (primes->count >= MAX_PRIMES)
+            return unknown(r->verdict, "line %ld: more than %d primes", r->line, MAX_PRIMES);
+        if (!is_prime((uint32_t)p))
+            return malformed(r->verdict, r->line, "%ld is not a prime", p);
+        uint32_t *place = append((void **)&primes->p, &primes->count, &room, sizeof *place);
+        *place = (uint32_t)p;
+        last = p;
+    } while (!reader_ended(r));
+    return true;
+}
+
+static bool read_id(Reader *r, long id)
+{
+    long found;
+    return reader_small(r, 1, MAX_CLAIMS, &found) &&
+           (found == id || malformed(r->verdict, r->line, "found %ld, expected realization %ld", found, id));
+}
+
+/* `irreducible WHAT ID P1 P2 ...`, the line being at hand if its first two words fit; else nothing is read. */
+static bool read_irreducible(Reader *r, const char *what, long id, Primes *primes)
+{
+    if (!reader_peek(r, "irreducible"))
+        return true;
+    char *start = r->next;
+    reader_token(r);
+    if (!reader_peek(r, what)) {
+        r->next = start;
+        return true;
+    }
+    return reader_word(r, what) && read_id(r, id) && read_primes(r, primes) && reader_line(r);
+}
+
+/* The proof lines of realization id, the first being at hand; afterwards the line behind them is. */
+static bool read_kink_proof(Realization *z, Reader *r, long id)
+{
+    z->kink_line = r->line;
+    if (!reader_word(r, "kink") || !read_id(r, id))
+        return false;
+    if (reader_peek(r, "breakpoint")) {
+        z->proof = AT_BREAKPOINT;
+        return reader_token(r) && reader_small(r, 1, MAX_CLAIMS, &z->place) && reader_end(r) && reader_line(r);
+    }
+    if (!reader_word(r, "cell") || !reader_small(r, 0, MAX_CLAIMS, &z->place))
+        return false;
+    z->proof = reader_peek(r, "rational") ? AT_RATIONAL : AT_ROOT;
+    if (z->proof == AT_RATIONAL)
+        return reader_token(r) && reader_end(r) && reader_line(r);
+    if (!reader_word(r, "root") || !reader_polynomial(r, &z->root, true) || !reader_end(r))
+        return false;
+    if (z->root.len < 3)
+        return malformed(r->verdict, r->line, "a kink polynomial of degree less than 2");
+    if (!reader_line(r) || !read_irreducible(r, "kink", id, &z->root_primes))
+        return false;
+    if (!reader_peek(r, "risk"))
+        return true;
+    z->risk_line = r->line;
+    if (!reader_token(r) || !read_id(r, id) || !reader_polynomial(r, &z->risk_poly, true) || !reader_end(r))
+        return false;
+    if (z->risk_poly.len < 2)
+        return malformed(r->verdict, r->line, "a risk polynomial without roots");
+    if (!reader_line(r))
+        return false;
+    return z->risk_poly.len < 3 || read_irreducible(r, "risk", id, &z->risk_primes);
+}
+
+/* `order ID REL`. */
+static bool read_order(Realization *z, Reader *r, long id)
+{
+    z->order_line = r->line;
+    if (!reader_word(r, "order") || !read_id(r, id))
+        return false;
+    if (reader_peek(r, "<")) {
+        z->relation = LESS;
+        return reader_token(r) && reader_end(r) && reader_line(r);
+    }
+    if (!reader_word(r, "="))
+        return false;
+    z->relation = reader_peek(r, "exact") ? EQUAL_EXACT : reader_peek(r, "poly") ? EQUAL_POLY : EQUAL_MIRROR;
+    if (z->relation == EQUAL_MIRROR)
+        return reader_word(r, "mirror") && reader_end(r) && reader_line(r);
+    return reader_token(r) && reader_end(r) && reader_line(r);
+}
+
+/* `open WORD I`, R before L and cells ascending. */
+static bool read_open(Certificate *c, Reader *r)
+{
+    OpenCell *o = append((void **)&c->open, &c->opens, &c->open_room, sizeof *o);
+    o->line = r->line;
+    if (c->kind != LIST_PARTIAL)
+        return malformed(r->verdict, r->line, "an open region, but claim 1 is not partial");
+    if (!reader_word(r, "open"))
+        return false;
+    o->word = reader_peek(r, "R") ? 'R' : 'L';
+    if (!reader_word(r, o->word == 'R' ? "R" : "L") || !reader_small(r, 0, MAX_CLAIMS, &o->cell) || !reader_end(r))
+        return false;
+    const OpenCell *last = c->opens > 1 ? o - 1 : NULL;
+    if (last && (last->word == o->word ? last->cell >= o->cell : last->word == 'L'))
+        return malformed(r->verdict, r->line, "the open regions are not in order");
+    return reader_line(r);
+}
+
+/* The proof section and the end line. */
+static bool read_proof(Certificate *c, Reader *r)
+{
+    long lines;
+    if (!reader_line(r) || !reader_word(r, "proof") || !reader_end(r) || !reader_line(r) ||
+        !reader_word(r, "precision") || !reader_small(r, 1, MAX_PRECISION, &c->precision) || !reader_end(r))
+        return false;
+    c->precision_line = r->line;
+    if (!reader_line(r))
+        return false;
+    for (long i = 0; i < c->realizations; i++)
+        if (strchr("RL", c->realization[i].word) && !read_kink_proof(&c->realization[i], r, i + 1))
+            return false;
+    for (long i = 0; i + 1 < c->realizations; i++)
+        if (!read_order(&c->realization[i], r, i + 1))
+            return false;
+    while (reader_peek(r, "open"))
+        if (!read_open(c, r))
+            return false;
+    if (!reader_word(r, "end") || !reader_small(r, 1, MAX_CLAIMS * 10L, &lines) || !reader_end(r))
+        return false;
+    if (lines != r->line)
+        return malformed(r->verdict, r->line, "the end line says %ld lines, this is line %ld", lines, r->line);
+    return r->line == r->lines || malformed(r->verdict, r->line + 1, "text after the end line");
+}
+
+bool certificate_read(Certificate *c, Reader *r)
+{
+    return reader_line(r) && reader_word(r, "relucert-certificate") && reader_word(r, "1") && reader_end(r) &&
+           problem_read(&c->problem, r) && read_claims(c, r) && read_proof(c, r);
+}

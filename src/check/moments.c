@@ -1,0 +1,249 @@
+/* moments.c - integrals of the problem data over the hull and the kink functions of each cell. */
+#include "moments.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The first and the last density piece that is not zero. */
+static void find_support(const Problem *p, long *first, long *last)
+{
+    *first = 0;
+    *last = p->densities - 1;
+    while (p->density[*first].p.len == 0)
+        ++*first;
+    while (p->density[*last].p.len == 0)
+        --*last;
+}
+
+/* Breakpoints and pieces of each cell: a merge of the ends of target and density pieces inside the hull. */
+static void build_cells(Moments *m)
+{
+    const Problem *p = m->problem;
+    long t = 0, d, last;
+    find_support(p, &d, &last);
+    size_t room = (size_t)(p->targets + p->densities + 1);
+    m->z = must_alloc(room, sizeof *m->z);
+    m->target = must_alloc(room, sizeof *m->target);
+    m->density = must_alloc(room, sizeof *m->density);
+    mpq_init(m->z[0]);
+    mpq_set(m->z[0], p->density[d].left);
+    m->left_gap = mpq_cmp(p->a, m->z[0]) < 0;
+    while (mpq_cmp(p->target[t].right, m->z[0]) <= 0)
+        t++;
+    while (d <= last) {
+        const mpq_t *te = &p->target[t].right, *de = &p->density[d].right;
+        int order = mpq_cmp(*te, *de);
+        m->target[m->n] = t;
+        m->density[m->n] = d;
+        mpq_init(m->z[++m->n]);
+        mpq_set(m->z[m->n], order <= 0 ? *te : *de);
+        t += order <= 0;
+        d += order >= 0;
+    }
+    m->right_gap = mpq_cmp(m->z[m->n], p->b) < 0;
+}
+
+/* r = the polynomial value + int_z^x integrand. */
+static void running_integral(Poly *r, const Poly *integrand, const mpq_t value, const mpq_t z)
+{
+    Poly c;
+    mpq_t t;
+    poly_init(&c);
+    mpq_init(t);
+    poly_integral(r, integrand);
+    poly_eval(t, r, z);
+    mpq_sub(t, value, t);
+    poly_constant(&c, t);
+    poly_add(r, r, &c);
+    mpq_clear(t);
+    poly_clear(&c);
+}
+
+/* sum += int over cell i of the integrand. */
+static void add_integral(mpq_t sum, const Moments *m, long i, const Poly *integrand)
+{
+    Poly r;
+    poly_init(&r);
+    running_integral(&r, integrand, sum, m->z[i]);
+    poly_eval(sum, &r, m->z[i + 1]);
+    poly_clear(&r);
+}
+
+static const Poly *density_on(const Moments *m, long i)
+{
+    return &m->problem->density[m->density[i]].p;
+}
+
+/* h = f - fbar on cell i. */
+static void error_on(Poly *h, const Moments *m, long i)
+{
+    poly_constant(h, m->mean);
+    poly_sub(h, &m->problem->target[m->target[i]].p, h);
+}
+
+/* Integrals of g, x g, ... (count of them) over the first i+1 cells, from those over the first i. */
+static void extend_prefix(const Moments *m, long i, int from, int count, const Poly *g)
+{
+    Poly t;
+    poly_init(&t);
+    poly_set(&t, g);
+    for (int k = from; k < from + count; k++) {
+        mpq_set(m->prefix[i + 1][k], m->prefix[i][k]);
+        add_integral(m->prefix[i + 1][k], m, i, &t);
+        poly_times_x(&t, &t);
+    }
+    poly_clear(&t);
+}
+
+static void build_prefixes(Moments *m)
+{
+    Poly g, h;
+    poly_init(&g);
+    poly_init(&h);
+    m->prefix = must_alloc((size_t)m->n + 1, sizeof *m->prefix);
+    for (long i = 0; i <= m->n; i++)
+        for (int k = 0; k < PREFIXES; k++)
+            mpq_init(m->prefix[i][k]);
+    for (long i = 0; i < m->n; i++) {
+        extend_prefix(m, i, P0, 3, density_on(m, i));
+        poly_mul(&g, density_on(m, i), &m->problem->target[m->target[i]].p);
+        add_integral(m->mean, m, i, &g);
+    }
+    mpq_div(m->mean, m->mean, m->prefix[m->n][P0]);
+    for (long i = 0; i < m->n; i++) {
+        error_on(&h, m, i);
+        poly_mul(&g, &h, density_on(m, i));
+        extend_prefix(m, i, H0, 2, &g);
+        poly_mul(&g, &g, &h);
+        add_integral(m->S, m, i, &g);
+    }
+    poly_clear(&g);
+    poly_clear(&h);
+}
+
+void moments_init(Moments *m, const Problem *problem)
+{
+    memset(m, 0, sizeof *m);
+    m->problem = problem;
+    mpq_inits(m->mean, m->S, m->variance, m->slope, m->fit_risk, NULL);
+    build_cells(m);
+    build_prefixes(m);
+    mpq_t *total = m->prefix[m->n];
+    mpq_mul(m->variance, total[P1], total[P1]);         /* int x^2 p - (int x p)^2 / K */
+    mpq_div(m->variance, m->variance, total[P0]);
+    mpq_sub(m->variance, total[P2], m->variance);
+    mpq_div(m->slope, total[H1], m->variance);
+    mpq_mul(m->fit_risk, m->slope, total[H1]);
+    mpq_sub(m->fit_risk, m->S, m->fit_risk);
+}
+
+void moments_clear(Moments *m)
+{
+    for (long i = 0; m->z && i <= m->n; i++) {
+        mpq_clear(m->z[i]);
+        for (int k = 0; k < PREFIXES; k++)
+            mpq_clear(m->prefix[i][k]);
+    }
+    free(m->z);
+    free(m->target);
+    free(m->density);
+    free(m->prefix);
+    mpq_clears(m->mean, m->S, m->variance, m->slope, m->fit_risk, NULL);
+}
+
+void cell_init(Cell *c)
+{
+    poly_init(&c->G);
+    poly_init(&c->V);
+    poly_init(&c->E);
+    poly_init(&c->phi);
+    poly_init(&c->h);
+    c->p = NULL;
+}
+
+void cell_clear(Cell *c)
+{
+    poly_clear(&c->G);
+    poly_clear(&c->V);
+    poly_clear(&c->E);
+    poly_clear(&c->phi);
+    poly_clear(&c->h);
+}
+
+/* The prefix integrals as polynomials in q on cell i; for the word R those of 1, x, x^2 are taken over [q, b_s]. */
+static void integrals_at_kink(Poly run[PREFIXES], const Moments *m, long i, char word, const Poly *h)
+{
+    Poly g, total;
+    poly_init(&g);
+    poly_init(&total);
+    for (int k = P0; k < PREFIXES; k++) {
+        if (k == P0)
+            poly_set(&g, density_on(m, i));
+        else if (k == H0)
+            poly_mul(&g, density_on(m, i), h);
+        else
+            poly_times_x(&g, &g);
+        running_integral(&run[k], &g, m->prefix[i][k], m->z[i]);
+        if (word == 'R' && k <= P2) {
+            poly_constant(&total, m->prefix[m->n][k]);
+            poly_sub(&run[k], &total, &run[k]);
+        }
+    }
+    poly_clear(&g);
+    poly_clear(&total);
+}
+
+/* phi = |run1 - q run0|, second = run2 - 2 q run1 + q^2 run0: first and second moments of (x-q)_+ or (q-x)_+. */
+static void kink_moments(Poly *phi, Poly *second, const Poly run[PREFIXES], char word)
+{
+    Poly t;
+    poly_init(&t);
+    poly_times_x(&t, &run[P0]);
+    poly_sub(phi, &run[P1], &t);            /* A1 for R, -B1 for L */
+    poly_add(&t, phi, &run[P1]);
+    poly_times_x(&t, &t);                   /* 2 q run1 - q^2 run0 */
+    poly_sub(second, &run[P2], &t);
+    if (word == 'L')
+        poly_neg(phi, phi);
+    poly_clear(&t);
+}
+
+void moments_cell(Cell *c, const Moments *m, long i, char word)
+{
+    Poly run[PREFIXES], t, other;
+    mpq_t inverse;                          /* 1/K */
+    for (int k = 0; k < PREFIXES; k++)
+        poly_init(&run[k]);
+    poly_init(&t);
+    poly_init(&other);
+    mpq_init(inverse);
+    mpq_inv(inverse, m->prefix[m->n][P0]);
+    c->p = density_on(m, i);
+    error_on(&c->h, m, i);
+    integrals_at_kink(run, m, i, word, &c->h);
+    kink_moments(&c->phi, &c->V, run, word);
+    poly_mul(&t, &c->phi, &c->phi);
+    poly_scale(&t, &t, inverse);
+    poly_sub(&c->V, &c->V, &t);             /* V = int phi^2 p - (int phi p)^2 / K */
+    poly_times_x(&c->G, &run[H0]);
+    poly_sub(&c->G, &c->G, &run[H1]);
+    if (word == 'R') {
+        poly_constant(&t, m->prefix[m->n][H1]);
+        poly_add(&c->G, &c->G, &t);
+    }
+    poly_constant(&t, m->prefix[m->n][P0]); /* the mass on the side where phi = 0 */
+    poly_sub(&other, &t, &run[P0]);
+    poly_mul(&t, &c->phi, &other);
+    poly_scale(&t, &t, inverse);
+    poly_mul(&t, &t, &c->G);
+    poly_mul(&c->E, &run[H0], &c->V);
+    if (word == 'R')
+        poly_add(&c->E, &c->E, &t);
+    else
+        poly_sub(&c->E, &c->E, &t);
+    mpq_clear(inverse);
+    poly_clear(&other);
+    poly_clear(&t);
+    for (int k = 0; k < PREFIXES; k++)
+        poly_clear(&run[k]);
+}

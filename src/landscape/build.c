@@ -1,0 +1,259 @@
+/* From kinks to realizations. */
+#include <string.h>
+#include "base/text.h"
+#include "landscape/build.h"
+#include "landscape/number.h"
+
+static number *new_numbers(slong n) {
+  number *v = mem_alloc((size_t) n, sizeof(number));
+  for (slong i = 0; i < n; i++)
+    number_init(v + i);
+  return v;
+}
+
+/* An empty realization with room for nkinks (0 or 1) kinks. */
+static void realization_init(realization *r, const char *word, int full, slong nkinks) {
+  memset(r, 0, sizeof *r);
+  r->word = word;
+  r->full = full;
+  r->nkinks = nkinks;
+  r->global = -1;
+  r->values = new_numbers(nkinks + 2);
+  number_init(&r->risk);
+  fmpz_poly_init(r->risk_num);
+  fmpz_poly_init(r->risk_den);
+  r->kinks = mem_alloc((size_t) nkinks, sizeof(kink));
+  for (slong i = 0; i < nkinks; i++) {
+    algebraic_init(&r->kinks[i].place);
+    number_init(&r->kinks[i].at);
+    number_init(&r->kinks[i].slope_jump);
+  }
+}
+
+/* value = slope x + intercept */
+static void line_at(fmpq_t value, const cells *c, const fmpq_t x) {
+  fmpq_mul(value, c->slope, x);
+  fmpq_add(value, value, c->intercept);
+}
+
+static void set_constant(realization *r, const cells *c) {
+  realization_init(r, "", 0, 0);
+  number_set_fmpq(r->values, c->mean);
+  number_set_fmpq(r->values + 1, c->mean);
+  number_set_fmpq(&r->risk, c->spread);
+}
+
+/* The best affine fit: risk S - slope Th. */
+static void set_affine(realization *r, const cells *c, const relucert_problem *problem) {
+  fmpq_t t;
+  fmpq_init(t);
+  realization_init(r, "", 1, 0);
+  line_at(t, c, problem->a);
+  number_set_fmpq(r->values, t);
+  line_at(t, c, problem->b);
+  number_set_fmpq(r->values + 1, t);
+  fmpq_mul(t, c->slope, c->th);
+  fmpq_sub(t, c->spread, t);
+  number_set_fmpq(&r->risk, t);
+  fmpq_clear(t);
+}
+
+/* Integer polynomials num / den = u / w, with common denominators and content removed. */
+static void integer_quotient(fmpz_poly_t num, fmpz_poly_t den, const fmpq_poly_t u, const fmpq_poly_t w) {
+  fmpz_t a, b;
+  fmpz_init(a);
+  fmpz_init(b);
+  fmpq_poly_get_numerator(num, u);
+  fmpq_poly_get_numerator(den, w);
+  fmpq_poly_get_denominator(a, w);
+  fmpq_poly_get_denominator(b, u);
+  fmpz_poly_scalar_mul_fmpz(num, num, a);
+  fmpz_poly_scalar_mul_fmpz(den, den, b);
+  fmpz_poly_content(a, num);
+  fmpz_poly_content(b, den);
+  fmpz_gcd(a, a, b);
+  if (fmpz_cmp_ui(a, 1) > 0) {
+    fmpz_poly_scalar_divexact_fmpz(num, num, a);
+    fmpz_poly_scalar_divexact_fmpz(den, den, a);
+  }
+  fmpz_clear(a);
+  fmpz_clear(b);
+}
+
+/* x = u / w at the kink. */
+static void quotient_number(number *x, const fmpq_poly_t u, const fmpq_poly_t w, kink *k, long digits) {
+  fmpz_poly_t num, den;
+  fmpz_poly_init(num);
+  fmpz_poly_init(den);
+  integer_quotient(num, den, u, w);
+  number_set_quotient(x, num, den, &k->place, digits);
+  fmpz_poly_clear(num);
+  fmpz_poly_clear(den);
+}
+
+/* Level (where phi = 0) mean - (g/v)(u/mass), and the value at the end where phi is largest: level +
+   (g/v)(b - q) for R, level + (g/v)(q - a) for L; as polynomials over v. */
+static void values_of_kink(realization *r, const kink_equation *k, orientation side, const cells *c,
+                           const relucert_problem *problem, long digits) {
+  fmpq_poly_t level, end;
+  number *low = r->values + (side == KINK_R ? 0 : 2), *high = r->values + (side == KINK_R ? 2 : 0);
+  fmpq_poly_init(level);
+  fmpq_poly_init(end);
+  fmpq_poly_mul(level, k->g, k->u);
+  fmpq_poly_scalar_div_fmpq(level, level, c->mass);
+  fmpq_poly_scalar_mul_fmpq(end, k->v, c->mean);
+  fmpq_poly_sub(level, end, level);
+  fmpq_poly_set_fmpq(end, side == KINK_R ? problem->b : problem->a);
+  fmpq_poly_neg(end, end);
+  fmpq_poly_set_coeff_si(end, 1, 1); /* q - end point */
+  if (side == KINK_R)
+    fmpq_poly_neg(end, end);
+  fmpq_poly_mul(end, end, k->g);
+  fmpq_poly_add(end, end, level);
+  quotient_number(low, level, k->v, r->kinks, digits);
+  fmpq_set(r->values[1].lo, low->lo);
+  fmpq_set(r->values[1].hi, low->hi);
+  quotient_number(high, end, k->v, r->kinks, digits);
+  fmpq_poly_clear(level);
+  fmpq_poly_clear(end);
+}
+
+static void set_kink(realization *r, const critical_kink *found, const cells *c, const relucert_problem *problem, long digits) {
+  kink_equation k;
+  fmpq_poly_t risk;
+  kink_equation_init(&k);
+  fmpq_poly_init(risk);
+  realization_init(r, found->side == KINK_R ? "R" : "L", 0, 1);
+  algebraic_set(&r->kinks->place, &found->place);
+  r->kinks->cell = found->cell;
+  r->kinks->breakpoint = found->breakpoint;
+  kink_equation_set(&k, c, found->cell >= 0 ? found->cell : found->breakpoint, found->side);
+  number_set_algebraic(&r->kinks->at, &r->kinks->place, digits);
+  quotient_number(&r->kinks->slope_jump, k.g, k.v, r->kinks, digits);
+  values_of_kink(r, &k, found->side, c, problem, digits);
+  fmpq_poly_scalar_mul_fmpq(risk, k.v, c->spread); /* (S v - g^2) / v */
+  fmpq_poly_mul(k.g, k.g, k.g);
+  fmpq_poly_sub(risk, risk, k.g);
+  integer_quotient(r->risk_num, r->risk_den, risk, k.v);
+  number_set_quotient(&r->risk, r->risk_num, r->risk_den, &r->kinks->place, digits);
+  fmpq_poly_clear(risk);
+  kink_equation_clear(&k);
+}
+
+static void add_family(relucert_result *result, int left, int affine, const fmpq_t z) {
+  family *f;
+  result->families = mem_realloc(result->families, (size_t) result->nfamilies + 1, sizeof(family));
+  f = result->families + result->nfamilies++;
+  memset(f, 0, sizeof *f);
+  f->left = left;
+  f->affine = affine;
+  f->word = left == affine ? "R" : "L";
+  fmpq_init(f->z);
+  fmpq_set(f->z, z);
+}
+
+/* The families of Theorem 3.1, in the order of doc/formats.md, section 4.3. */
+static void add_families(relucert_result *result, const cells *c) {
+  int sloped = !fmpq_is_zero(c->slope), left;
+  for (left = 1; left >= 0; left--)
+    if (left ? c->left_gap : c->right_gap) {
+      const fmpq *z = left ? c->z : c->z + c->n;
+      if (sloped)
+        add_family(result, left, 1, z);
+      add_family(result, left, 0, z);
+    }
+}
+
+static void set_open(relucert_result *result, const cells *c, const kink_list *found) {
+  result->limit = found->limit;
+  result->nopen = found->nopen;
+  result->open = mem_alloc((size_t) found->nopen, sizeof(open_region));
+  for (slong i = 0; i < found->nopen; i++) {
+    open_region *o = result->open + i;
+    o->word = found->open[i].side == KINK_R ? "R" : "L";
+    o->cell = found->open[i].cell;
+    fmpq_init(o->left);
+    fmpq_init(o->right);
+    fmpq_set(o->left, c->z + o->cell);
+    fmpq_set(o->right, c->z + o->cell + 1);
+  }
+}
+
+/* Verdict and counts (Theorems 3.1 and 3.4). */
+static void set_counts(relucert_result *result) {
+  result->count = result->count_on_support = -1;
+  result->verdict = RELUCERT_UNKNOWN;
+  if (result->nopen > 0)
+    return;
+  result->count_on_support = (long) result->n;
+  result->verdict = result->nfamilies > 0 ? RELUCERT_INFINITE : RELUCERT_FINITE;
+  if (result->verdict == RELUCERT_FINITE)
+    result->count = (long) result->n;
+}
+
+relucert_result *landscape_build(const relucert_problem *problem, const relucert_options *options, const cells *c,
+                                 const kink_list *found) {
+  relucert_result *result = mem_alloc(1, sizeof(relucert_result));
+  int sloped = !fmpq_is_zero(c->slope);
+  slong i;
+  result->problem = problem_copy(problem);
+  result->options = *options;
+  fmpq_init(result->mean);
+  fmpq_init(result->slope);
+  fmpq_init(result->intercept);
+  fmpq_set(result->mean, c->mean);
+  fmpq_set(result->slope, c->slope);
+  fmpq_set(result->intercept, c->intercept);
+  result->list = mem_alloc((size_t) found->n + 2, sizeof(realization));
+  if (sloped)
+    set_constant(result->list + result->n++, c);
+  set_affine(result->list + result->n++, c, problem);
+  for (i = 0; i < found->n; i++)
+    set_kink(result->list + result->n++, found->kinks + i, c, problem, options->digits);
+  add_families(result, c);
+  set_open(result, c, found);
+  set_counts(result);
+  result->regions = (long) found->regions;
+  result->excluded = (long) found->excluded;
+  result->solved = (long) found->solved;
+  return result;
+}
+
+static void finish_realization(realization *r, long digits) {
+  text t = { 0 };
+  text_decimal(&t, r->risk.lo, r->risk.hi, digits);
+  r->risk_text = text_take(&t);
+  if (r->nkinks == 0)
+    return;
+  text_decimal(&t, r->kinks->at.lo, r->kinks->at.hi, digits);
+  r->kink_text = text_take(&t);
+  if (!r->kinks->place.rational && fmpz_poly_degree(r->kinks->place.poly) <= RISK_MINPOLY_DEGREE)
+    number_find_minpoly(&r->risk, r->risk_num, r->risk_den, &r->kinks->place);
+}
+
+/* Index of the realization that a family equals on the support. */
+static slong partner(const relucert_result *result, const family *f) {
+  slong i = 0;
+  int full = f->affine || fmpq_is_zero(result->slope);
+  while (result->list[i].nkinks > 0 || result->list[i].full != full)
+    i++;
+  return i;
+}
+
+/* Enough fractional bits for a checker to prove every enclosure, with room to spare. */
+static slong precision_needed(const relucert_result *result) {
+  slong bits = 8192 + 8 * digits_to_bits(result->options.digits), i;
+  for (i = 0; i < result->n; i++)
+    bits = FLINT_MAX(bits, 4 * (FLINT_ABS(fmpz_poly_max_bits(result->list[i].risk_num))
+                                + FLINT_ABS(fmpz_poly_max_bits(result->list[i].risk_den))));
+  return FLINT_MIN(bits, 1048576);
+}
+
+void landscape_finish(relucert_result *result) {
+  slong i;
+  for (i = 0; i < result->n; i++)
+    finish_realization(result->list + i, result->options.digits);
+  for (i = 0; i < result->nfamilies; i++)
+    result->families[i].equal_on_support_to = partner(result, result->families + i);
+  result->precision = precision_needed(result);
+}

@@ -1,0 +1,115 @@
+/* The result of solving a problem: realizations, families, their risks and types, what is proved. */
+#ifndef RELUCERT_LANDSCAPE_LANDSCAPE_H
+#define RELUCERT_LANDSCAPE_LANDSCAPE_H
+
+#include "base/context.h"
+
+#include "exact/algebraic.h"
+#include "problem/problem.h"
+
+/* A polynomial that has a given number as root, with the primes that prove it irreducible. */
+typedef struct {
+  int known;        /* poly is set: primitive, positive leading coefficient, irreducible by FLINT's factorization */
+  fmpz_poly_t poly;
+  slong nprimes;    /* > 0, or degree 1: the certificate proves irreducibility (factorization degrees) */
+  ulong *primes;    /* ascending */
+} minpoly;
+
+/* A real number of the result: lo <= x <= hi, with lo = hi exactly when x is rational (and proved
+   so). Narrow enough for the digits asked for. */
+typedef struct {
+  fmpq_t lo, hi;
+  minpoly min;
+} number;
+
+typedef struct {
+  slong breakpoint; /* > 0: the kink is this breakpoint of the cells, else -1 */
+  slong cell;       /* >= 0: the kink lies inside this cell, else -1 */
+  algebraic place;
+  number at, slope_jump;
+} kink;
+
+/* An interval of conditions on v or m = v|w|. */
+typedef struct {
+  int lo_infinite, hi_infinite, lo_closed, hi_closed;
+  fmpq_t lo, hi;
+} condition;
+
+/* Parameter vectors of one realization that share their roles (doc/formats.md, section 4.5). */
+typedef struct {
+  const char *role;     /* token of the certificate, as "touching-a" */
+  int place;            /* 0 none, 1 at [lo,hi] (number `at`), 2 between from and to */
+  number at, from, to;
+  char variable;        /* 'v', 'm', or 0 for no condition */
+  slong nconditions;
+  condition *conditions; /* union, ascending */
+  int dimension;        /* of the set of (w,b,v,c) */
+  relucert_type type;
+  int nonsmooth;        /* L is not differentiable there */
+  const char *reason;   /* one line of English */
+  long claim;
+} stratum;
+
+typedef struct {
+  const char *word; /* "", "R", "L" */
+  int full;
+  slong nkinks;
+  kink *kinks;
+  number *values; /* nkinks + 2: at a, at the kinks, at b */
+  number risk;
+  fmpz_poly_t risk_num, risk_den; /* kinks only: risk = num/den at the kink */
+  relucert_type type;
+  int global; /* 1, 0, or -1 = not decided */
+  long claim;
+  slong nstrata;
+  stratum *strata;
+  char *risk_text, *kink_text; /* decimals for the public accessors */
+} realization;
+
+/* A family of realizations that a gap at an end of the support creates (Theorem 3.1). */
+typedef struct {
+  int left;          /* gap [a, z], parameter q in (a, z]; else gap [z, b], q in [z, b) */
+  int affine;        /* the active part carries the best affine fit; else the slope jump m != 0 is free */
+  const char *word;
+  fmpq_t z;
+  slong equal_on_support_to; /* index of the realization with the same values on the support */
+  long claim;
+  slong nstrata;
+  stratum *strata;
+} family;
+
+typedef enum { ORDER_LESS, ORDER_EQUAL_EXACT, ORDER_EQUAL_POLY, ORDER_EQUAL_MIRROR } order_relation;
+
+/* A region that was not searched. */
+typedef struct {
+  const char *word;
+  slong cell;
+  fmpq_t left, right;
+} open_region;
+
+struct relucert_result {
+  relucert_problem *problem;
+  relucert_options options;
+  relucert_verdict verdict;
+  long count, count_on_support; /* -1: infinite or unknown */
+  slong n;                      /* realizations, ordered */
+  realization *list;
+  order_relation *order;        /* n - 1 */
+  slong nfamilies;
+  family *families;
+  fmpq_t mean, slope, intercept; /* the constant, and the best affine fit slope x + intercept */
+  long claim_list, claim_distinct, claim_order, claim_infimum; /* claim_infimum 0: none */
+  long claims;                  /* total number of claims */
+  slong nglobal;                /* realizations 0..nglobal-1 attain the infimum; 0: not decided */
+  slong precision;              /* bits that suffice for every enclosure, for the certificate */
+  long regions, excluded, solved;
+  slong nopen;
+  open_region *open;
+  const char *limit;            /* the limit that was hit, or NULL */
+};
+
+void number_init(number *x);
+void number_clear(number *x);
+int number_is_rational(const number *x);
+
+#endif

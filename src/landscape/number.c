@@ -1,0 +1,110 @@
+/* Numbers of a result. */
+#include "exact/field.h"
+#include "landscape/number.h"
+
+void number_init(number *x) {
+  fmpq_init(x->lo);
+  fmpq_init(x->hi);
+  x->min.known = 0;
+  fmpz_poly_init(x->min.poly);
+  x->min.nprimes = 0;
+  x->min.primes = NULL;
+}
+
+void number_clear(number *x) {
+  fmpq_clear(x->lo);
+  fmpq_clear(x->hi);
+  fmpz_poly_clear(x->min.poly);
+  mem_free(x->min.primes);
+}
+
+int number_is_rational(const number *x) { return fmpq_equal(x->lo, x->hi); }
+
+slong digits_to_bits(long digits) { return (slong) digits * 10 / 3 + GUARD_BITS; }
+
+void number_set_fmpq(number *x, const fmpq_t q) {
+  fmpq_set(x->lo, q);
+  fmpq_set(x->hi, q);
+}
+
+static void set_minpoly(minpoly *m, const fmpz_poly_t f) {
+  m->known = 1;
+  fmpz_poly_set(m->poly, f);
+  if (fmpz_poly_degree(f) > 1)
+    m->nprimes = irreducibility_primes(&m->primes, f);
+}
+
+void number_set_algebraic(number *x, algebraic *place, long digits) {
+  slong bits = digits_to_bits(digits);
+  if (place->rational) {
+    number_set_fmpq(x, place->value);
+    return;
+  }
+  do { /* until relatively narrow: |lo| 2^-bits >= hi - lo */
+    algebraic_refine(place, bits);
+    algebraic_interval(x->lo, x->hi, place);
+    bits *= 2;
+  } while (fmpz_sgn(place->lo) * fmpz_sgn(place->hi) <= 0
+           || (slong) FLINT_MIN(fmpz_bits(place->lo), fmpz_bits(place->hi)) < digits_to_bits(digits));
+  set_minpoly(&x->min, place->poly);
+}
+
+/* Rational ends of the enclosure y, rounded outwards to `bits` significant bits. */
+static void outward(fmpq_t lo, fmpq_t hi, const arb_t y, slong bits) {
+  arf_t end;
+  arf_init(end);
+  arb_get_lbound_arf(end, y, bits);
+  arf_get_fmpq(lo, end);
+  arb_get_ubound_arf(end, y, bits);
+  arf_get_fmpq(hi, end);
+  arf_clear(end);
+}
+
+void quotient_enclosure(fmpq_t lo, fmpq_t hi, const fmpz_poly_t u, const fmpz_poly_t w, algebraic *place, slong bits) {
+  slong precision, size = FLINT_MAX(FLINT_ABS(fmpz_poly_max_bits(u)), FLINT_ABS(fmpz_poly_max_bits(w)));
+  arb_t q, y, z;
+  arb_init(q);
+  arb_init(y);
+  arb_init(z);
+  for (precision = bits + 64;; precision *= 2) {
+    algebraic_get_arb(q, place, precision);
+    arb_fmpz_poly_evaluate_arb(y, u, q, precision + size);
+    arb_fmpz_poly_evaluate_arb(z, w, q, precision + size);
+    arb_div(y, y, z, precision);
+    if (arb_rel_accuracy_bits(y) > bits + 4)
+      break;
+  }
+  outward(lo, hi, y, bits + 8);
+  arb_clear(q);
+  arb_clear(y);
+  arb_clear(z);
+}
+
+void number_set_quotient(number *x, const fmpz_poly_t u, const fmpz_poly_t w, algebraic *place, long digits) {
+  if (place->rational) {
+    fmpz_poly_evaluate_fmpq(x->lo, u, place->value);
+    fmpz_poly_evaluate_fmpq(x->hi, w, place->value);
+    fmpq_div(x->lo, x->lo, x->hi);
+    fmpq_set(x->hi, x->lo);
+  } else if (field_is_rational(x->lo, u, w, place->poly)) {
+    fmpq_set(x->hi, x->lo);
+  } else {
+    quotient_enclosure(x->lo, x->hi, u, w, place, digits_to_bits(digits));
+  }
+}
+
+void number_find_minpoly(number *x, const fmpz_poly_t u, const fmpz_poly_t w, const algebraic *place) {
+  fmpz_poly_t f;
+  if (x->min.known)
+    return;
+  fmpz_poly_init(f);
+  if (number_is_rational(x)) {
+    fmpz_poly_set_coeff_fmpz(f, 1, fmpq_denref(x->lo));
+    fmpz_poly_set_coeff_fmpz(f, 0, fmpq_numref(x->lo));
+    fmpz_neg(f->coeffs, f->coeffs);
+  } else {
+    field_minpoly(f, u, w, place->poly);
+  }
+  set_minpoly(&x->min, f);
+  fmpz_poly_clear(f);
+}

@@ -1,0 +1,49 @@
+/* relucert_solve: from a problem to a finished result. */
+#include "cert/certificate.h"
+#include "landscape/build.h"
+#include "landscape/order.h"
+#include "types/types.h"
+
+static int supported(relucert_context *ctx, const relucert_problem *problem, const relucert_options *options) {
+  if (problem->activation != ACTIVATION_RELU)
+    context_fail(ctx, RELUCERT_BAD_INPUT, "found activation %s, expected relu: this version solves ReLU networks only",
+                 problem->activation == ACTIVATION_QUADRATIC ? "quadratic" : "two-slope");
+  else if (problem->hidden != 1)
+    context_fail(ctx, RELUCERT_BAD_INPUT, "found hidden %ld, expected hidden 1: this version solves networks with one hidden neuron only",
+                 problem->hidden);
+  else if (options->digits < 1 || options->digits > 100000)
+    context_fail(ctx, RELUCERT_BAD_INPUT, "found %ld digits, expected 1 to 100000", options->digits);
+  return ctx->status == RELUCERT_OK;
+}
+
+/* Everything that follows the search. */
+static relucert_result *landscape_of(const relucert_problem *problem, const relucert_options *options, const cells *c,
+                                     const kink_list *found) {
+  relucert_result *result = landscape_build(problem, options, c, found);
+  types_assign(result, c);
+  order_realizations(result, c);
+  if (options->strata)
+    types_add_strata(result, c);
+  landscape_finish(result);
+  certificate_number_claims(result);
+  return result;
+}
+
+relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *problem, const relucert_options *options) {
+  relucert_options defaults;
+  relucert_result *result = NULL;
+  kink_list found;
+  cells c;
+  context_clear_error(ctx);
+  relucert_options_init(&defaults);
+  if (!options)
+    options = &defaults;
+  if (!supported(ctx, problem, options))
+    return NULL;
+  cells_init(&c, problem);
+  if (kinks_find(&found, ctx, &c) == RELUCERT_OK)
+    result = landscape_of(problem, options, &c, &found);
+  kinks_clear(&found);
+  cells_clear(&c);
+  return result;
+}

@@ -1,0 +1,80 @@
+/* Is a polynomial nonnegative on an interval?
+
+   Between two neighbouring distinct roots a polynomial keeps its sign. So p >= 0 on [l, r] if and
+   only if p > 0 at one rational point between any two neighbours among l, the roots in (l, r), r. */
+#include "base/context.h"
+#include "exact/roots.h"
+#include "problem/density.h"
+
+/* x = (u + v) / 2. */
+static void midpoint(fmpq_t x, const fmpq_t u, const fmpq_t v) {
+  fmpq_add(x, u, v);
+  fmpq_div_2exp(x, x, 1);
+}
+
+/* With root number -1 standing for l and number n for r: the rational interval of root i. */
+static void place(fmpq_t lo, fmpq_t hi, const algebraic *roots, slong i, slong n, const fmpq_t l,
+                  const fmpq_t r) {
+  if (i >= 0 && i < n) {
+    algebraic_interval(lo, hi, &roots[i]);
+  } else {
+    fmpq_set(lo, i < 0 ? l : r);
+    fmpq_set(hi, i < 0 ? l : r);
+  }
+}
+
+/* A rational point strictly between roots i and i + 1, which are refined until they are apart. */
+static void point_between(fmpq_t x, algebraic *roots, slong i, slong n, const fmpq_t l, const fmpq_t r) {
+  slong bits;
+  fmpq_t u, v, unused;
+  fmpq_init(u);
+  fmpq_init(v);
+  fmpq_init(unused);
+  for (bits = 4;; bits *= 2) {
+    place(unused, u, roots, i, n, l, r);
+    place(v, unused, roots, i + 1, n, l, r);
+    if (fmpq_cmp(u, v) < 0)
+      break;
+    if (i >= 0)
+      algebraic_refine(&roots[i], bits);
+    if (i + 1 < n)
+      algebraic_refine(&roots[i + 1], bits);
+  }
+  midpoint(x, u, v);
+  fmpq_clear(unused);
+  fmpq_clear(v);
+  fmpq_clear(u);
+}
+
+/* Is p(x) < 0? */
+static int negative(const fmpq_poly_t p, const fmpq_t x) {
+  int sign;
+  fmpq_t y;
+  fmpq_init(y);
+  fmpq_poly_evaluate_fmpq(y, p, x);
+  sign = fmpq_sgn(y);
+  fmpq_clear(y);
+  return sign < 0;
+}
+
+int density_negative_at(fmpq_t x, const fmpq_poly_t p, const fmpq_t l, const fmpq_t r) {
+  slong i, n = 0;
+  int found = 0;
+  algebraic *roots = NULL;
+  fmpz_poly_t f;
+  if (fmpq_poly_is_zero(p))
+    return 0;
+  fmpz_poly_init(f);
+  fmpq_poly_get_numerator(f, p);
+  if (fmpz_poly_degree(f) > 0 && roots_descartes(f, l, r) > 0)
+    n = roots_isolate(&roots, NULL, f, l, r);
+  for (i = -1; i < n && !found; i++) {
+    point_between(x, roots, i, n, l, r);
+    found = negative(p, x);
+  }
+  for (i = 0; i < n; i++)
+    algebraic_clear(&roots[i]);
+  mem_free(roots);
+  fmpz_poly_clear(f);
+  return found;
+}

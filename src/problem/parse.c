@@ -1,0 +1,124 @@
+/* Problem files: lines, the header, and keywords (doc/formats.md, section 1). */
+#include <string.h>
+#include "problem/problem.h"
+#include "problem/statements.h"
+
+/* A file that is being read. */
+typedef struct {
+  builder build;
+  int header; /* the line "relucert-problem 1" has been read */
+} reader;
+
+static const struct {
+  const char *keyword;
+  int (*read)(builder *b, scanner *s);
+} statements[] = {
+  { "interval", statement_interval },     { "target", statement_target }, { "density", statement_density },
+  { "activation", statement_activation }, { "hidden", statement_hidden },
+};
+
+/* Read the header "relucert-problem 1". */
+static int read_header(reader *r, scanner *s) {
+  const char *header = "relucert-problem", *from = s->at, *to = scan_word_end(s, from);
+  if ((size_t) (to - from) != strlen(header) || memcmp(from, header, strlen(header)) != 0)
+    return scan_unexpected(s, from, to, "'relucert-problem 1' as the first line");
+  s->at = to;
+  scan_at_end(s);
+  to = scan_word_end(s, s->at);
+  if (to - s->at != 1 || *s->at != '1')
+    return scan_unexpected(s, s->at, to, "version 1 of the problem format");
+  s->at = to;
+  r->header = 1;
+  return scan_end(s, "the version");
+}
+
+/* Read a statement from its keyword on. */
+static int read_statement(reader *r, scanner *s) {
+  const char *from = s->at, *to = scan_word_end(s, from);
+  size_t i, n = (size_t) (to - from);
+  for (i = 0; i < sizeof statements / sizeof *statements; i++)
+    if (strlen(statements[i].keyword) == n && memcmp(from, statements[i].keyword, n) == 0) {
+      s->at = to;
+      return statements[i].read(&r->build, s);
+    }
+  return scan_unexpected(s, from, to, "interval, target, density, activation or hidden");
+}
+
+/* Read one line, which ends before `end` (line end excluded); 0 after an error. */
+static int read_line(reader *r, scanner *s) {
+  const char *comment;
+  if (s->end - s->start > CAP_LINE)
+    return scan_fail(s, s->start, "found a line of %ld bytes, expected at most %ld",
+                     (long) (s->end - s->start), CAP_LINE);
+  comment = memchr(s->start, '#', (size_t) (s->end - s->start));
+  if (comment)
+    s->end = comment;
+  if (!scan_check_bytes(s))
+    return 0;
+  if (scan_at_end(s))
+    return 1;
+  return r->header ? read_statement(r, s) : read_header(r, s);
+}
+
+/* Set s->end for the line that starts at s->start; returns the start of the next line, or NULL. */
+static const char *find_line_end(scanner *s, const char *text_end) {
+  const char *newline = memchr(s->start, '\n', (size_t) (text_end - s->start));
+  s->at = s->start;
+  s->end = newline ? newline : text_end;
+  if (newline && s->end > s->start && s->end[-1] == '\r')
+    s->end--;
+  return newline ? newline + 1 : NULL;
+}
+
+/* Is everything there? s stands on the last line. */
+static int check_complete(const reader *r, scanner *s) {
+  const char *missing = NULL;
+  if (!r->header)
+    missing = "'relucert-problem 1'";
+  else if (!r->build.interval.name)
+    missing = "'interval A B'";
+  else if (!r->build.target.name)
+    missing = "'target POLY' or 'target [L, R] POLY'";
+  else if (!r->build.hidden.name)
+    missing = "'hidden H'";
+  if (!missing)
+    return 1;
+  return scan_fail(s, s->end, "found the end of the file, expected %s", missing);
+}
+
+/* Read all lines of the text. */
+static int read_text(reader *r, scanner *s, const char *text_end) {
+  const char *next;
+  for (;;) {
+    next = find_line_end(s, text_end);
+    if (!read_line(r, s))
+      return 0;
+    if (!next)
+      break;
+    s->start = next;
+    s->line++;
+  }
+  return check_complete(r, s) && statements_finish(&r->build);
+}
+
+relucert_problem *relucert_problem_parse(relucert_context *ctx, const char *string, size_t len,
+                                         const char *name) {
+  reader r;
+  scanner s;
+  context_clear_error(ctx);
+  memset(&r, 0, sizeof r);
+  memset(&s, 0, sizeof s);
+  s.ctx = ctx;
+  s.name = name;
+  s.line = 1;
+  s.start = s.at = s.end = string;
+  if (len > CAP_FILE) {
+    scan_fail(&s, s.at, "found more than %ld bytes, expected at most %ld", CAP_FILE, CAP_FILE);
+    return NULL;
+  }
+  r.build.problem = problem_new();
+  if (read_text(&r, &s, string + len))
+    return r.build.problem;
+  relucert_problem_free(r.build.problem);
+  return NULL;
+}

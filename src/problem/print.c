@@ -1,0 +1,47 @@
+/* The canonical form of problems (doc/formats.md, section 1). */
+#include "problem/print.h"
+#include "problem/problem.h"
+
+void print_piece(text *t, const char *keyword, const pwpoly *f, slong i) {
+  text_printf(t, "%s [", keyword);
+  text_fmpq(t, f->at + i);
+  text_append(t, ", ");
+  text_fmpq(t, f->at + i + 1);
+  text_append(t, "] ");
+  text_expression(t, f->poly[i]);
+  text_append(t, "\n");
+}
+
+static void print_activation(text *t, const relucert_problem *problem) {
+  text_append(t, "activation ");
+  switch (problem->activation) {
+  case ACTIVATION_RELU:
+    text_append(t, "relu");
+    break;
+  case ACTIVATION_TWO_SLOPE:
+    text_append(t, "two-slope ");
+    text_fmpq(t, problem->gamma);
+    break;
+  case ACTIVATION_QUADRATIC:
+    text_append(t, "quadratic");
+    break;
+  }
+  text_append(t, "\n");
+}
+
+char *relucert_problem_print(const relucert_problem *problem) {
+  slong i;
+  text t = { NULL, 0, 0 };
+  text_append(&t, "relucert-problem 1\ninterval ");
+  text_fmpq(&t, problem->a);
+  text_append(&t, " ");
+  text_fmpq(&t, problem->b);
+  text_append(&t, "\n");
+  for (i = 0; i < problem->target.n; i++)
+    print_piece(&t, "target", &problem->target, i);
+  for (i = 0; i < problem->density.n; i++)
+    print_piece(&t, "density", &problem->density, i);
+  print_activation(&t, problem);
+  text_printf(&t, "hidden %ld\n", problem->hidden);
+  return text_take(&t);
+}

@@ -1,0 +1,11 @@
+/* The canonical form of problems. */
+#ifndef RELUCERT_PROBLEM_PRINT_H
+#define RELUCERT_PROBLEM_PRINT_H
+
+#include "base/text.h"
+#include "exact/pwpoly.h"
+
+/* Append piece i of f as a line: "target [0, 1/2] x^2 - 1" with newline, for keyword "target". */
+void print_piece(text *t, const char *keyword, const pwpoly *f, slong i);
+
+#endif

@@ -1,0 +1,35 @@
+/* A validated problem. */
+#ifndef RELUCERT_PROBLEM_PROBLEM_H
+#define RELUCERT_PROBLEM_PROBLEM_H
+
+#include "exact/pwpoly.h"
+#include "relucert.h"
+
+typedef enum { ACTIVATION_RELU, ACTIVATION_TWO_SLOPE, ACTIVATION_QUADRATIC } activation_kind;
+
+/* target and density tile [a,b] with a < b; density >= 0, not zero everywhere; hidden >= 1. */
+struct relucert_problem {
+  fmpq_t a, b;
+  pwpoly target, density;
+  activation_kind activation;
+  fmpq_t gamma; /* slope for t < 0 of two-slope; otherwise 0 */
+  long hidden;
+};
+
+/* An empty problem to be filled (target and density zeroed), freed with relucert_problem_free. */
+relucert_problem *problem_new(void);
+relucert_problem *problem_copy(const relucert_problem *problem);
+
+/* Inline problems (command line): each argument as typed after its option; NULL = not given.
+   targets/densities: the repeated values, each "[L, R] POLY" or "POLY". Errors name the option and
+   its occurrence in place of file and line. */
+typedef struct {
+  const char *interval, *activation, *hidden;
+  const char *const *targets;
+  long ntargets;
+  const char *const *densities;
+  long ndensities;
+} problem_inline;
+relucert_problem *problem_from_inline(relucert_context *ctx, const problem_inline *args);
+
+#endif

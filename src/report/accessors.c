@@ -1,0 +1,40 @@
+/* What the public header lets a program read from a result. */
+#include "landscape/landscape.h"
+
+#ifndef RELUCERT_VERSION
+#define RELUCERT_VERSION "0.1.0"
+#endif
+
+const char *relucert_version(void) { return RELUCERT_VERSION; }
+
+void relucert_options_init(relucert_options *options) {
+  options->digits = 15;
+  options->strata = 0;
+}
+
+relucert_status relucert_result_status(const relucert_result *result) {
+  return result->verdict == RELUCERT_UNKNOWN ? RELUCERT_INCOMPLETE : RELUCERT_OK;
+}
+
+relucert_verdict relucert_result_verdict(const relucert_result *result) { return result->verdict; }
+
+long relucert_result_count(const relucert_result *result) { return result->count; }
+
+long relucert_result_count_on_support(const relucert_result *result) { return result->count_on_support; }
+
+long relucert_result_length(const relucert_result *result) { return result->n; }
+
+const char *relucert_result_word(const relucert_result *result, long i) { return result->list[i].word; }
+
+int relucert_result_full(const relucert_result *result, long i) { return result->list[i].full; }
+
+relucert_type relucert_result_type(const relucert_result *result, long i) { return result->list[i].type; }
+
+int relucert_result_global(const relucert_result *result, long i) { return result->list[i].global; }
+
+const char *relucert_result_risk(const relucert_result *result, long i) { return result->list[i].risk_text; }
+
+/* In this version a word has at most one letter. */
+const char *relucert_result_kink(const relucert_result *result, long i, long j) {
+  return j == 0 ? result->list[i].kink_text : NULL;
+}

@@ -1,0 +1,155 @@
+/* Realization functions as formulas for people. */
+#include <string.h>
+#include "report/functions.h"
+#include "report/words.h"
+
+/* Fractions and polynomials up to these lengths are shown exactly. */
+enum { SHORT_FRACTION = 12, SHORT_POLYNOMIAL = 48, FORMULA_DIGITS = 10 };
+
+void functions_name(text *t, const realization *r) {
+  if (r->nkinks > 0)
+    text_printf(t, "%s(q)", r->word);
+  else
+    text_append(t, r->full ? "affine" : "constant");
+}
+
+void functions_number(text *t, const number *x, long digits) {
+  text exact = {0};
+  if (number_is_rational(x))
+    text_fmpq(&exact, x->lo);
+  if (exact.length > 0 && exact.length <= SHORT_FRACTION)
+    text_append(t, exact.data);
+  else
+    words_decimal(t, x, digits);
+  text_clear(&exact);
+}
+
+static long formula_digits(const relucert_result *result) {
+  return result->options.digits < FORMULA_DIGITS ? result->options.digits : FORMULA_DIGITS;
+}
+
+/* Is x proved to be the integer n? */
+static int is_integer(const number *x, slong n) {
+  return number_is_rational(x) && fmpz_is_one(fmpq_denref(x->lo)) && fmpz_equal_si(fmpq_numref(x->lo), n);
+}
+
+/* " + x " or " - |x| " as a factor; first: nothing stands before it. */
+static void append_factor(text *t, const number *x, long digits, int first) {
+  int negative = fmpq_sgn(x->hi) <= 0;
+  text factor = {0};
+  functions_number(&factor, x, digits);
+  if (negative)
+    text_append(t, first ? "-" : " - ");
+  else
+    text_append(t, first ? "" : " + ");
+  if (!is_integer(x, 1) && !is_integer(x, -1))
+    text_printf(t, "%s ", factor.data + negative);
+  text_clear(&factor);
+}
+
+/* The kink: "q = 1/3" or "q = 0.4477660635, a root of 20*q^4 - 4*q^2 + ...". */
+static void append_kink(text *t, const kink *k, long digits) {
+  fmpq_poly_t f;
+  text equation = {0};
+  text_append(t, ",  q = ");
+  functions_number(t, &k->at, digits);
+  if (number_is_rational(&k->at) || !k->at.min.known)
+    return;
+  fmpq_poly_init(f);
+  fmpq_poly_set_fmpz_poly(f, k->at.min.poly);
+  words_expression_in_q(&equation, f);
+  if (equation.length <= SHORT_POLYNOMIAL)
+    text_printf(t, ",  %s = 0", equation.data);
+  text_clear(&equation);
+  fmpq_poly_clear(f);
+}
+
+static void append_kink_formula(text *t, const realization *r, long digits) {
+  int right = strcmp(r->word, "R") == 0;
+  const number *level = r->values + (right ? 0 : 2); /* the value where the neuron is inactive */
+  int first = is_integer(level, 0);
+  if (!first)
+    functions_number(t, level, digits);
+  append_factor(t, &r->kinks[0].slope_jump, digits, first);
+  text_append(t, right ? "max(x - q, 0)" : "max(q - x, 0)");
+  append_kink(t, r->kinks, digits);
+}
+
+/* slope * x + intercept, exactly when that is short; the letter is x or q. */
+static void append_affine(text *t, const relucert_result *result, char letter) {
+  fmpq_poly_t line;
+  fmpq_poly_init(line);
+  fmpq_poly_set_coeff_fmpq(line, 0, result->intercept);
+  fmpq_poly_set_coeff_fmpq(line, 1, result->slope);
+  if (letter == 'x')
+    text_expression(t, line);
+  else
+    words_expression_in_q(t, line);
+  fmpq_poly_clear(line);
+}
+
+/* The best affine fit in decimals; the slope is not 0. */
+static void append_affine_decimal(text *t, const relucert_result *result) {
+  long digits = formula_digits(result);
+  number slope, intercept;
+  number_init(&slope);
+  number_init(&intercept);
+  fmpq_set(slope.lo, result->slope);
+  fmpq_set(slope.hi, result->slope);
+  fmpq_set(intercept.lo, result->intercept);
+  fmpq_set(intercept.hi, result->intercept);
+  append_factor(t, &slope, digits, 1);
+  text_append(t, "x");
+  if (!is_integer(&intercept, 0)) {
+    append_factor(t, &intercept, digits, 0);
+    if (is_integer(&intercept, 1) || is_integer(&intercept, -1))
+      text_append(t, "1");
+    else
+      t->data[--t->length] = 0; /* the space after a factor */
+  }
+  number_clear(&slope);
+  number_clear(&intercept);
+}
+
+void functions_formula(text *t, const relucert_result *result, slong i) {
+  const realization *r = result->list + i;
+  text exact = {0};
+  text_append(t, "N(x) = ");
+  if (r->nkinks > 0) {
+    append_kink_formula(t, r, formula_digits(result));
+  } else if (r->full && !fmpq_is_zero(result->slope)) {
+    append_affine(&exact, result, 'x');
+    if (exact.length <= SHORT_POLYNOMIAL)
+      text_append(t, exact.data);
+    else
+      append_affine_decimal(t, result);
+    text_clear(&exact);
+  } else {
+    functions_number(t, r->values, formula_digits(result));
+  }
+}
+
+void functions_family(text *t, const relucert_result *result, const family *f) {
+  int right = strcmp(f->word, "R") == 0;
+  const char *ramp = right ? "max(x - q, 0)" : "max(q - x, 0)";
+  fmpq_t jump;
+  text_append(t, "N(x) = ");
+  if (f->affine) {
+    append_affine(t, result, 'q');
+    fmpq_init(jump);
+    fmpq_set(jump, result->slope);
+    if (!right)
+      fmpq_neg(jump, jump);
+    text_append(t, " + (");
+    text_fmpq(t, jump);
+    text_printf(t, ") %s", ramp);
+    fmpq_clear(jump);
+  } else {
+    text_fmpq(t, result->mean);
+    text_printf(t, " + m %s for every m != 0", ramp);
+  }
+  text_append(t, ", ");
+  text_fmpq(t, f->left ? result->problem->a : f->z);
+  text_append(t, f->left ? " < q <= " : " <= q < ");
+  text_fmpq(t, f->left ? f->z : result->problem->b);
+}

@@ -1,0 +1,241 @@
+/* The result as a text for people. */
+#include <string.h>
+#include "report/columns.h"
+#include "report/functions.h"
+#include "report/words.h"
+
+/* Exact fractions up to this length are shown beside or instead of decimals. */
+enum { SHORT_FRACTION = 16 };
+/* More lines of target or density pieces than this are abridged. */
+enum { SHOWN_PIECES = 12 };
+
+/* A run of n lines that start with the same word; a long run is abridged, saying so. */
+static void print_run(text *t, const char *run, slong n, slong word) {
+  slong i;
+  for (i = 0; i < n; i++) {
+    const char *end = strchr(run, '\n');
+    if (n <= SHOWN_PIECES || i < SHOWN_PIECES / 2 || i >= n - SHOWN_PIECES / 2) {
+      text_append(t, "  ");
+      text_append_n(t, run, (size_t) (end - run) + 1);
+    } else if (i == SHOWN_PIECES / 2) {
+      text_printf(t, "  ... (%ld more %.*s pieces; --json shows all)\n", (long) (n - SHOWN_PIECES),
+                  (int) word, run);
+    }
+    run = end + 1;
+  }
+}
+
+static void print_problem(text *t, const relucert_problem *problem) {
+  char *canonical = relucert_problem_print(problem);
+  const char *line = canonical, *next;
+  text_append(t, "Problem\n");
+  while (*line) {
+    size_t word = strcspn(line, " \n");
+    slong n = 0;
+    for (next = line; *next && strncmp(next, line, word + 1) == 0; n++)
+      next += strcspn(next, "\n") + 1;
+    print_run(t, line, n, (slong) word);
+    line = next;
+  }
+  relucert_free(canonical);
+  text_append(t, "\nNetworks: N(x) = c + v max(w x + b, 0).\n"
+                 "Risk: the integral of (N(x) - f(x))^2 p(x) dx over [");
+  text_fmpq(t, problem->a);
+  text_append(t, ", ");
+  text_fmpq(t, problem->b);
+  text_append(t, "], without a factor 1/2;\nf is the target, p the density.\n");
+}
+
+static const char *type_of(const realization *r) {
+  return r->global == 1 ? "global minimum" : words_type(r->type);
+}
+
+static void add_row(columns *table, const relucert_result *result, slong i) {
+  const realization *r = result->list + i;
+  text t = {0}, exact = {0};
+  text_printf(&t, "%ld", (long) (i + 1));
+  columns_add(table, &t);
+  functions_name(&t, r);
+  columns_add(table, &t);
+  if (r->nkinks > 0)
+    words_decimal(&t, &r->kinks[0].at, result->options.digits);
+  columns_add(table, &t);
+  words_decimal(&t, &r->risk, result->options.digits);
+  columns_add(table, &t);
+  if (number_is_rational(&r->risk)) {
+    text_fmpq(&exact, r->risk.lo);
+    if (exact.length <= SHORT_FRACTION)
+      text_printf(&t, "= %s", exact.data);
+  }
+  text_clear(&exact);
+  columns_add(table, &t);
+  columns_add_string(table, type_of(r));
+  text_printf(&t, "%ld", r->claim);
+  columns_add(table, &t);
+}
+
+static void print_table(text *t, const relucert_result *result) {
+  static const char *const headings[] = {">id", "function", "kink q", "risk", "", "type", ">claim"};
+  columns table;
+  slong i;
+  text_append(t, "\nCritical realization functions, by risk\n");
+  columns_init(&table, headings, 7);
+  for (i = 0; i < result->n; i++)
+    add_row(&table, result, i);
+  columns_print(t, &table, 2);
+  columns_clear(&table);
+  text_append(t, "\n  global minimum: it has the least risk of all networks.\n"
+                 "  local minimum: some parameters (w, b, v, c) that give it are a local minimum of the risk.\n"
+                 "  saddle: all critical parameters that give it are saddles. (Local maxima do not exist.)\n");
+}
+
+static void print_functions(text *t, const relucert_result *result) {
+  slong i;
+  text_append(t, "\nThe functions (decimals: error below one unit of the last digit)\n");
+  for (i = 0; i < result->n; i++) {
+    text_printf(t, "%5ld  ", (long) (i + 1));
+    functions_formula(t, result, i);
+    text_append(t, "\n");
+  }
+}
+
+static void print_interval(text *t, const fmpq_t left, const fmpq_t right) {
+  text_append(t, "[");
+  text_fmpq(t, left);
+  text_append(t, ", ");
+  text_fmpq(t, right);
+  text_append(t, "]");
+}
+
+/* Why family i exists, its formula, and what all its members share. */
+static void print_family(text *t, const relucert_result *result, slong i) {
+  const family *f = result->families + i;
+  text_printf(t, "  family %ld: the density vanishes on ", (long) (i + 1));
+  if (f->left)
+    print_interval(t, result->problem->a, f->z);
+  else
+    print_interval(t, f->z, result->problem->b);
+  text_printf(t, ", so %s(q) can have its kink anywhere there:\n    ", f->word);
+  functions_family(t, result, f);
+  text_printf(t, "\n    dimension %d; each equals function %ld where the density is not zero (claim %ld)\n",
+              f->affine ? 1 : 2, (long) (f->equal_on_support_to + 1), f->claim);
+}
+
+/* Do the open regions o and o + 1 belong to one word and meet? */
+static int adjacent(const open_region *o) {
+  return strcmp(o[0].word, o[1].word) == 0 && fmpq_equal(o[0].right, o[1].left);
+}
+
+/* Neighbouring open cells of one word are one line. */
+static void print_open(text *t, const relucert_result *result) {
+  slong i, j;
+  for (i = 0; i < result->nopen; i = j) {
+    const open_region *o = result->open + i;
+    for (j = i + 1; j < result->nopen && adjacent(result->open + j - 1); j++)
+      ;
+    text_printf(t, "  %s(q) with q in ", o->word);
+    print_interval(t, o->left, result->open[j - 1].right);
+    text_printf(t, ": %ld region%s not searched\n", (long) (j - i), j - i == 1 ? "" : "s");
+  }
+}
+
+static void print_verdict(text *t, const relucert_result *result) {
+  slong i;
+  text_append(t, "\n");
+  if (result->verdict == RELUCERT_FINITE) {
+    text_printf(t, "FINITE: exactly %ld critical realization function%s. The list is complete (claim %ld).\n",
+                result->count, result->count == 1 ? "" : "s", result->claim_list);
+  } else if (result->verdict == RELUCERT_INFINITE) {
+    text_printf(t, "INFINITE: infinitely many critical realization functions on the interval, but exactly %ld\n"
+                   "different ones where the density is not zero. Besides the list above (claim %ld):\n",
+                result->count_on_support, result->claim_list);
+    for (i = 0; i < result->nfamilies; i++)
+      print_family(t, result, i);
+  } else {
+    text_printf(t, "INCOMPLETE (%s): what is listed above is proved, but there may be more:\n",
+                result->limit ? result->limit : "unknown limit");
+    print_open(t, result);
+  }
+}
+
+static void print_infimum(text *t, const relucert_result *result) {
+  slong i;
+  if (result->nglobal == 0) {
+    text_append(t, "Infimum of the risk: not decided, because the list may be incomplete.\n");
+    return;
+  }
+  text_append(t, "Infimum of the risk over all networks: ");
+  functions_number(t, &result->list[0].risk, result->options.digits);
+  text_printf(t, ", attained by function%s ", result->nglobal == 1 ? "" : "s");
+  for (i = 0; i < result->nglobal; i++)
+    text_printf(t, "%s%ld", i ? ", " : "", (long) (i + 1));
+  text_printf(t, " (claim %ld).\n", result->claim_infimum);
+}
+
+/* "role, at q = ..., if ..." */
+static void describe_stratum(text *t, const stratum *s, const char *word, long digits) {
+  words_role(t, s, word);
+  if (s->place == 1) {
+    text_append(t, ", q = ");
+    functions_number(t, &s->at, digits);
+  } else if (s->place == 2) {
+    text_append(t, ", ");
+    functions_number(t, &s->from, digits);
+    text_append(t, " < q < ");
+    functions_number(t, &s->to, digits);
+  }
+  if (s->nconditions > 0) {
+    text_append(t, ", if ");
+    words_condition(t, s);
+  }
+}
+
+static void print_strata_of(text *t, const stratum *strata, slong n, const char *word, long digits) {
+  static const char *const headings[] = {">claim", ">dimension", "type", "neuron", "\n"};
+  columns table;
+  slong i;
+  columns_init(&table, headings, 5);
+  for (i = 0; i < n; i++) {
+    text cell = {0};
+    text_printf(&cell, "%ld", strata[i].claim);
+    columns_add(&table, &cell);
+    text_printf(&cell, "%d", strata[i].dimension);
+    columns_add(&table, &cell);
+    text_printf(&cell, "%s%s", words_type(strata[i].type), strata[i].nonsmooth ? " (nonsmooth)" : "");
+    columns_add(&table, &cell);
+    describe_stratum(&cell, strata + i, word, digits);
+    columns_add(&table, &cell);
+    columns_add_string(&table, strata[i].reason);
+  }
+  columns_print(t, &table, 4);
+  columns_clear(&table);
+}
+
+static void print_strata(text *t, const relucert_result *result) {
+  slong i;
+  text_append(t, "\nStrata: all critical parameters (w, b, v, c), by the role of the neuron; m = v |w|\n");
+  for (i = 0; i < result->n; i++) {
+    const realization *r = result->list + i;
+    text_printf(t, "\n  function %ld, ", (long) (i + 1));
+    functions_name(t, r);
+    text_append(t, "\n");
+    print_strata_of(t, r->strata, r->nstrata, r->word, result->options.digits);
+  }
+  for (i = 0; i < result->nfamilies; i++) {
+    const family *f = result->families + i;
+    text_printf(t, "\n  family %ld\n", (long) (i + 1));
+    print_strata_of(t, f->strata, f->nstrata, f->word, result->options.digits);
+  }
+}
+
+char *relucert_result_text(const relucert_result *result) {
+  text t = {0};
+  print_problem(&t, result->problem);
+  print_table(&t, result);
+  print_functions(&t, result);
+  print_verdict(&t, result);
+  print_infimum(&t, result);
+  if (result->options.strata)
+    print_strata(&t, result);
+  return text_take(&t);
+}

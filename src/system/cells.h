@@ -1,0 +1,43 @@
+/* The cells of a problem and the exact moment functions on them (doc/theory.md, section 3). */
+#ifndef RELUCERT_SYSTEM_CELLS_H
+#define RELUCERT_SYSTEM_CELLS_H
+
+#include "problem/problem.h"
+
+/* Orientation of a kink: R is (x - q)_+, L is (q - x)_+. */
+typedef enum { KINK_R, KINK_L } orientation;
+
+/* The hull [z_0, z_n] of the support of the density, cut at all breakpoints of f and p.
+   With h = f - mean, on cell i and for q in it:
+   p0 = int_a^q p, p1 = int_a^q x p, p2 = int_a^q x^2 p, h0 = int_a^q h p, h1 = int_a^q x h p,
+   as polynomials in q. All moments are over the hull; p vanishes outside. */
+typedef struct {
+  slong n;
+  fmpq *z;           /* n + 1 breakpoints */
+  slong *target;     /* piece of f on each cell */
+  slong *density;    /* piece of p on each cell */
+  const pwpoly *f, *p;
+  fmpq_poly_t *p0, *p1, *p2, *h0, *h1;
+  int left_gap, right_gap;
+  fmpq_t mass, mean, first, second; /* int p, int f p / mass, int x p, int x^2 p */
+  fmpq_t th;                        /* int x h p = -T */
+  fmpq_t spread;                    /* S = int h^2 p */
+  fmpq_t slope, intercept;          /* best affine fit slope x + intercept */
+} cells;
+
+/* Build from a problem, which must outlive c. */
+void cells_init(cells *c, const relucert_problem *problem);
+void cells_clear(cells *c);
+
+/* The kink equation on one cell: g = G, v = V > 0, e = E with E = G'V - GV'/2, and u = int phi p,
+   polynomials in q (Theorem 3.2). The slope jump is g/v, the risk S - g^2/v, the level (the value
+   where phi = 0) mean - (g/v)(u/mass). */
+typedef struct {
+  fmpq_poly_t g, v, e, u;
+} kink_equation;
+void kink_equation_init(kink_equation *k);
+void kink_equation_clear(kink_equation *k);
+/* Set k for cell i, 0 <= i < c->n. */
+void kink_equation_set(kink_equation *k, const cells *c, slong i, orientation o);
+
+#endif
