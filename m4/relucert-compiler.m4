@@ -40,12 +40,15 @@ AC_DEFUN([RELUCERT_WARNINGS], [
   AC_SUBST([WARNING_CFLAGS])
 ])
 
+dnl GCC's two shared run-time libraries do not share the option log_path, hence -static-libubsan.
 AC_DEFUN([RELUCERT_SANITIZERS], [
   SANITIZER_CFLAGS=
   AS_IF([test "x$enable_sanitizers" = xyes], [
-    SANITIZER_CFLAGS="-fsanitize=address,undefined -fno-omit-frame-pointer"
+    SANITIZER_CFLAGS="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
     RELUCERT_TRY_CFLAGS([$SANITIZER_CFLAGS], [],
       [AC_MSG_ERROR([$CC cannot build with $SANITIZER_CFLAGS: configure without --enable-sanitizers.])])
+    RELUCERT_TRY_CFLAGS([$SANITIZER_CFLAGS -static-libubsan],
+      [SANITIZER_CFLAGS="$SANITIZER_CFLAGS -static-libubsan"])
   ])
   AC_SUBST([SANITIZER_CFLAGS])
 ])

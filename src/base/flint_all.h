@@ -4,16 +4,17 @@
 
 #include <stdio.h>
 #include <gmp.h>
-#ifdef RELUCERT_FLINT3
 #include <flint/flint.h>
 #include <flint/ulong_extras.h>
 #include <flint/fmpz.h>
-#include <flint/fmpq.h>
 #include <flint/fmpz_vec.h>
+#include <flint/fmpq.h>
+#include <flint/fmpq_vec.h>
 #include <flint/fmpz_poly.h>
 #include <flint/fmpz_poly_factor.h>
 #include <flint/fmpq_poly.h>
 #include <flint/nmod_poly.h>
+#ifdef RELUCERT_FLINT3
 #include <flint/nmod_poly_factor.h>
 #include <flint/arf.h>
 #include <flint/arb.h>
@@ -21,15 +22,6 @@
 #include <flint/arb_fmpz_poly.h>
 #include <flint/qqbar.h>
 #else
-#include <flint/flint.h>
-#include <flint/ulong_extras.h>
-#include <flint/fmpz.h>
-#include <flint/fmpq.h>
-#include <flint/fmpz_vec.h>
-#include <flint/fmpz_poly.h>
-#include <flint/fmpz_poly_factor.h>
-#include <flint/fmpq_poly.h>
-#include <flint/nmod_poly.h>
 #include <arf.h>
 #include <arb.h>
 #include <arb_poly.h>

@@ -13,7 +13,7 @@ typedef struct {
 
 void text_append(text *t, const char *string);
 void text_append_n(text *t, const char *bytes, size_t n);
-void text_printf(text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_printf(text *t, const char *format, ...) __attribute__((format(printf, 2, 3), nonnull));
 void text_fmpz(text *t, const fmpz_t x);                 /* decimal integer */
 void text_fmpq(text *t, const fmpq_t x);                 /* P or P/Q, reduced */
 void text_fmpz_poly(text *t, const fmpz_poly_t f);       /* "D C0 ... CD" (doc/formats.md 4.1) */

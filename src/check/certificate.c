@@ -47,16 +47,15 @@ void certificate_clear(Certificate *c)
     problem_clear(&c->problem);
 }
 
-/* Room for one more element of the given size; the new element is zero. */
-static void *append(void **array, long *count, long *room, size_t size)
+/* Make room for one more element of the given size, which is zero; *count grows by one. Returns the array. */
+static void *grown(void *array, long *count, long *room, size_t size)
 {
     if (*count == *room) {
         *room = *room ? 2 * *room : 16;
-        *array = must_realloc(*array, (size_t)*room, size);
+        array = must_realloc(array, (size_t)*room, size);
     }
-    char *element = (char *)*array + (size_t)(*count)++ * size;
-    memset(element, 0, size);
-    return element;
+    memset((char *)array + (size_t)(*count)++ * size, 0, size);
+    return array;
 }
 
 /* The next line, which begins with the number of the claim. */
@@ -123,7 +122,8 @@ static bool read_ranges(Reader *r, const char *name, Range *x, int count)
 /* `realization ID WORD TYPE ...`, after the claim number. */
 static bool read_realization(Certificate *c, Reader *r, long claim)
 {
-    Realization *z = append((void **)&c->realization, &c->realizations, &c->realization_room, sizeof *z);
+    c->realization = grown(c->realization, &c->realizations, &c->realization_room, sizeof *c->realization);
+    Realization *z = &c->realization[c->realizations - 1];
     long id;
     each_range(z, mpq_init);
     poly_init(&z->root);
@@ -149,12 +149,11 @@ static bool read_realization(Certificate *c, Reader *r, long claim)
     return read_ranges(r, "values", z->value, kink ? 3 : 2) && read_ranges(r, "risk", &z->risk, 1) && reader_end(r);
 }
 
-static void read_sentence(Sentence **s, long *count, long *room, Reader *r, long claim)
+static Sentence *add_sentence(Sentence *s, long *count, long *room, Reader *r, long claim)
 {
-    Sentence *new = append((void **)s, count, room, sizeof *new);
-    new->line = r->line;
-    new->claim = claim;
-    new->text = reader_text(r);
+    s = grown(s, count, room, sizeof *s);
+    s[*count - 1] = (Sentence){.line = r->line, .claim = claim, .text = reader_text(r)};
+    return s;
 }
 
 static bool read_claims(Certificate *c, Reader *r)
@@ -170,9 +169,9 @@ static bool read_claims(Certificate *c, Reader *r)
         if (!claim_line(r, next))
             return false;
         if (reader_peek(r, "family") && c->realizations && !c->strata) {
-            read_sentence(&c->family, &c->families, &c->family_room, r, next);
+            c->family = add_sentence(c->family, &c->families, &c->family_room, r, next);
         } else if (reader_peek(r, "stratum") && c->realizations) {
-            read_sentence(&c->stratum, &c->strata, &c->stratum_room, r, next);
+            c->stratum = add_sentence(c->stratum, &c->strata, &c->stratum_room, r, next);
         } else {
             if (c->families || c->strata)
                 return malformed(r->verdict, r->line, "this claim is out of place");
@@ -196,8 +195,8 @@ static bool read_primes(Reader *r, Primes *primes)
             return unknown(r->verdict, "line %ld: more than %d primes", r->line, MAX_PRIMES);
         if (!is_prime((uint32_t)p))
             return malformed(r->verdict, r->line, "%ld is not a prime", p);
-        uint32_t *place = append((void **)&primes->p, &primes->count, &room, sizeof *place);
-        *place = (uint32_t)p;
+        primes->p = grown(primes->p, &primes->count, &room, sizeof *primes->p);
+        primes->p[primes->count - 1] = (uint32_t)p;
         last = p;
     } while (!reader_ended(r));
     return true;
@@ -278,7 +277,8 @@ static bool read_order(Realization *z, Reader *r, long id)
 /* `open WORD I`, R before L and cells ascending. */
 static bool read_open(Certificate *c, Reader *r)
 {
-    OpenCell *o = append((void **)&c->open, &c->opens, &c->open_room, sizeof *o);
+    c->open = grown(c->open, &c->opens, &c->open_room, sizeof *c->open);
+    OpenCell *o = &c->open[c->opens - 1];
     o->line = r->line;
     if (c->kind != LIST_PARTIAL)
         return malformed(r->verdict, r->line, "an open region, but claim 1 is not partial");

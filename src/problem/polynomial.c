@@ -162,7 +162,7 @@ static int no_operator(const scanner *s, const char *from) {
                            "another operator: exponents cannot be chained (write (x^2)^3 or x^6)");
   if (*s->at == 'e' || *s->at == 'E')
     return scan_unexpected(s, from, to, "an operator (numbers have no exponent notation)");
-  if (*s->at != '(' && scan_token_end(s, s->at) == s->at + 1 && !strchr("x0123456789", *s->at))
+  if (!strchr("(x0123456789", *s->at))
     return scan_unexpected(s, s->at, to, "an operator or the end");
   if (operand > 20 || next > 20)
     return scan_unexpected(s, s->at, to, "an operator (write * for a product)");

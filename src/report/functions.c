@@ -4,7 +4,7 @@
 #include "report/words.h"
 
 /* Fractions and polynomials up to these lengths are shown exactly. */
-enum { SHORT_FRACTION = 12, SHORT_POLYNOMIAL = 48, FORMULA_DIGITS = 10 };
+enum { SHORT_FRACTION = 12, SHORT_AFFINE = 24, SHORT_POLYNOMIAL = 48, FORMULA_DIGITS = 10 };
 
 void functions_name(text *t, const realization *r) {
   if (r->nkinks > 0)
@@ -33,7 +33,7 @@ static int is_integer(const number *x, slong n) {
   return number_is_rational(x) && fmpz_is_one(fmpq_denref(x->lo)) && fmpz_equal_si(fmpq_numref(x->lo), n);
 }
 
-/* " + x " or " - |x| " as a factor; first: nothing stands before it. */
+/* " + x*" or " - |x|*" before another factor, without "1*"; first: nothing stands before it. */
 static void append_factor(text *t, const number *x, long digits, int first) {
   int negative = fmpq_sgn(x->hi) <= 0;
   text factor = {0};
@@ -43,22 +43,23 @@ static void append_factor(text *t, const number *x, long digits, int first) {
   else
     text_append(t, first ? "" : " + ");
   if (!is_integer(x, 1) && !is_integer(x, -1))
-    text_printf(t, "%s ", factor.data + negative);
+    text_printf(t, "%s*", factor.data + negative);
   text_clear(&factor);
 }
 
-/* The kink: "q = 1/3" or "q = 0.4477660635, a root of 20*q^4 - 4*q^2 + ...". */
+/* ",  q = 1/3", or the equation of an irrational kink when it is short, or nothing. */
 static void append_kink(text *t, const kink *k, long digits) {
   fmpq_poly_t f;
   text equation = {0};
-  text_append(t, ",  q = ");
-  functions_number(t, &k->at, digits);
-  if (number_is_rational(&k->at) || !k->at.min.known)
+  if (number_is_rational(&k->at)) {
+    text_append(t, ",  q = ");
+    functions_number(t, &k->at, digits);
     return;
+  }
   fmpq_poly_init(f);
   fmpq_poly_set_fmpz_poly(f, k->at.min.poly);
   words_expression_in_q(&equation, f);
-  if (equation.length <= SHORT_POLYNOMIAL)
+  if (k->at.min.known && equation.length <= SHORT_POLYNOMIAL)
     text_printf(t, ",  %s = 0", equation.data);
   text_clear(&equation);
   fmpq_poly_clear(f);
@@ -88,25 +89,26 @@ static void append_affine(text *t, const relucert_result *result, char letter) {
   fmpq_poly_clear(line);
 }
 
-/* The best affine fit in decimals; the slope is not 0. */
+/* A proved rational number; clear it with number_clear. */
+static void number_of(number *x, const fmpq_t value) {
+  number_init(x);
+  fmpq_set(x->lo, value);
+  fmpq_set(x->hi, value);
+}
+
+/* The best affine fit in decimals; slope and intercept are not both short, the slope is not 0. */
 static void append_affine_decimal(text *t, const relucert_result *result) {
   long digits = formula_digits(result);
   number slope, intercept;
-  number_init(&slope);
-  number_init(&intercept);
-  fmpq_set(slope.lo, result->slope);
-  fmpq_set(slope.hi, result->slope);
-  fmpq_set(intercept.lo, result->intercept);
-  fmpq_set(intercept.hi, result->intercept);
-  append_factor(t, &slope, digits, 1);
-  text_append(t, "x");
+  number_of(&slope, result->slope);
+  number_of(&intercept, result->intercept);
   if (!is_integer(&intercept, 0)) {
-    append_factor(t, &intercept, digits, 0);
-    if (is_integer(&intercept, 1) || is_integer(&intercept, -1))
-      text_append(t, "1");
-    else
-      t->data[--t->length] = 0; /* the space after a factor */
+    functions_number(t, &intercept, digits);
+    append_factor(t, &slope, digits, 0);
+  } else {
+    append_factor(t, &slope, digits, 1);
   }
+  text_append(t, "x");
   number_clear(&slope);
   number_clear(&intercept);
 }
@@ -119,7 +121,7 @@ void functions_formula(text *t, const relucert_result *result, slong i) {
     append_kink_formula(t, r, formula_digits(result));
   } else if (r->full && !fmpq_is_zero(result->slope)) {
     append_affine(&exact, result, 'x');
-    if (exact.length <= SHORT_POLYNOMIAL)
+    if (exact.length <= SHORT_AFFINE)
       text_append(t, exact.data);
     else
       append_affine_decimal(t, result);
@@ -129,27 +131,27 @@ void functions_formula(text *t, const relucert_result *result, slong i) {
   }
 }
 
+/* Affine: value at q of the best affine fit plus a ramp that continues it where the neuron is active. */
 void functions_family(text *t, const relucert_result *result, const family *f) {
   int right = strcmp(f->word, "R") == 0;
-  const char *ramp = right ? "max(x - q, 0)" : "max(q - x, 0)";
-  fmpq_t jump;
+  number jump;
+  number_of(&jump, result->slope);
   text_append(t, "N(x) = ");
   if (f->affine) {
+    if (!right) {
+      fmpq_neg(jump.lo, jump.lo);
+      fmpq_neg(jump.hi, jump.hi);
+    }
     append_affine(t, result, 'q');
-    fmpq_init(jump);
-    fmpq_set(jump, result->slope);
-    if (!right)
-      fmpq_neg(jump, jump);
-    text_append(t, " + (");
-    text_fmpq(t, jump);
-    text_printf(t, ") %s", ramp);
-    fmpq_clear(jump);
+    append_factor(t, &jump, formula_digits(result), 0);
   } else {
     text_fmpq(t, result->mean);
-    text_printf(t, " + m %s for every m != 0", ramp);
+    text_append(t, " + m*");
   }
-  text_append(t, ", ");
+  text_append(t, right ? "max(x - q, 0)" : "max(q - x, 0)");
+  text_append(t, f->affine ? "  for " : "  for m != 0, ");
   text_fmpq(t, f->left ? result->problem->a : f->z);
   text_append(t, f->left ? " < q <= " : " <= q < ");
   text_fmpq(t, f->left ? f->z : result->problem->b);
+  number_clear(&jump);
 }

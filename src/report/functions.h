@@ -9,7 +9,7 @@
 void functions_name(text *t, const realization *r);
 /* A short fraction exactly, any other number in decimal. */
 void functions_number(text *t, const number *x, long digits);
-/* "N(x) = 1/27 + 4/3 max(x - q, 0), q = 1/3", with the minimal polynomial of q where it is short. */
+/* "N(x) = 1/27 + 4/3*max(x - q, 0),  q = 1/3", or with the equation of q where that is short. */
 void functions_formula(text *t, const relucert_result *result, slong i);
 /* The same for the members of a family. */
 void functions_family(text *t, const relucert_result *result, const family *f);

@@ -57,8 +57,10 @@ static void add_row(columns *table, const relucert_result *result, slong i) {
   columns_add(table, &t);
   functions_name(&t, r);
   columns_add(table, &t);
-  if (r->nkinks > 0)
+  if (r->nkinks > 0) {
+    text_append(&t, fmpq_sgn(r->kinks[0].at.hi) < 0 ? "" : " ");
     words_decimal(&t, &r->kinks[0].at, result->options.digits);
+  }
   columns_add(table, &t);
   words_decimal(&t, &r->risk, result->options.digits);
   columns_add(table, &t);
@@ -75,7 +77,7 @@ static void add_row(columns *table, const relucert_result *result, slong i) {
 }
 
 static void print_table(text *t, const relucert_result *result) {
-  static const char *const headings[] = {">id", "function", "kink q", "risk", "", "type", ">claim"};
+  static const char *const headings[] = {">id", "function", " kink q", "risk", "", "type", ">claim"};
   columns table;
   slong i;
   text_append(t, "\nCritical realization functions, by risk\n");
@@ -85,13 +87,13 @@ static void print_table(text *t, const relucert_result *result) {
   columns_print(t, &table, 2);
   columns_clear(&table);
   text_append(t, "\n  global minimum: it has the least risk of all networks.\n"
-                 "  local minimum: some parameters (w, b, v, c) that give it are a local minimum of the risk.\n"
-                 "  saddle: all critical parameters that give it are saddles. (Local maxima do not exist.)\n");
+                 "  local minimum: some parameters (w, b, v, c) that give it are a local minimum.\n"
+                 "  saddle: all critical parameters that give it are saddles.  There are no local maxima.\n");
 }
 
 static void print_functions(text *t, const relucert_result *result) {
   slong i;
-  text_append(t, "\nThe functions (decimals: error below one unit of the last digit)\n");
+  text_append(t, "\nThe functions (q as above; decimals: error below one unit of the last digit)\n");
   for (i = 0; i < result->n; i++) {
     text_printf(t, "%5ld  ", (long) (i + 1));
     functions_formula(t, result, i);
@@ -117,8 +119,9 @@ static void print_family(text *t, const relucert_result *result, slong i) {
     print_interval(t, f->z, result->problem->b);
   text_printf(t, ", so %s(q) can have its kink anywhere there:\n    ", f->word);
   functions_family(t, result, f);
-  text_printf(t, "\n    dimension %d; each equals function %ld where the density is not zero (claim %ld)\n",
-              f->affine ? 1 : 2, (long) (f->equal_on_support_to + 1), f->claim);
+  text_printf(t, "\n    dimension %d; each equals function %ld where the density is not 0, ",
+              f->affine ? 1 : 2, (long) (f->equal_on_support_to + 1));
+  text_printf(t, "with its risk (claim %ld)\n", f->claim);
 }
 
 /* Do the open regions o and o + 1 belong to one word and meet? */
@@ -146,8 +149,8 @@ static void print_verdict(text *t, const relucert_result *result) {
     text_printf(t, "FINITE: exactly %ld critical realization function%s. The list is complete (claim %ld).\n",
                 result->count, result->count == 1 ? "" : "s", result->claim_list);
   } else if (result->verdict == RELUCERT_INFINITE) {
-    text_printf(t, "INFINITE: infinitely many critical realization functions on the interval, but exactly %ld\n"
-                   "different ones where the density is not zero. Besides the list above (claim %ld):\n",
+    text_printf(t, "INFINITE: infinitely many critical realization functions on the interval, exactly %ld\n"
+                   "different ones where the density is not 0: the list above and families (claim %ld).\n",
                 result->count_on_support, result->claim_list);
     for (i = 0; i < result->nfamilies; i++)
       print_family(t, result, i);

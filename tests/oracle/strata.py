@@ -71,17 +71,22 @@ def descends(risk, theta, box, draw):
     """Does sampling find a risk below that of theta with (w, b, v) within `box`?"""
     w, b, v, c = theta
     here = risk.risk(w, b, v, c)
-    trials = [(w + box * draw(), b + box * draw()) for _ in range(150)]
+    start, stop = risk.problem.interval
+    def near(size):
+        """(w, b) such that wx + b changes by at most 2 size on the interval."""
+        turn = size * draw() * 2 / (stop - start)
+        return w + turn, b - turn * (start + stop) / 2 + size * draw()
+    trials = [near(box) for _ in range(150)]
     for size in (Fraction(1, 2 ** k) for k in range(1, 40)):
         for sign in (1, -1):
             if w != 0:
                 trials.append((w, b + sign * box * size))  # kinks very near the old place
-            trials.append((w + box * size * draw(), b + box * size * draw()))
+            trials.append(near(box * size))
     return any(risk.least(x, y, v - box, v + box) < here for x, y in trials)
 
 
 def first_term(f, place, side):
-    """(kappa, r): the first term kappa t^r of a polynomial at place, t the distance towards the given side."""
+    """(kappa, r): the first term kappa t^r of a polynomial at place, t the distance from it to that side."""
     shifted = f.compose(poly(side * X + Rational(place)))
     for power in range(shifted.degree() + 1):
         coefficient = oracle.frac(shifted.nth(power))
@@ -109,7 +114,7 @@ def touching(e, p, place, side):
 
 
 def punctured(sets):
-    """The union of intervals without 0, which is nowhere inside one of them; None when nothing else is missing."""
+    """The union of intervals without 0, which is inside none of them; None when nothing else is missing."""
     if sets is None:
         return None
     kept = [(low, low_in and low != 0, high, high_in and high != 0) for low, low_in, high, high_in in sets
@@ -241,8 +246,8 @@ class Strata:
         def theta(q):
             return self.constant(Fraction(sign), -sign * q, Fraction(0))
         entries = [(q, 0, f"flat-{word} at {float(q)} dimension 1", "saddle", theta(q)) for q in places]
-        entries += [(u, 1, f"flat-{word} between {u} {v} dimension 2", "local-minimum", theta((2 * u + v) / 3))
-                    for u, v in intervals]
+        entries += [(u, 1, f"flat-{word} between {u} {v} dimension 2", "local-minimum",
+                     theta((2 * u + v) / 3)) for u, v in intervals]
         for _, _, line, kind, point in sorted(entries, key=lambda entry: entry[:2]):
             self.add(line, kind, [point])
 
@@ -269,7 +274,7 @@ class Strata:
         self.add_flat("L")
 
     def end_type(self, side):
-        """Type of the affine fit with its kink at the end of the hull: least risks with the kink moved inside."""
+        """Type of the affine fit with its kink at an end of the hull, by moving the kink inside."""
         place, index = self.end(side)
         word = "R" if side == 1 else "L"
         inner = place + side * oracle.STEP
@@ -298,8 +303,10 @@ class Strata:
             inner = (place + outer) / 2
             if self.slope != 0:
                 number += 1
-                self.add(f"family {number} interior dimension 2", "local-minimum", [self.affine(side * one, inner)])
-                self.add(f"family {number} end dimension 1", self.end_type(side), [self.affine(side * one, place)])
+                self.add(f"family {number} interior dimension 2", "local-minimum",
+                         [self.affine(side * one, inner)])
+                self.add(f"family {number} end dimension 1", self.end_type(side),
+                         [self.affine(side * one, place)])
             number += 1
             self.add(f"family {number} interior dimension 3", "local-minimum",
                      [self.constant(-side * one, side * inner, Fraction(m)) for m in (-2, 1)])

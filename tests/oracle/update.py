@@ -22,6 +22,8 @@ ORACLE = ("tests/oracle/oracle.py: raw gradient equations, sympy root isolation,
 GROEBNER = ("independent solver: Groebner-based and random-start root finding on the gradient equations; "
             "more digits from tests/oracle/oracle.py")
 AFFINE = "Cheridito, Jentzen, Rossmannek 2022: the critical values of an affine target"
+BUILT = ("the target was built by solving the linear equations that put a zero of E of this kind at 1/2; "
+         "the risk from tests/oracle/oracle.py")
 HAND = "closed form, derived by hand, equal to the value of tests/oracle/oracle.py"
 
 # NAME: (source, number of critical realizations or None, [(word, kink or None, risk or None)])
@@ -47,6 +49,11 @@ KNOWN = {
     "constant": (HAND, 1, [("F", None, 0)]),
     "touching": (HAND, None, [("C", None, Rational(16, 105)), ("F", None, Rational(8, 175))]),
     "zero-cell": (HAND, None, [("F", None, Rational(8, 5))]),
+    "double-root": (BUILT, None, [("R", Rational(1, 2), None)]),
+    "triple-root": (BUILT, None, [("R", Rational(1, 2), None)]),
+    "corner": (BUILT, None, [("R", Rational(1, 2), None)]),
+    "golden-ratio": (HAND, None, [("L", (3 - sqrt(5)) / 2, Rational(37, 360)),
+                                  ("C", None, Rational(13, 90))]),
     "right-gap-even": (HAND, None, [("F", None, Rational(32, 225))]),
 }
 

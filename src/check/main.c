@@ -1,0 +1,100 @@
+/* main.c - relucert-check: arguments, the order of work, output. */
+#include "report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#ifndef RELUCERT_VERSION
+#define RELUCERT_VERSION "0.1.0"
+#endif
+
+static const char usage[] =
+    "Usage: relucert-check [--quiet] CERTIFICATE [PROBLEM]\n"
+    "Check a certificate about the critical points of a shallow ReLU network; with a problem file, also that the\n"
+    "certificate is about this problem.\n"
+    "\n"
+    "  --quiet     print the verdict line only\n"
+    "  --help      print this text\n"
+    "  --version   print the version\n"
+    "\n"
+    "The last line is the verdict, with this exit status:\n"
+    "  s VERIFIED (0)   s REJECTED LINE REASON (1)   s MALFORMED LINE REASON (2)   s PARTIAL (3)\n"
+    "  s UNKNOWN REASON (4)\n";
+
+typedef struct {
+    bool quiet;
+    const char *certificate, *problem;
+} Arguments;
+
+/* Is the certificate about the problem of this file? */
+static bool compare_with_file(const Certificate *c, const char *path, Verdict *v)
+{
+    Problem p;
+    problem_init(&p);
+    bool same = problem_read_file(&p, path, v) && problem_same(&c->problem, &p, v);
+    problem_clear(&p);
+    return same;
+}
+
+static void check(const Certificate *c, const Arguments *a, Verdict *v)
+{
+    Check k;
+    check_init(&k, c, v);
+    if (verify_all(&k) && !a->quiet)
+        report_print(&k);
+    if (v->status == VERIFIED && c->kind == LIST_PARTIAL)
+        v->status = PARTIAL;
+    check_clear(&k);
+}
+
+static int run(const Arguments *a)
+{
+    Verdict v = {.status = VERIFIED};
+    Reader r;
+    Certificate c;
+    certificate_init(&c);
+    if (reader_open(&r, a->certificate, &v) && certificate_read(&c, &r)) {
+        if (!a->quiet)
+            problem_print(&c.problem);
+        if (!a->problem || compare_with_file(&c, a->problem, &v))
+            check(&c, a, &v);
+    }
+    reader_close(&r);
+    certificate_clear(&c);
+    return verdict_print(&v);
+}
+
+static int bad_usage(const char *what, const char *argument)
+{
+    fprintf(stderr, "relucert-check: %s%s\n%s", what, argument, usage);
+    return 2;
+}
+
+int main(int argc, char **argv)
+{
+    Arguments a = {false, NULL, NULL};
+    bool options = true;
+    for (int i = 1; i < argc; i++) {
+        const char *s = argv[i];
+        if (options && strcmp(s, "--help") == 0)
+            return printf("%s", usage) < 0 || fflush(stdout) != 0 ? 4 : 0;
+        if (options && strcmp(s, "--version") == 0)
+            return printf("relucert-check %s\n", RELUCERT_VERSION) < 0 || fflush(stdout) != 0 ? 4 : 0;
+        if (options && strcmp(s, "--quiet") == 0)
+            a.quiet = true;
+        else if (options && strcmp(s, "--") == 0)
+            options = false;
+        else if (options && s[0] == '-')
+            return bad_usage("unknown option ", s);
+        else if (!a.certificate)
+            a.certificate = s;
+        else if (!a.problem)
+            a.problem = s;
+        else
+            return bad_usage("unexpected argument ", s);
+    }
+    if (!a.certificate)
+        return bad_usage("no certificate given", "");
+    install_allocators();
+    return run(&a);
+}

@@ -1,0 +1,160 @@
+/* report.c - what has been verified, in words. Decimals are for reading only; nothing is decided here. */
+#include "report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Print x, rounded to `digits` significant digits, as a decimal number. x != 0. */
+static void print_decimal(const mpq_t x, int digits)
+{
+    mpz_t n, d, power;
+    mpz_inits(n, d, power, NULL);
+    mpz_abs(n, mpq_numref(x));
+    long exponent = (long)mpz_sizeinbase(n, 10) - (long)mpz_sizeinbase(mpq_denref(x), 10);
+    char *s = NULL;
+    for (long shift = digits - exponent + 1; !s || (int)strlen(s) > digits; shift--) {
+        free(s);                            /* |x| 10^shift, rounded, until it has no more than `digits` digits */
+        mpz_ui_pow_ui(power, 10, (unsigned long)labs(shift));
+        mpz_abs(n, mpq_numref(x));
+        mpz_set(d, mpq_denref(x));
+        mpz_mul(shift >= 0 ? n : d, shift >= 0 ? n : d, power);
+        mpz_mul_2exp(n, n, 1);
+        mpz_add(n, n, d);
+        mpz_fdiv_q(n, n, d);
+        mpz_fdiv_q_2exp(n, n, 1);
+        s = mpz_get_str(NULL, 10, n);
+        exponent = (long)strlen(s) - 1 - shift;
+    }
+    printf("%s", mpq_sgn(x) < 0 ? "-" : "");
+    if (exponent >= -5 && exponent < 0)
+        printf("0.%.*s%s", (int)(-exponent - 1), "0000", s);
+    else if (exponent >= 0 && exponent + 1 < (long)strlen(s))
+        printf("%.*s.%s", (int)exponent + 1, s, s + exponent + 1);
+    else if (exponent + 1 == (long)strlen(s))
+        printf("%s", s);
+    else
+        printf("%c%s%s * 10^%ld", s[0], s[1] ? "." : "", s + 1, exponent);
+    free(s);
+    mpz_clears(n, d, power, NULL);
+}
+
+/* Is [lo, hi] narrower than one unit of digit number `digits` of its midpoint? */
+static bool narrow(const Range *r, const mpq_t middle, int digits)
+{
+    mpq_t width, unit;
+    mpz_t power;
+    mpq_inits(width, unit, NULL);
+    mpz_init(power);
+    mpq_sub(width, r->hi, r->lo);
+    mpz_ui_pow_ui(power, 10, (unsigned long)digits);
+    mpq_set_z(unit, power);
+    mpq_div(unit, middle, unit);
+    mpq_abs(unit, unit);
+    bool yes = mpq_cmp(width, unit) < 0;
+    mpz_clear(power);
+    mpq_clears(width, unit, NULL);
+    return yes;
+}
+
+/* A number: exactly, or with as many digits (15 at most) as its interval gives, or as the interval. */
+static void print_number(const char *before, const Range *r)
+{
+    printf("%s", before);
+    if (mpq_equal(r->lo, r->hi)) {
+        gmp_printf("%Qd", r->lo);
+        return;
+    }
+    mpq_t middle;
+    mpq_init(middle);
+    mpq_add(middle, r->lo, r->hi);
+    mpq_div_2exp(middle, middle, 1);
+    int digits = 15;
+    while (digits > 2 && !narrow(r, middle, digits))
+        digits--;
+    if (digits > 2)
+        print_decimal(middle, digits);
+    else
+        gmp_printf("in [%Qd, %Qd]", r->lo, r->hi);
+    mpq_clear(middle);
+}
+
+static void print_realization(const Realization *z, long id)
+{
+    printf("claim %ld: realization %ld is ", z->claim, id);
+    if (z->word == 'C' || z->word == 'F') {
+        printf(z->word == 'C' ? "the constant" : "the best affine fit");
+        print_number(" with the value ", &z->value[0]);
+        print_number(" at the left end and ", &z->value[1]);
+        printf(" at the right end");
+    } else {
+        print_number(z->word == 'R' ? "R(q) with q = " : "L(q) with q = ", &z->kink);
+        print_number(", slope jump ", &z->jump);
+        print_number(", value ", &z->value[0]);
+        print_number(" at the left end, ", &z->value[1]);
+        print_number(" at the kink, ", &z->value[2]);
+        printf(" at the right end");
+    }
+    print_number("; its risk is ", &z->risk);
+    printf("; the best type of its parameters is a %s.\n", z->minimum ? "local minimum" : "saddle");
+    if (z->root_primes.line)
+        printf("  Its kink is algebraic of degree %ld.\n", z->root.len - 1);
+    if (z->risk_line && (z->risk_poly.len == 2 || z->risk_primes.line))
+        printf("  Its risk is algebraic of degree %ld.\n", z->risk_poly.len - 1);
+    else if (z->risk_line)
+        printf("  Its risk is a root of a polynomial of degree %ld.\n", z->risk_poly.len - 1);
+}
+
+static void print_list_claim(const Certificate *c)
+{
+    if (c->kind == LIST_FINITE)
+        printf("claim 1: the critical realization functions are exactly the %ld functions below; %ld of them are"
+               " different modulo the measure p dx.\n", c->functions, c->classes);
+    else if (c->kind == LIST_INFINITE)
+        printf("claim 1: the critical realization functions are exactly the %ld functions and the %ld families below;"
+               " modulo the measure p dx there are %ld.\n", c->realizations, c->families, c->classes);
+    else
+        printf("claim 1: the functions and families below are critical realizations; %ld regions have not been"
+               " searched.\n", c->opens);
+    for (long i = 0; i < c->opens; i++)
+        printf("  Not searched: word %c, cell %ld.\n", c->open[i].word, c->open[i].cell);
+}
+
+static void print_order(const Certificate *c)
+{
+    printf("claim 3: the order of the risks is 1");
+    for (long i = 0; i + 1 < c->realizations; i++)
+        printf(" %s %ld", c->realization[i].relation == LESS ? "<" : "=", i + 2);
+    printf(".\n");
+}
+
+/* Sets and dimensions are kept as they stand in the certificate, where they have been compared as text. */
+static void print_sentence(const Sentence *s)
+{
+    const char *text = strchr(s->text, ' ');
+    printf("claim %ld: %s.\n", s->claim, text ? text + 1 : "");
+}
+
+void report_print(const Check *k)
+{
+    const Certificate *c = k->c;
+    bool kinks = false;
+    printf("\nRisk means int (N - f)^2 p dx over the interval, without a factor 1/2.\n");
+    print_list_claim(c);
+    printf("claim 2: the realizations below are pairwise different, also modulo the measure p dx.\n");
+    print_order(c);
+    if (c->infimum_line)
+        printf("claim 4: the infimum of the risk over all networks is attained, by the first %ld of the realizations"
+               " below and by no other.\n", c->attained_by);
+    for (long i = 0; i < c->realizations; i++) {
+        print_realization(&c->realization[i], i + 1);
+        kinks = kinks || c->realization[i].kink_line;
+    }
+    for (long i = 0; i < c->families; i++)
+        print_sentence(&c->family[i]);
+    for (long i = 0; i < c->strata; i++)
+        print_sentence(&c->stratum[i]);
+    printf("\nrelies on: Theorem 2.1, Theorem 3.1, Theorem 3.2, Theorem 3.3, Theorem 3.4%s%s%s, Theorem 4.2%s\n",
+           c->infimum_line ? ", Theorem 3.5" : "", k->used_mirror ? ", Lemma 3.6" : "", kinks ? ", Theorem 4.1" : "",
+           c->strata ? ", Theorem 5.1" : "");
+}

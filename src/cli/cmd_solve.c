@@ -1,0 +1,157 @@
+/* relucert solve: all critical realizations of a problem. */
+#define _POSIX_C_SOURCE 200809L
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include "cli/cli.h"
+#include "cli/process.h"
+#include "problem/problem.h"
+
+/* A line on the terminal, renewed at most ten times a second; data points to the time of the last one. */
+static void show_progress(void *data, long done, long total) {
+  struct timespec *last = data, now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  if (now.tv_sec == last->tv_sec && now.tv_nsec - last->tv_nsec < 100000000)
+    return;
+  *last = now;
+  fprintf(stderr, "\rregion %ld of %ld", done, total);
+  fflush(stderr);
+}
+
+static void clear_progress(const struct timespec *last) {
+  if (last->tv_sec)
+    fputs("\r\033[K", stderr);
+}
+
+/* --digits N. */
+static int parse_digits(const options *o, long *digits) {
+  const char *value = options_value(o, OPT_DIGITS);
+  size_t n;
+  if (!value)
+    return 0;
+  n = strlen(value);
+  *digits = n > 0 && n <= 6 && strspn(value, "0123456789") == n ? strtol(value, NULL, 10) : 0;
+  if (*digits < 1 || *digits > 100000)
+    return usage_error(o->verb, "found --digits '%s', expected an integer from 1 to 100000", value);
+  return 0;
+}
+
+/* --time-limit S: digits, optionally with a decimal point. */
+static int parse_time_limit(const options *o, double *seconds) {
+  const char *value = options_value(o, OPT_TIME_LIMIT);
+  size_t n;
+  if (!value)
+    return 0;
+  n = strspn(value, "0123456789");
+  if (n > 0 && value[n] == '.')
+    n += 1 + strspn(value + n + 1, "0123456789");
+  *seconds = n > 0 && value[n] == 0 ? strtod(value, NULL) : 0;
+  if (!(*seconds > 0 && *seconds <= 1e9))
+    return usage_error(o->verb, "found --time-limit '%s', expected seconds, above 0 and at most 1000000000",
+                       value);
+  return 0;
+}
+
+/* The first option of an inline problem that was given, or OPT_COUNT. */
+static option_id inline_option(const options *o) {
+  static const option_id ids[] = {OPT_INTERVAL, OPT_TARGET, OPT_DENSITY, OPT_ACTIVATION, OPT_HIDDEN};
+  size_t i;
+  for (i = 0; i < sizeof ids / sizeof *ids; i++)
+    if (o->given[ids[i]].n)
+      return ids[i];
+  return OPT_COUNT;
+}
+
+static int check_operands(const options *o) {
+  option_id given = inline_option(o);
+  if (o->noperands == 0 && given == OPT_COUNT)
+    return usage_error(o->verb, "found no problem, expected FILE or --interval, --target and --hidden");
+  if (o->noperands > 0 && given != OPT_COUNT)
+    return usage_error(o->verb, "found both FILE '%s' and %s, expected one of them", o->operands[0],
+                       option_specs[given].name);
+  if (o->noperands > 1)
+    return usage_error(o->verb, "found '%s' after FILE, expected one FILE", o->operands[1]);
+  return 0;
+}
+
+static relucert_problem *read_problem(relucert_context *ctx, const options *o) {
+  problem_inline args = {
+    .interval = options_value(o, OPT_INTERVAL), .activation = options_value(o, OPT_ACTIVATION),
+    .hidden = options_value(o, OPT_HIDDEN),
+    .targets = o->given[OPT_TARGET].values, .ntargets = o->given[OPT_TARGET].n,
+    .densities = o->given[OPT_DENSITY].values, .ndensities = o->given[OPT_DENSITY].n};
+  return o->noperands ? relucert_problem_read(ctx, o->operands[0]) : problem_from_inline(ctx, &args);
+}
+
+static int write_certificate(relucert_context *ctx, const relucert_result *result, const char *filename) {
+  char *certificate = relucert_result_certificate(result);
+  relucert_status status = relucert_write_file(ctx, filename, certificate);
+  relucert_free(certificate);
+  return status == RELUCERT_OK ? 0 : process_failure(ctx);
+}
+
+static void print_result(const relucert_result *result, int json) {
+  char *printed = json ? relucert_result_json(result) : relucert_result_text(result);
+  fputs(printed, stdout);
+  relucert_free(printed);
+}
+
+/* With --strict every listed realization must be known to be global or not. */
+static int is_decided(const relucert_result *result) {
+  long i;
+  for (i = 0; i < relucert_result_length(result); i++)
+    if (relucert_result_global(result, i) < 0)
+      return 0;
+  return 1;
+}
+
+/* The certificate is written before anything is printed. */
+static int deliver(relucert_context *ctx, const options *o, const relucert_result *result) {
+  const char *filename = options_value(o, OPT_CERT);
+  int status = filename ? write_certificate(ctx, result, filename) : 0;
+  if (status)
+    return status;
+  print_result(result, o->given[OPT_JSON].n > 0);
+  if (o->given[OPT_STRICT].n && !is_decided(result))
+    return RELUCERT_INCOMPLETE;
+  return (int) relucert_result_status(result);
+}
+
+static relucert_result *solve(relucert_context *ctx, const options *o, const relucert_options *what) {
+  struct timespec last = {0, 0};
+  relucert_problem *problem = read_problem(ctx, o);
+  relucert_result *result;
+  if (!problem)
+    return NULL;
+  if (!o->given[OPT_QUIET].n && isatty(STDERR_FILENO))
+    relucert_set_progress(ctx, show_progress, &last);
+  result = relucert_solve(ctx, problem, what);
+  relucert_set_progress(ctx, NULL, NULL);
+  clear_progress(&last);
+  relucert_problem_free(problem);
+  return result;
+}
+
+int cmd_solve(const options *o) {
+  relucert_context *ctx;
+  relucert_result *result;
+  relucert_options what;
+  double seconds = 0;
+  int status;
+  relucert_options_init(&what);
+  what.strata = o->given[OPT_STRATA].n > 0;
+  if ((status = check_operands(o)) || (status = parse_digits(o, &what.digits))
+      || (status = parse_time_limit(o, &seconds)))
+    return status;
+  ctx = relucert_context_new();
+  relucert_set_time_limit(ctx, seconds);
+  process_set_context(ctx);
+  result = solve(ctx, o, &what);
+  status = result ? deliver(ctx, o, result) : process_failure(ctx);
+  process_set_context(NULL);
+  relucert_result_free(result);
+  relucert_context_free(ctx);
+  return status;
+}

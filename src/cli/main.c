@@ -1,0 +1,88 @@
+/* relucert: the command line program. */
+#include <stdio.h>
+#include <string.h>
+#include "cli/cli.h"
+#include "cli/process.h"
+
+static const verb verbs[] = {
+  {"solve", VERB_SOLVE, cmd_solve, "FILE | --interval A,B --target '[L,R] POLY' ... --hidden H",
+   "list all critical realization functions of a problem, with a certificate",
+   "The problem is read from FILE, or given by the first five options. All critical functions\n"
+   "N(x) = c + v max(w x + b, 0) of the risk, the integral of (N - f)^2 p dx without a factor 1/2,\n"
+   "are listed with their risks and types. A POLY is an expression such as 'x^2 - 1/2*x'.\n"},
+  {"check", VERB_CHECK, cmd_check, "CERT [FILE]",
+   "check a certificate with the independent program relucert-check",
+   "Every claim of the certificate CERT is proved again by relucert-check, which shares no code with\n"
+   "this program; with FILE also that the certificate is about the problem in FILE.\n"},
+  {"expect", VERB_EXPECT, cmd_expect, "DIR...", "solve again and compare with what is expected",
+   "For every DIR: solve DIR/problem.prob, compare with DIR/expected.json, and check DIR/proof.cert.\n"},
+};
+enum { VERBS = sizeof verbs / sizeof *verbs };
+
+static const char statuses[] =
+  "\nExit status: 0 complete or verified; 1 a claim is false, a certificate is rejected, an expectation\n"
+  "differs; 2 bad input or usage; 3 incomplete; 4 internal error or resource.\n";
+
+static int general_help(void) {
+  int i;
+  fputs("Usage: relucert COMMAND [OPTION...] ARGUMENT...\n\n"
+        "Proves which functions are critical for the risk of a shallow ReLU network with one input.\n\n"
+        "Commands:\n", stdout);
+  for (i = 0; i < VERBS; i++)
+    printf("  %-8s %s\n", verbs[i].name, verbs[i].summary);
+  fputs("\nOptions: --version, --help; relucert COMMAND --help lists those of a command.\n", stdout);
+  fputs(statuses, stdout);
+  return 0;
+}
+
+static int verb_help(const verb *v) {
+  int i;
+  printf("Usage: relucert %s [OPTION...] %s\n\n%s\nOptions:\n", v->name, v->synopsis, v->details);
+  for (i = 0; i < OPT_COUNT; i++) {
+    const option_spec *spec = option_specs + i;
+    const char *argument = spec->argument ? spec->argument : "";
+    if (spec->verbs & v->bit)
+      printf("  %s %-*s %s\n", spec->name, (int) (26 - strlen(spec->name)), argument, spec->help);
+  }
+  fputs(statuses, stdout);
+  return 0;
+}
+
+static int run_verb(const verb *v, int argc, char **argv) {
+  options o;
+  int status = options_parse(&o, v->name, v->bit, argc, argv);
+  if (status == 0)
+    status = o.given[OPT_HELP].n ? verb_help(v) : v->run(&o);
+  options_clear(&o);
+  return status;
+}
+
+/* --help and --version stand alone. */
+static int run_general_option(int argc, char **argv) {
+  if (argc > 2)
+    return usage_error(NULL, "found '%s' after %s, expected nothing", argv[2], argv[1]);
+  if (strcmp(argv[1], "--help") == 0)
+    return general_help();
+  printf("relucert %s (FLINT %s, GMP %s)\n", relucert_version(), flint_version, gmp_version);
+  return 0;
+}
+
+static int run(int argc, char **argv) {
+  int i;
+  if (argc < 2)
+    return usage_error(NULL, "found no command, expected solve, check or expect");
+  for (i = 0; i < VERBS; i++)
+    if (strcmp(argv[1], verbs[i].name) == 0)
+      return run_verb(verbs + i, argc - 2, argv + 2);
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "--version") == 0)
+    return run_general_option(argc, argv);
+  return usage_error(NULL, "found unknown %s '%s', expected solve, check or expect",
+                     argv[1][0] == '-' ? "option" : "command", argv[1]);
+}
+
+int main(int argc, char **argv) {
+  int status = process_start();
+  if (status == 0)
+    status = run(argc, argv);
+  return process_end(status);
+}

@@ -1,0 +1,58 @@
+/* Command line options: one table for parsing and for the help. */
+#ifndef RELUCERT_CLI_OPTIONS_H
+#define RELUCERT_CLI_OPTIONS_H
+
+enum { VERB_SOLVE = 1, VERB_CHECK = 2, VERB_EXPECT = 4, VERB_ALL = 7 };
+
+/* Identifier, name, argument (NULL: none), repeatable, verbs that accept it, help. */
+#define OPTION_TABLE(X) \
+  X(INTERVAL, "--interval", "A,B", 0, VERB_SOLVE, "the interval [A,B]") \
+  X(TARGET, "--target", "'[L,R] POLY'", 1, VERB_SOLVE, "a piece of the target; without [L,R] the whole") \
+  X(DENSITY, "--density", "'[L,R] POLY'", 1, VERB_SOLVE, "a piece of the density; default 1") \
+  X(ACTIVATION, "--activation", "NAME", 0, VERB_SOLVE, "the activation; this version solves relu") \
+  X(HIDDEN, "--hidden", "H", 0, VERB_SOLVE, "the number of hidden neurons; this version solves 1") \
+  X(JSON, "--json", NULL, 0, VERB_SOLVE, "print the result as JSON") \
+  X(CERT, "--cert", "FILE", 0, VERB_SOLVE, "write the certificate to FILE") \
+  X(DIGITS, "--digits", "N", 0, VERB_SOLVE, "significant digits of decimals, 1 to 100000; default 15") \
+  X(TIME_LIMIT, "--time-limit", "S", 0, VERB_SOLVE, "stop after S seconds with what is proved by then") \
+  X(STRATA, "--strata", NULL, 0, VERB_SOLVE, "type every kind of parameter vector, not only the best") \
+  X(STRICT, "--strict", NULL, 0, VERB_SOLVE, "status 3 also if a type or the infimum is undecided") \
+  X(QUIET, "--quiet", NULL, 0, VERB_ALL, "solve: no progress; check: the verdict; expect: failures") \
+  X(HELP, "--help", NULL, 0, VERB_ALL, "print this help")
+
+#define OPTION_ID(id, name, argument, repeatable, verbs, help) OPT_##id,
+typedef enum { OPTION_TABLE(OPTION_ID) OPT_COUNT } option_id;
+#undef OPTION_ID
+
+typedef struct {
+  const char *name, *argument;
+  int repeatable, verbs;
+  const char *help;
+} option_spec;
+extern const option_spec option_specs[OPT_COUNT];
+
+/* The occurrences of one option with their arguments (NULL where it takes none). */
+typedef struct {
+  long n;
+  const char **values;
+} option_values;
+
+/* A parsed command line; the strings are those of argv. */
+typedef struct {
+  const char *verb; /* its name, for messages */
+  option_values given[OPT_COUNT];
+  int noperands;
+  const char **operands;
+} options;
+
+/* Parse the arguments after the verb. Returns 0, or 2 after an error message. Clear in both cases. */
+int options_parse(options *o, const char *verb, int verb_bit, int argc, char **argv);
+void options_clear(options *o);
+/* The argument of an option that was given, else NULL. */
+const char *options_value(const options *o, option_id id);
+
+/* Print a usage error (printf format) with a hint to the help of the verb (NULL: the general help);
+   returns 2. */
+int usage_error(const char *verb, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

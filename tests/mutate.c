@@ -1,0 +1,264 @@
+/* Changes single tokens of a certificate and runs the checker on each changed file.
+
+   usage: mutate CHECKER CERT TIGHT PROBLEM SAMPLE DIR
+
+   PROBLEM is the problem file; TIGHT is a certificate of the same result with narrower enclosures; DIR a folder for the changed file. Every token of the
+   lines before "proof" that are no problem data, and of the end line, is changed; of the other tokens at most SAMPLE,
+   evenly spread (0: all). A change must be refused (exit status not 0 and not 3), or be provably harmless:
+   - an end of an enclosure, and the changed interval still contains the narrower enclosure of TIGHT;
+   - the working precision; a prime of an irreducibility proof (the proved statement stays the same);
+   - one proof of an equality of risks for another ("= poly" for "= mirror").
+   Prints TAP: one test per certificate. */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <fcntl.h>
+#include <gmp.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+typedef struct {
+  long line;          /* index of its line */
+  const char *start;  /* in the file's text */
+  size_t length;
+  long column;        /* index in its line */
+} token;
+
+typedef struct {
+  char *text;
+  size_t size;
+  token *tokens;
+  size_t n;
+  long proof_line, end_line; /* line indices of "proof" and "end" */
+} certificate;
+
+static void fail(const char *what) {
+  printf("Bail out! %s: %s\n", what, strerror(errno));
+  exit(1);
+}
+
+static void split(certificate *c) {
+  size_t i = 0, room = 0;
+  long line = 0, column = 0;
+  while (i < c->size) {
+    size_t j = i;
+    while (j < c->size && c->text[j] != ' ' && c->text[j] != '\n')
+      j++;
+    if (c->n == room)
+      c->tokens = realloc(c->tokens, (room = 2 * room + 64) * sizeof *c->tokens);
+    c->tokens[c->n++] = (token) { line, c->text + i, j - i, column };
+    if (column == 0 && j - i == 5 && !memcmp(c->text + i, "proof", 5))
+      c->proof_line = line;
+    if (column == 0 && j - i == 3 && !memcmp(c->text + i, "end", 3))
+      c->end_line = line;
+    column++;
+    if (j < c->size && c->text[j] == '\n') {
+      line++;
+      column = 0;
+    }
+    i = j + 1;
+  }
+}
+
+static certificate load(const char *name) {
+  certificate c = { 0 };
+  FILE *f = fopen(name, "rb");
+  if (!f)
+    fail(name);
+  c.text = malloc(1 << 26);
+  c.size = fread(c.text, 1, 1 << 26, f);
+  fclose(f);
+  split(&c);
+  return c;
+}
+
+static int run_checker(const char *checker, const char *file, const char *problem) {
+  char *argv[] = { (char *) checker, "--quiet", (char *) file, (char *) problem, NULL };
+  posix_spawn_file_actions_t actions;
+  pid_t pid;
+  int status;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  if (posix_spawn(&pid, checker, &actions, NULL, argv, environ) != 0)
+    fail(checker);
+  posix_spawn_file_actions_destroy(&actions);
+  if (waitpid(pid, &status, 0) < 0)
+    fail("waitpid");
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+}
+
+static int is_number(const token *t) {
+  for (size_t i = 0; i < t->length; i++)
+    if (!strchr("-0123456789/", t->start[i]))
+      return 0;
+  return t->length > 0;
+}
+
+static int is_token(const token *t, const char *s) {
+  return t->length == strlen(s) && !memcmp(t->start, s, t->length);
+}
+
+static void get_fraction(mpq_t q, const char *s, size_t n) {
+  char *copy = strndup(s, n);
+  if (mpq_set_str(q, copy, 10) != 0)
+    fail("not a number");
+  mpq_canonicalize(q);
+  free(copy);
+}
+
+/* The k-th change of a token, in malloc'd memory; NULL when there are no more. */
+static char *change(const token *t, int k) {
+  static const char *const words[] = { "R", "L", "F", "C", "local-minimum", "saddle", "finite", "infinite", "<", "=", "mirror", "poly",
+    "exact", "dead", "touching-a", "touching-b", "flat-R", "flat-L", "at", "between", "when", "m", "v", "(0,inf)", "(-inf,0)", "[0,0]", "[0,inf)",
+    "nonsmooth", "kink", "risk", "root", "cell", "breakpoint", "rational", "affine", "constant", "interior", "end" };
+  char *s = strndup(t->start, t->length), *out = malloc(t->length + 64);
+  if (is_number(t)) {
+    mpq_t q;
+    mpq_init(q);
+    get_fraction(q, t->start, t->length);
+    if (k == 0)
+      mpz_add_ui(mpq_numref(q), mpq_numref(q), 1);
+    else if (k == 1)
+      mpz_sub_ui(mpq_numref(q), mpq_numref(q), 1);
+    else if (k == 2 && mpq_sgn(q) != 0)
+      mpq_neg(q, q);
+    else if (k == 3)
+      mpz_mul_ui(mpq_denref(q), mpq_denref(q), 3);
+    else {
+      free(out);
+      out = NULL;
+    }
+    if (out) {
+      mpq_canonicalize(q);
+      free(out);
+      out = mpq_get_str(NULL, 10, q);
+    }
+    mpq_clear(q);
+  } else if (k == 0) { /* drop a character */
+    memcpy(out, s + 1, t->length);
+  } else if (k == 1) { /* upper and lower case */
+    strcpy(out, s);
+    out[0] = (char) (out[0] ^ 32);
+  } else if (k < 2 + 4) { /* other words, a different selection for each column */
+    size_t count = sizeof words / sizeof *words;
+    strcpy(out, words[((size_t) k * 7 + (size_t) t->column * 5 + (size_t) t->line * 3) % count]);
+  } else {
+    free(out);
+    out = NULL;
+  }
+  free(s);
+  if (out && strlen(out) == t->length && !memcmp(out, t->start, t->length)) { /* no change */
+    out[0] = '?';
+  }
+  return out;
+}
+
+/* Whether [lo,hi] contains the interval of the tokens i, i+1 of the tight certificate. */
+static int still_encloses(const certificate *c, const certificate *tight, size_t i, const char *changed) {
+  mpq_t lo, hi, a, b;
+  int yes = 0;
+  size_t first;
+  for (int second = 0; second < 2 && !yes; second++) { /* the token may be the lower or the upper end */
+    first = i - (size_t) second;
+    if (i < (size_t) second || first + 1 >= c->n || c->tokens[first].line != c->tokens[first + 1].line
+        || !is_number(c->tokens + first) || !is_number(c->tokens + first + 1))
+      continue;
+    mpq_inits(lo, hi, a, b, NULL);
+    if (second) {
+      get_fraction(lo, c->tokens[first].start, c->tokens[first].length);
+      get_fraction(hi, changed, strlen(changed));
+    } else {
+      get_fraction(lo, changed, strlen(changed));
+      get_fraction(hi, c->tokens[first + 1].start, c->tokens[first + 1].length);
+    }
+    get_fraction(a, tight->tokens[first].start, tight->tokens[first].length);
+    get_fraction(b, tight->tokens[first + 1].start, tight->tokens[first + 1].length);
+    yes = mpq_cmp(lo, a) <= 0 && mpq_cmp(b, hi) <= 0 && mpq_cmp(lo, hi) < 0;
+    mpq_clears(lo, hi, a, b, NULL);
+  }
+  return yes;
+}
+
+/* Whether token i lies on a line that begins with the given word. */
+static int on_line(const certificate *c, size_t i, const char *word) {
+  while (c->tokens[i].column > 0)
+    i--;
+  return is_token(c->tokens + i, word);
+}
+
+static int harmless(const certificate *c, const certificate *tight, size_t i, const char *changed) {
+  const token *t = c->tokens + i;
+  if (t->line < c->proof_line) /* a claim */
+    return is_number(t) && t->column > 3 && still_encloses(c, tight, i, changed);
+  if (on_line(c, i, "precision"))
+    return t->column == 1;
+  if (on_line(c, i, "irreducible"))
+    return t->column >= 3;
+  return on_line(c, i, "order") && t->column == 3; /* another proof of the same equality */
+}
+
+int main(int argc, char **argv) {
+  certificate c, tight;
+  char file[4096];
+  size_t proof_tokens = 0, seen = 0, tried = 0, accepted = 0, sample;
+  int bad = 0;
+  if (argc != 7) {
+    fprintf(stderr, "usage: mutate CHECKER CERT TIGHT PROBLEM SAMPLE DIR\n");
+    return 2;
+  }
+  c = load(argv[2]);
+  tight = load(argv[3]);
+  sample = (size_t) atol(argv[5]);
+  snprintf(file, sizeof file, "%s/changed.cert", argv[6]);
+  if (c.n != tight.n)
+    fail("the two certificates differ in structure");
+  if (run_checker(argv[1], argv[2], argv[4]) != 0) {
+    printf("not ok - %s is refused as it is\n", argv[2]);
+    return 1;
+  }
+  for (size_t i = 0; i < c.n; i++)
+    proof_tokens += c.tokens[i].line > c.proof_line;
+  for (size_t i = 0; i < c.n; i++) {
+    const token *t = c.tokens + i;
+    int proof = t->line > c.proof_line && t->line < c.end_line;
+    if (proof && sample > 0 && proof_tokens > sample) { /* an evenly spread selection */
+      seen++;
+      if (((seen - 1) * sample) / proof_tokens == (seen * sample) / proof_tokens)
+        continue;
+    }
+    for (int k = 0;; k++) {
+      char *changed = change(t, k);
+      int status;
+      FILE *f;
+      if (!changed)
+        break;
+      f = fopen(file, "wb");
+      if (!f)
+        fail(file);
+      fwrite(c.text, 1, (size_t) (t->start - c.text), f);
+      fputs(changed, f);
+      fwrite(t->start + t->length, 1, c.size - (size_t) (t->start - c.text) - t->length, f);
+      fclose(f);
+      status = run_checker(argv[1], file, argv[4]);
+      tried++;
+      if (status == 0 || status == 3 || status > 4) {
+        if (status != 0 || !harmless(&c, &tight, i, changed)) {
+          printf("# line %ld token %ld: %.*s -> %s: exit status %d\n", t->line + 1, t->column + 1, (int) (t->length > 60 ? 60 : t->length),
+                 t->start, changed, status);
+          bad = 1;
+        }
+        accepted++;
+      }
+      free(changed);
+    }
+  }
+  printf("%s - %s: %zu changes of %zu tokens, %zu accepted as harmless\n", bad ? "not ok" : "ok", argv[2], tried, c.n, accepted);
+  free(c.text); free(c.tokens); free(tight.text); free(tight.tokens);
+  return bad;
+}
