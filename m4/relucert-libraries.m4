@@ -22,6 +22,7 @@ AC_DEFUN([RELUCERT_LIBRARY], [
 ])
 
 dnl RELUCERT_FLINT: FLINT >= 3 is one library; FLINT 2 comes with Arb, Antic and Calcium beside it.
+dnl --with-flint=DIR is searched before the system, and recorded in what is linked.
 dnl Sets FLINT_CPPFLAGS, FLINT_LDFLAGS, FLINT_LIBS, relucert_flint_version; defines RELUCERT_FLINT3.
 AC_DEFUN([RELUCERT_FLINT], [
   FLINT_CPPFLAGS=
@@ -32,6 +33,8 @@ AC_DEFUN([RELUCERT_FLINT], [
     [x/*], [FLINT_CPPFLAGS="-isystem $with_flint/include"
             FLINT_LDFLAGS="-L$with_flint/lib -Wl,-rpath,$with_flint/lib"],
     [AC_MSG_ERROR([--with-flint=$with_flint: expected an absolute path.])])
+  AS_IF([test -n "$FLINT_CPPFLAGS" && test ! -r "$with_flint/include/flint/flint.h"],
+    [AC_MSG_ERROR([--with-flint=$with_flint: $with_flint/include/flint/flint.h not found.])])
   relucert_saved_CPPFLAGS=$CPPFLAGS
   relucert_saved_LDFLAGS=$LDFLAGS
   relucert_flint_saved_LIBS=$LIBS
