@@ -247,11 +247,11 @@ static int check_reaches_end(const builder *b, const pwpoly *f, const scanner *l
 
 /* The default: density 1 on the whole interval. */
 static void set_default_density(relucert_problem *problem) {
-  fmpq_poly_t one;
-  fmpq_poly_init(one);
-  fmpq_poly_one(one);
-  pwpoly_append(&problem->density, problem->a, problem->b, one);
-  fmpq_poly_clear(one);
+  pwpoly *density = &problem->density;
+  pwpoly_init(density, 1);
+  fmpq_set(density->at, problem->a);
+  fmpq_set(density->at + 1, problem->b);
+  fmpq_poly_one(density->poly[0]);
 }
 
 int statements_finish(builder *b) {

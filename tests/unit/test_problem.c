@@ -8,6 +8,8 @@
 #include "problem/density.h"
 #include "problem/problem.h"
 
+TestSuite(problem, .fini = flint_cleanup);
+
 /* Parse a text that must be accepted. */
 static relucert_problem *parse(const char *string) {
   relucert_context *ctx = relucert_context_new();

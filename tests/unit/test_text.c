@@ -9,6 +9,8 @@
 #include "base/outfile.h"
 #include "base/text.h"
 
+TestSuite(text, .fini = flint_cleanup);
+
 /* Assert that text_decimal prints [lo, hi] as expected (NULL: refuses). */
 static void check_decimal(const char *lo, const char *hi, long digits, const char *expected) {
   text t = { NULL, 0, 0 };
