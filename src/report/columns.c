@@ -55,7 +55,7 @@ static void print_line(text *t, const columns *table, const size_t *width, char 
     int right = table->headings[i][0] == '>';
     if (table->headings[i][0] == '\n') {
       if (cells && *cell)
-        text_printf(t, "\n%*s%s", indent + 6, "", cell);
+        text_printf(t, "\n%*s%s", indent + 4, "", cell);
     } else if (*cell) {
       spaces(t, pending + (right ? pad : 0));
       text_append(t, cell);

@@ -74,7 +74,7 @@ run solve "${inline[@]}" 0,1 --target 3
 exited 0 && says "exactly 1 critical realization function." && says "over all networks: 0, attained"
 report "a constant target: one function, risk 0"
 run solve "${inline[@]}" 0,1 --target '16*x^5 - 20*x^3 + 5*x' --strata
-exited 0 && order "Strata" "dead" "touching at a" "degenerate" "full"
+exited 0 && order "Strata" "endpoint-full at a" "dead" "touching at a" "degenerate"
 report "--strata lists the roles"
 run solve --json --strata "${inline[@]}" 0,1 --target 'x^2'
 exited 0 && json '"strata":[{"roles":["R(q)"]'
@@ -88,7 +88,8 @@ json '"verdict":"infinite","count":null,"count_on_support":3' && json '"values":
 report "a gap of the density in the JSON"
 
 run solve "$work/x2.prob" --cert "$work/x2.cert"
-exited 0 && [ "$(ls "$work" | grep -c x2.cert)" = 1 ] && [ "$(head -n 1 "$work/x2.cert")" = "relucert-certificate 1" ]
+exited 0 && [ "$(ls "$work" | grep -c x2.cert)" = 1 ] &&
+  [ "$(head -n 1 "$work/x2.cert")" = "relucert-certificate 1" ]
 report "--cert writes a certificate and leaves no temporary file"
 check_run "$work/x2.cert" "$work/x2.prob"
 exited 0 && [ "$(tail -n 1 "$work/out")" = "s VERIFIED" ]
@@ -109,8 +110,10 @@ run check --quiet "$work/short.cert"
 exited 2 && says "s MALFORMED"
 report "relucert check: a truncated certificate is malformed, status 2"
 mkdir "$work/elsewhere" && cp "$RELUCERT" "$work/elsewhere/relucert"
-PATH="$(dirname "$RELUCERT_CHECK"):$PATH" "$work/elsewhere/relucert" check --quiet "$work/x2.cert" >"$work/out" 2>&1
-[ $? = 0 ] && says "s VERIFIED"
+PATH="$(dirname "$RELUCERT_CHECK"):$PATH" "$work/elsewhere/relucert" check --quiet "$work/x2.cert" \
+  >"$work/out" 2>"$work/err"
+status=$?
+exited 0 && says "s VERIFIED"
 report "relucert check finds relucert-check in PATH"
 PATH=/nonexistent "$work/elsewhere/relucert" check --quiet "$work/x2.cert" >"$work/out" 2>"$work/err"
 status=$?
@@ -141,9 +144,9 @@ run solve "$work/x2.prob" --strict --time-limit 100
 exited 0
 report "--strict and --time-limit do not matter when all is decided"
 
-# A large problem: 20000 pieces, with integer arithmetic only.
+# A large problem: 8000 pieces, with integer arithmetic only.
 awk 'BEGIN {
-  n = 20000; r = 7
+  n = 8000; r = 7
   print "relucert-problem 1\ninterval 0 1"
   for (i = 0; i < n; i++) {
     r = (r * 1103 + 12345) % 65536
@@ -187,7 +190,7 @@ cmp -s "$work/out" "$work/1.json" && cmp -s "$work/1.cert" "$work/2.cert"
 report "same input, same output"
 for example in "$srcdir"/examples/*.prob; do
   run solve "$example" --strata --cert "$work/example.cert"
-  exited 0 && ! awk 'length > 100' "$work/out" | grep -q '^  *[0-9]'
+  exited 0 && [ -z "$(awk "length > 100" "$work/out")" ]
   report "${example##*/}: solved, fits in 100 columns"
   check_run --quiet "$work/example.cert" "$example"
   exited 0 && says "s VERIFIED"

@@ -16,8 +16,10 @@ wrong "no command" "found no command, expected solve, check or expect"
 wrong "unknown command" "found unknown command 'sovle', expected solve, check or expect" sovle
 wrong "unknown general option" "found unknown option '--verbose'" --verbose
 wrong "something after --version" "found 'x' after --version, expected nothing" --version x
-wrong "unknown option" "found unknown option '--colour', expected an option of relucert solve" solve --colour "$problem"
-wrong "option of another command" "found unknown option '--json', expected an option of relucert check" check --json x
+wrong "unknown option" "found unknown option '--colour', expected an option of relucert solve" \
+  solve --colour "$problem"
+wrong "option of another command" "found unknown option '--json', expected an option of relucert check" \
+  check --json x
 for option in --jobs --max-boxes; do
   wrong "$option is not in this version" "found unknown option '$option'" solve $option 2 "$problem"
 done
@@ -26,13 +28,16 @@ for verb in point theorem make export plot report; do
 done
 wrong "no problem" "found no problem, expected FILE or --interval, --target and --hidden" solve
 wrong "two files" "found 'b' after FILE, expected one FILE" solve a b
-wrong "a file and an inline problem" "found both FILE 'a' and --target, expected one of them" solve a --target x
+wrong "a file and an inline problem" "found both FILE 'a' and --target, expected one of them" \
+  solve a --target x
 wrong "no certificate" "found no certificate, expected CERT [FILE]" check
 wrong "three files to check" "found 'c' after CERT and FILE, expected nothing" check a b c
 wrong "no folder" "found no folder, expected DIR..." expect
-wrong "missing argument at the end" "found --digits without its argument, expected --digits N" solve "$problem" --digits
+wrong "missing argument at the end" "found --digits without its argument, expected --digits N" \
+  solve "$problem" --digits
 wrong "missing argument before an option" "found --cert without its argument" solve --cert --json "$problem"
-wrong "argument of an option without one" "found '--json=yes', expected --json without an argument" solve --json=yes x
+wrong "argument of an option without one" "found '--json=yes', expected --json without an argument" \
+  solve --json=yes x
 for option in --json --strata --strict --quiet; do
   wrong "$option twice" "found $option twice, expected it at most once" solve $option $option "$problem"
 done
@@ -60,8 +65,8 @@ for verb in solve check expect; do
   report "$verb --help"
 done
 run solve --help
-for option in --interval --target --density --activation --hidden --json --cert --digits --time-limit --strata \
-  --strict --quiet; do
+for option in --interval --target --density --activation --hidden --json --cert --digits --time-limit \
+  --strata --strict --quiet; do
   says "  $option "
   report "solve --help lists $option"
 done

@@ -1,0 +1,41 @@
+#!/bin/sh
+# The JSON of every example and of every problem in proofs-data has the form of doc/result.schema.json.
+if ! /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+  echo '1..0 # SKIP no /usr/bin/python3 with jsonschema (package python3-jsonschema)'
+  exit 0
+fi
+. "${srcdir:-.}/tests/cli/tap.sh"
+
+# Solve every problem, with and without --strata, and one incompletely; validate all results at once.
+number=0
+for problem in "$srcdir"/examples/*.prob "$srcdir"/proofs-data/*/problem.prob; do
+  for option in --json --strata; do
+    number=$((number + 1))
+    if [ $option = --json ]; then
+      run solve --json "$problem"
+    else
+      run solve --json --strata --digits 30 "$problem"
+    fi
+    cp "$work/out" "$work/$number.json"
+    echo "$work/$number.json $status ${problem#"$srcdir/"} $option" >>"$work/list"
+  done
+done
+run solve --json --time-limit 0.000001 "$srcdir/examples/first.prob"
+cp "$work/out" "$work/incomplete.json"
+[ $status = 3 ] && status=0
+echo "$work/incomplete.json $status an incomplete result" >>"$work/list"
+/usr/bin/python3 -W ignore -B "$srcdir/tests/validate.py" "$srcdir/doc/result.schema.json" "$work"/*.json \
+  >"$work/problems" 2>&1
+validator=$?
+
+: >"$work/err"
+while read -r file status name; do
+  grep -F "$file: " "$work/problems" >"$work/out"
+  exited 0 && silent
+  report "$name"
+done <"$work/list"
+cp "$work/problems" "$work/out"
+status=$validator
+exited 0 && silent
+report "no result is refused, and no damaged result is accepted"
+finish

@@ -1,0 +1,63 @@
+"""Validate JSON files against a schema, and check that the schema refuses damaged copies of finite results.
+
+usage: validate.py SCHEMA FILE...        prints one line for each problem; exit status 1 if there is any
+"""
+import copy
+import json
+import sys
+
+import jsonschema
+
+
+def damaged(result):
+    """Copies of a result with one thing wrong each: (name, copy)."""
+    def change(name, edit):
+        other = copy.deepcopy(result)
+        edit(other)
+        return name, other
+
+    for key in result:
+        yield change("no " + key, lambda r: r.pop(key))
+    for key in result["realizations"][0]:
+        if key != "strata":
+            yield change("no realizations[0]." + key, lambda r: r["realizations"][0].pop(key))
+    yield change("a float as a number", lambda r: r["realizations"][0]["risk"].update(approx=0.5))
+    yield change("a decimal as a bound", lambda r: r["realizations"][0]["risk"].update(lo="0.5"))
+    yield change("no upper bound", lambda r: r["realizations"][0]["risk"].pop("hi"))
+    yield change("an uncertain minpoly", lambda r: r["realizations"][0].update(
+        risk={"approx": "1", "lo": "1", "hi": "1", "minpoly": ["-1", "2"]}))
+    yield change("a local maximum", lambda r: r["realizations"][0].update(type="local maximum"))
+    yield change("a third value", lambda r: r["realizations"][-1]["values"].append("1"))
+    yield change("a letter that is no kink", lambda r: r["realizations"][0].update(word="F"))
+    yield change("a count of 0", lambda r: r.update(count=0))
+    yield change("a count as a string", lambda r: r.update(count="3"))
+    yield change("finite without a count", lambda r: r.update(count=None))
+    yield change("complete and unknown", lambda r: r.update(verdict="unknown"))
+    yield change("incomplete and finite", lambda r: r.update(status="incomplete"))
+    yield change("another schema", lambda r: r.update(schema=2))
+    yield change("infinite without families", lambda r: r.update(verdict="infinite", count=None))
+
+
+def main(schema_name, *names):
+    with open(schema_name) as file:
+        schema = json.load(file)
+    jsonschema.Draft7Validator.check_schema(schema)
+    validator = jsonschema.Draft7Validator(schema)
+    problems = []
+    for name in names:
+        with open(name) as file:
+            result = json.load(file)
+        for error in validator.iter_errors(result):
+            place = "/".join(map(str, error.absolute_path))
+            problems.append("%s: %s: %s" % (name, place, error.message[:200]))
+        if result["verdict"] == "finite":
+            for what, other in damaged(result):
+                if validator.is_valid(other):
+                    problems.append("%s: damaged and accepted: %s" % (name, what))
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
