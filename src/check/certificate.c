@@ -1,4 +1,5 @@
-/* certificate.c - the structure of a certificate (doc/formats.md 4.2 to 4.4): header, problem, claims, proof, end. */
+/* certificate.c - the structure of a certificate (doc/formats.md 4.2 to 4.4): header, problem, claims, proof,
+ * end. */
 #include "certificate.h"
 
 #include "modular.h"
@@ -35,8 +36,7 @@ void certificate_clear(Certificate *c)
     for (long i = 0; i < c->realizations; i++) {
         Realization *z = &c->realization[i];
         each_range(z, mpq_clear);
-        poly_clear(&z->root);
-        poly_clear(&z->risk_poly);
+        poly_clears(&z->root, &z->risk_poly, (Poly *)NULL);
         free(z->root_primes.p);
         free(z->risk_primes.p);
     }
@@ -79,7 +79,8 @@ static bool read_list_claim(Certificate *c, Reader *r)
     }
     if (reader_peek(r, "infinite")) {
         c->kind = LIST_INFINITE;
-        return reader_token(r) && reader_word(r, "-") && reader_small(r, 0, MAX_CLAIMS, &c->classes) && reader_end(r);
+        return reader_token(r) && reader_word(r, "-") && reader_small(r, 0, MAX_CLAIMS, &c->classes) &&
+               reader_end(r);
     }
     c->kind = LIST_FINITE;
     return reader_word(r, "finite") && reader_small(r, 0, MAX_CLAIMS, &c->functions) &&
@@ -91,10 +92,8 @@ static bool read_first_claims(Certificate *c, Reader *r, long *next)
 {
     if (!read_list_claim(c, r) || !claim_line(r, 2) || !reader_word(r, "distinct") || !reader_end(r))
         return false;
-    c->distinct_line = r->line;
     if (!claim_line(r, 3) || !reader_word(r, "order") || !reader_end(r))
         return false;
-    c->order_claim_line = r->line;
     *next = 4;
     if (c->kind == LIST_PARTIAL)
         return true;
@@ -126,8 +125,7 @@ static bool read_realization(Certificate *c, Reader *r, long claim)
     Realization *z = &c->realization[c->realizations - 1];
     long id;
     each_range(z, mpq_init);
-    poly_init(&z->root);
-    poly_init(&z->risk_poly);
+    poly_inits(&z->root, &z->risk_poly, (Poly *)NULL);
     z->line = r->line;
     z->claim = claim;
     if (!reader_word(r, "realization") || !reader_small(r, 1, MAX_CLAIMS, &id))
@@ -146,7 +144,8 @@ static bool read_realization(Certificate *c, Reader *r, long claim)
     bool kink = z->word == 'R' || z->word == 'L';
     if (kink && (!read_ranges(r, "kink", &z->kink, 1) || !read_ranges(r, "jump", &z->jump, 1)))
         return false;
-    return read_ranges(r, "values", z->value, kink ? 3 : 2) && read_ranges(r, "risk", &z->risk, 1) && reader_end(r);
+    return read_ranges(r, "values", z->value, kink ? 3 : 2) && read_ranges(r, "risk", &z->risk, 1) &&
+           reader_end(r);
 }
 
 static Sentence *add_sentence(Sentence *s, long *count, long *room, Reader *r, long claim)
@@ -159,7 +158,8 @@ static Sentence *add_sentence(Sentence *s, long *count, long *room, Reader *r, l
 static bool read_claims(Certificate *c, Reader *r)
 {
     long next = 0;
-    if (!reader_line(r) || !reader_word(r, "claims") || !reader_small(r, 1, MAX_CLAIMS, &c->claims) || !reader_end(r))
+    if (!reader_line(r) || !reader_word(r, "claims") || !reader_small(r, 1, MAX_CLAIMS, &c->claims) ||
+        !reader_end(r))
         return false;
     if (!read_first_claims(c, r, &next))
         return false;
@@ -209,7 +209,8 @@ static bool read_id(Reader *r, long id)
            (found == id || malformed(r->verdict, r->line, "found %ld, expected realization %ld", found, id));
 }
 
-/* `irreducible WHAT ID P1 P2 ...`, the line being at hand if its first two words fit; else nothing is read. */
+/* `irreducible WHAT ID P1 P2 ...`, the line being at hand if its first two words fit; else nothing is read.
+ */
 static bool read_irreducible(Reader *r, const char *what, long id, Primes *primes)
 {
     if (!reader_peek(r, "irreducible"))
@@ -231,7 +232,8 @@ static bool read_kink_proof(Realization *z, Reader *r, long id)
         return false;
     if (reader_peek(r, "breakpoint")) {
         z->proof = AT_BREAKPOINT;
-        return reader_token(r) && reader_small(r, 1, MAX_CLAIMS, &z->place) && reader_end(r) && reader_line(r);
+        return reader_token(r) && reader_small(r, 1, MAX_CLAIMS, &z->place) && reader_end(r) &&
+               reader_line(r);
     }
     if (!reader_word(r, "cell") || !reader_small(r, 0, MAX_CLAIMS, &z->place))
         return false;
@@ -285,7 +287,8 @@ static bool read_open(Certificate *c, Reader *r)
     if (!reader_word(r, "open"))
         return false;
     o->word = reader_peek(r, "R") ? 'R' : 'L';
-    if (!reader_word(r, o->word == 'R' ? "R" : "L") || !reader_small(r, 0, MAX_CLAIMS, &o->cell) || !reader_end(r))
+    if (!reader_word(r, o->word == 'R' ? "R" : "L") || !reader_small(r, 0, MAX_CLAIMS, &o->cell) ||
+        !reader_end(r))
         return false;
     const OpenCell *last = c->opens > 1 ? o - 1 : NULL;
     if (last && (last->word == o->word ? last->cell >= o->cell : last->word == 'L'))
@@ -300,7 +303,6 @@ static bool read_proof(Certificate *c, Reader *r)
     if (!reader_line(r) || !reader_word(r, "proof") || !reader_end(r) || !reader_line(r) ||
         !reader_word(r, "precision") || !reader_small(r, 1, MAX_PRECISION, &c->precision) || !reader_end(r))
         return false;
-    c->precision_line = r->line;
     if (!reader_line(r))
         return false;
     for (long i = 0; i < c->realizations; i++)
@@ -315,7 +317,8 @@ static bool read_proof(Certificate *c, Reader *r)
     if (!reader_word(r, "end") || !reader_small(r, 1, MAX_CLAIMS * 10L, &lines) || !reader_end(r))
         return false;
     if (lines != r->line)
-        return malformed(r->verdict, r->line, "the end line says %ld lines, this is line %ld", lines, r->line);
+        return malformed(r->verdict, r->line, "the end line says %ld lines, this is line %ld", lines,
+                         r->line);
     return r->line == r->lines || malformed(r->verdict, r->line + 1, "text after the end line");
 }
 

@@ -167,7 +167,8 @@ static ModPoly fixed_part(const ModPoly *h, const ModPoly *f, uint32_t p)
     return u;
 }
 
-/* Distinct-degree factorization of the squarefree f; sums gets the set of degrees of factors. f is used up. */
+/* Distinct-degree factorization of the squarefree f; sums gets the set of degrees of factors. f is used up.
+ */
 static void factor_degrees(unsigned char *sums, long degree, ModPoly *f, uint32_t p)
 {
     ModPoly h = mod_new(2 * f->len + 2), t = mod_new(2 * f->len + 2);
@@ -190,7 +191,8 @@ static void factor_degrees(unsigned char *sums, long degree, ModPoly *f, uint32_
     free(t.c);
 }
 
-/* Keep in `possible` only degrees of factors modulo p; false if p lowers the degree or brings double factors. */
+/* Keep in `possible` only degrees of factors modulo p; false if p lowers the degree or brings double factors.
+ */
 static bool sieve_degrees(unsigned char *possible, const Poly *f, uint32_t p)
 {
     long degree = f->len - 1;

@@ -1,4 +1,5 @@
-/* modular.h - polynomials modulo primes below 2^31: quick coprimality, and irreducibility from factor degrees. */
+/* modular.h - polynomials modulo primes below 2^31: quick coprimality, and irreducibility from factor
+ * degrees. */
 #ifndef CHECK_MODULAR_H
 #define CHECK_MODULAR_H
 

@@ -98,8 +98,7 @@ static void extend_prefix(const Moments *m, long i, int from, int count, const P
 static void build_prefixes(Moments *m)
 {
     Poly g, h;
-    poly_init(&g);
-    poly_init(&h);
+    poly_inits(&g, &h, (Poly *)NULL);
     m->prefix = must_alloc((size_t)m->n + 1, sizeof *m->prefix);
     for (long i = 0; i <= m->n; i++)
         for (int k = 0; k < PREFIXES; k++)
@@ -117,8 +116,7 @@ static void build_prefixes(Moments *m)
         poly_mul(&g, &g, &h);
         add_integral(m->S, m, i, &g);
     }
-    poly_clear(&g);
-    poly_clear(&h);
+    poly_clears(&g, &h, (Poly *)NULL);
 }
 
 void moments_init(Moments *m, const Problem *problem)
@@ -129,7 +127,7 @@ void moments_init(Moments *m, const Problem *problem)
     build_cells(m);
     build_prefixes(m);
     mpq_t *total = m->prefix[m->n];
-    mpq_mul(m->variance, total[P1], total[P1]);         /* int x^2 p - (int x p)^2 / K */
+    mpq_mul(m->variance, total[P1], total[P1]); /* int x^2 p - (int x p)^2 / K */
     mpq_div(m->variance, m->variance, total[P0]);
     mpq_sub(m->variance, total[P2], m->variance);
     mpq_div(m->slope, total[H1], m->variance);
@@ -153,29 +151,21 @@ void moments_clear(Moments *m)
 
 void cell_init(Cell *c)
 {
-    poly_init(&c->G);
-    poly_init(&c->V);
-    poly_init(&c->E);
-    poly_init(&c->phi);
-    poly_init(&c->h);
+    poly_inits(&c->G, &c->V, &c->E, &c->phi, &c->h, (Poly *)NULL);
     c->p = NULL;
 }
 
 void cell_clear(Cell *c)
 {
-    poly_clear(&c->G);
-    poly_clear(&c->V);
-    poly_clear(&c->E);
-    poly_clear(&c->phi);
-    poly_clear(&c->h);
+    poly_clears(&c->G, &c->V, &c->E, &c->phi, &c->h, (Poly *)NULL);
 }
 
-/* The prefix integrals as polynomials in q on cell i; for the word R those of 1, x, x^2 are taken over [q, b_s]. */
+/* The prefix integrals as polynomials in q on cell i; for the word R those of 1, x, x^2 are taken over [q,
+ * b_s]. */
 static void integrals_at_kink(Poly run[PREFIXES], const Moments *m, long i, char word, const Poly *h)
 {
     Poly g, total;
-    poly_init(&g);
-    poly_init(&total);
+    poly_inits(&g, &total, (Poly *)NULL);
     for (int k = P0; k < PREFIXES; k++) {
         if (k == P0)
             poly_set(&g, density_on(m, i));
@@ -189,19 +179,19 @@ static void integrals_at_kink(Poly run[PREFIXES], const Moments *m, long i, char
             poly_sub(&run[k], &total, &run[k]);
         }
     }
-    poly_clear(&g);
-    poly_clear(&total);
+    poly_clears(&g, &total, (Poly *)NULL);
 }
 
-/* phi = |run1 - q run0|, second = run2 - 2 q run1 + q^2 run0: first and second moments of (x-q)_+ or (q-x)_+. */
+/* phi = |run1 - q run0|, second = run2 - 2 q run1 + q^2 run0: first and second moments of (x-q)_+ or (q-x)_+.
+ */
 static void kink_moments(Poly *phi, Poly *second, const Poly run[PREFIXES], char word)
 {
     Poly t;
     poly_init(&t);
     poly_times_x(&t, &run[P0]);
-    poly_sub(phi, &run[P1], &t);            /* A1 for R, -B1 for L */
+    poly_sub(phi, &run[P1], &t); /* A1 for R, -B1 for L */
     poly_add(&t, phi, &run[P1]);
-    poly_times_x(&t, &t);                   /* 2 q run1 - q^2 run0 */
+    poly_times_x(&t, &t); /* 2 q run1 - q^2 run0 */
     poly_sub(second, &run[P2], &t);
     if (word == 'L')
         poly_neg(phi, phi);
@@ -211,11 +201,10 @@ static void kink_moments(Poly *phi, Poly *second, const Poly run[PREFIXES], char
 void moments_cell(Cell *c, const Moments *m, long i, char word)
 {
     Poly run[PREFIXES], t, other;
-    mpq_t inverse;                          /* 1/K */
+    mpq_t inverse; /* 1/K */
     for (int k = 0; k < PREFIXES; k++)
         poly_init(&run[k]);
-    poly_init(&t);
-    poly_init(&other);
+    poly_inits(&t, &other, (Poly *)NULL);
     mpq_init(inverse);
     mpq_inv(inverse, m->prefix[m->n][P0]);
     c->p = density_on(m, i);
@@ -224,7 +213,7 @@ void moments_cell(Cell *c, const Moments *m, long i, char word)
     kink_moments(&c->phi, &c->V, run, word);
     poly_mul(&t, &c->phi, &c->phi);
     poly_scale(&t, &t, inverse);
-    poly_sub(&c->V, &c->V, &t);             /* V = int phi^2 p - (int phi p)^2 / K */
+    poly_sub(&c->V, &c->V, &t); /* V = int phi^2 p - (int phi p)^2 / K */
     poly_times_x(&c->G, &run[H0]);
     poly_sub(&c->G, &c->G, &run[H1]);
     if (word == 'R') {
@@ -242,8 +231,7 @@ void moments_cell(Cell *c, const Moments *m, long i, char word)
     else
         poly_sub(&c->E, &c->E, &t);
     mpq_clear(inverse);
-    poly_clear(&other);
-    poly_clear(&t);
+    poly_clears(&other, &t, (Poly *)NULL);
     for (int k = 0; k < PREFIXES; k++)
         poly_clear(&run[k]);
 }

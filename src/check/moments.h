@@ -4,24 +4,25 @@
 
 #include "problem.h"
 
-enum { P0, P1, P2, H0, H1, PREFIXES };      /* integrals of p, xp, x^2 p, hp, xhp from a_s */
+enum { P0, P1, P2, H0, H1, PREFIXES }; /* integrals of p, xp, x^2 p, hp, xhp from a_s */
 
 typedef struct {
     const Problem *problem;
     bool left_gap, right_gap;
-    long n;                                 /* number of cells */
-    mpq_t *z;                               /* the breakpoints z[0] < ... < z[n]; hull [z[0], z[n]] */
-    long *target, *density;                 /* piece of f and of p on each cell */
-    mpq_t (*prefix)[PREFIXES];              /* prefix[i][..]: the integrals over [z[0], z[i]] */
-    mpq_t mean, S, variance, slope, fit_risk;   /* fbar, its risk; int (x - xbar)^2 p, slope and risk of the affine fit */
+    long n;                    /* number of cells */
+    mpq_t *z;                  /* the breakpoints z[0] < ... < z[n]; hull [z[0], z[n]] */
+    long *target, *density;    /* piece of f and of p on each cell */
+    mpq_t (*prefix)[PREFIXES]; /* prefix[i][..]: the integrals over [z[0], z[i]] */
+    mpq_t mean, S, variance, slope,
+        fit_risk; /* fbar, its risk; int (x - xbar)^2 p, slope and risk of the affine fit */
 } Moments;
 
 /* The functions of one word on one cell, as polynomials in the kink q. */
 typedef struct {
     Poly G, V, E;
-    Poly phi;                               /* int phi p */
-    Poly h;                                 /* f - fbar there */
-    const Poly *p;                          /* the density there; not owned */
+    Poly phi;      /* int phi p */
+    Poly h;        /* f - fbar there */
+    const Poly *p; /* the density there; not owned */
 } Cell;
 
 void moments_init(Moments *m, const Problem *problem);

@@ -74,7 +74,8 @@ void kink_set_root(Kink *k, const Poly *p, const mpq_t lo, const mpq_t hi)
     k->exact = false;
     poly_set(&k->p, p);
     k->sign = poly_sign_at(p, lo);
-    for (k->bits = 8;; k->bits *= 2) {      /* the finest grid with the root between two of its points in [lo, hi] */
+    for (k->bits = 8;;
+         k->bits *= 2) { /* the finest grid with the root between two of its points in [lo, hi] */
         mpz_mul_2exp(k->lo, mpq_numref(lo), k->bits);
         mpz_cdiv_q(k->lo, k->lo, mpq_denref(lo));
         mpz_mul_2exp(k->hi, mpq_numref(hi), k->bits);
@@ -85,7 +86,8 @@ void kink_set_root(Kink *k, const Poly *p, const mpq_t lo, const mpq_t hi)
     }
 }
 
-/* Try to narrow a bracket of one grid unit to one unit of the grid that is 2^more finer, near the secant's zero. */
+/* Try to narrow a bracket of one grid unit to one unit of the grid that is 2^more finer, near the secant's
+ * zero. */
 static bool secant_step(Kink *k, unsigned long more)
 {
     mpz_t f, g, m;
@@ -94,12 +96,12 @@ static bool secant_step(Kink *k, unsigned long more)
     poly_eval_dyadic(g, &k->p, k->hi, k->bits);
     mpz_sub(g, f, g);
     mpz_mul_2exp(m, f, more);
-    mpz_fdiv_q(m, m, g);                    /* f / (f - g) in units of the finer grid */
+    mpz_fdiv_q(m, m, g); /* f / (f - g) in units of the finer grid */
     finer_grid(k, more);
     mpz_add(m, m, k->lo);
     if (mpz_cmp(m, k->lo) > 0)
         cut(k, m);
-    if (mpz_cmp(k->hi, m) == 0)             /* the root is on the left of the secant's zero */
+    if (mpz_cmp(k->hi, m) == 0) /* the root is on the left of the secant's zero */
         mpz_sub_ui(m, m, 1);
     else
         mpz_add_ui(m, m, 1);
@@ -122,7 +124,7 @@ void kink_refine(Kink *k, unsigned long bits)
             finer_grid(k, bits - k->bits);
         if (mpz_cmp_ui(width, 1) <= 0 && k->bits >= bits)
             break;
-        if (mpz_cmp_ui(width, 1) > 0) {     /* bisection on the grid */
+        if (mpz_cmp_ui(width, 1) > 0) { /* bisection on the grid */
             mpz_add(m, k->lo, k->hi);
             mpz_fdiv_q_2exp(m, m, 1);
             cut(k, m);
@@ -137,21 +139,19 @@ void kink_refine(Kink *k, unsigned long bits)
 
 void quotient_init(Quotient *f)
 {
-    poly_init(&f->u);
-    poly_init(&f->w);
+    poly_inits(&f->u, &f->w, (Poly *)NULL);
 }
 
 void quotient_clear(Quotient *f)
 {
-    poly_clear(&f->u);
-    poly_clear(&f->w);
+    poly_clears(&f->u, &f->w, (Poly *)NULL);
 }
 
 void quotient_set(Quotient *f, const Poly *u, const Poly *w)
 {
     mpq_t c;
     mpq_init(c);
-    mpz_set(mpq_numref(c), u->den);         /* multiply both by both denominators */
+    mpz_set(mpq_numref(c), u->den); /* multiply both by both denominators */
     mpz_mul(mpq_numref(c), mpq_numref(c), w->den);
     poly_scale(&f->u, u, c);
     poly_scale(&f->w, w, c);

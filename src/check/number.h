@@ -1,4 +1,5 @@
-/* number.h - the real numbers of a critical realization: its kink, and quotients of polynomials in the kink. */
+/* number.h - the real numbers of a critical realization: its kink, and quotients of polynomials in the kink.
+ */
 #ifndef CHECK_NUMBER_H
 #define CHECK_NUMBER_H
 
@@ -8,11 +9,11 @@
    at the ends, or lo = hi is the root). */
 typedef struct {
     bool exact;
-    mpq_t at;               /* the value, when exact */
-    Poly p;                 /* integer polynomial; when exact it is unused */
+    mpq_t at; /* the value, when exact */
+    Poly p;   /* integer polynomial; when exact it is unused */
     mpz_t lo, hi;
     unsigned long bits;
-    int sign;               /* of p at lo */
+    int sign; /* of p at lo */
 } Kink;
 
 /* The number u(q)/w(q); u, w integer polynomials. */
@@ -37,8 +38,8 @@ void kink_refine(Kink *k, unsigned long bits);
 
 void quotient_init(Quotient *f);
 void quotient_clear(Quotient *f);
-void quotient_set(Quotient *f, const Poly *u, const Poly *w);   /* any rational polynomials, w != 0 */
-void quotient_at(mpq_t r, const Quotient *f, const Kink *k);    /* value at an exact kink */
+void quotient_set(Quotient *f, const Poly *u, const Poly *w); /* any rational polynomials, w != 0 */
+void quotient_at(mpq_t r, const Quotient *f, const Kink *k);  /* value at an exact kink */
 
 void interval_init(Interval *x);
 void interval_clear(Interval *x);

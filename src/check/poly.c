@@ -4,6 +4,7 @@
 #include "modular.h"
 #include "verdict.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 
 void poly_init(Poly *p)
@@ -19,6 +20,24 @@ void poly_clear(Poly *p)
         mpz_clear(p->c[i]);
     free(p->c);
     mpz_clear(p->den);
+}
+
+void poly_inits(Poly *first, ...)
+{
+    va_list list;
+    va_start(list, first);
+    for (Poly *p = first; p; p = va_arg(list, Poly *))
+        poly_init(p);
+    va_end(list);
+}
+
+void poly_clears(Poly *first, ...)
+{
+    va_list list;
+    va_start(list, first);
+    for (Poly *p = first; p; p = va_arg(list, Poly *))
+        poly_clear(p);
+    va_end(list);
 }
 
 void poly_swap(Poly *a, Poly *b)
@@ -270,11 +289,9 @@ void poly_reflect(Poly *r, const Poly *a, const mpq_t sum)
 {
     Poly t, constant, lower;
     mpq_t v;
-    poly_init(&t);
-    poly_init(&constant);
-    poly_init(&lower);
+    poly_inits(&t, &constant, &lower, (Poly *)NULL);
     mpq_init(v);
-    for (long i = a->len - 1; i >= 0; i--) {        /* Horner: t = t * (sum - x) + a_i */
+    for (long i = a->len - 1; i >= 0; i--) { /* Horner: t = t * (sum - x) + a_i */
         poly_scale(&lower, &t, sum);
         poly_times_x(&t, &t);
         poly_sub(&t, &lower, &t);
@@ -285,9 +302,7 @@ void poly_reflect(Poly *r, const Poly *a, const mpq_t sum)
     poly_reduce(&t);
     poly_swap(r, &t);
     mpq_clear(v);
-    poly_clear(&lower);
-    poly_clear(&constant);
-    poly_clear(&t);
+    poly_clears(&lower, &constant, &t, (Poly *)NULL);
 }
 
 bool poly_equal(const Poly *a, const Poly *b)
@@ -329,13 +344,13 @@ bool poly_is_canonical(const Poly *a)
     return same;
 }
 
-/* By Gauss' lemma a quotient by a primitive polynomial has integer coefficients, so the first failure decides. */
+/* By Gauss' lemma a quotient by a primitive polynomial has integer coefficients, so the first failure
+ * decides. */
 bool poly_divide(Poly *quotient, const Poly *a, const Poly *b)
 {
     Poly r, q;
     bool exact = true;
-    poly_init(&r);
-    poly_init(&q);
+    poly_inits(&r, &q, (Poly *)NULL);
     poly_set(&r, a);
     long n = a->len - b->len;
     if (n >= 0)
@@ -354,8 +369,7 @@ bool poly_divide(Poly *quotient, const Poly *a, const Poly *b)
     poly_trim(&q);
     if (exact && quotient)
         poly_swap(quotient, &q);
-    poly_clear(&q);
-    poly_clear(&r);
+    poly_clears(&q, &r, (Poly *)NULL);
     return exact;
 }
 
@@ -388,8 +402,7 @@ void poly_rem(Poly *r, const Poly *a, const Poly *b)
 void poly_gcd(Poly *r, const Poly *a, const Poly *b)
 {
     Poly u, v;
-    poly_init(&u);
-    poly_init(&v);
+    poly_inits(&u, &v, (Poly *)NULL);
     poly_canonical(&u, a);
     poly_canonical(&v, b);
     if (u.len < v.len)
@@ -404,20 +417,17 @@ void poly_gcd(Poly *r, const Poly *a, const Poly *b)
         poly_swap(&u, &v);
     }
     poly_canonical(r, v.len ? &v : &u);
-    poly_clear(&u);
-    poly_clear(&v);
+    poly_clears(&u, &v, (Poly *)NULL);
 }
 
 void poly_squarefree(Poly *r, const Poly *a)
 {
     Poly d, p;
-    poly_init(&d);
-    poly_init(&p);
+    poly_inits(&d, &p, (Poly *)NULL);
     poly_canonical(&p, a);
     poly_derivative(&d, &p);
     poly_gcd(&d, &p, &d);
     poly_divide(&p, &p, &d);
     poly_swap(r, &p);
-    poly_clear(&d);
-    poly_clear(&p);
+    poly_clears(&d, &p, (Poly *)NULL);
 }

@@ -15,11 +15,13 @@ typedef struct {
 
 void poly_init(Poly *p);
 void poly_clear(Poly *p);
+void poly_inits(Poly *first, ...); /* lists that end with NULL */
+void poly_clears(Poly *first, ...);
 void poly_set(Poly *r, const Poly *a);
 void poly_swap(Poly *a, Poly *b);
-void poly_resize(Poly *p, long len);        /* new coefficients are 0; the caller sees to c[len-1] != 0 */
-void poly_trim(Poly *p);                    /* drop leading zeros */
-void poly_reduce(Poly *p);                  /* coefficients and denominator in lowest terms */
+void poly_resize(Poly *p, long len); /* new coefficients are 0; the caller sees to c[len-1] != 0 */
+void poly_trim(Poly *p);             /* drop leading zeros */
+void poly_reduce(Poly *p);           /* coefficients and denominator in lowest terms */
 void poly_set_rationals(Poly *p, mpq_t *coefficients, long count);
 void poly_constant(Poly *r, const mpq_t value);
 void poly_coefficient(mpq_t r, const Poly *a, long i);
@@ -36,15 +38,16 @@ void poly_eval(mpq_t r, const Poly *a, const mpq_t x);
 int poly_sign_at(const Poly *a, const mpq_t x);
 /* r = a(m / 2^bits) times 2^(bits * degree), for an integer polynomial a. */
 void poly_eval_dyadic(mpz_t r, const Poly *a, const mpz_t m, unsigned long bits);
-void poly_reflect(Poly *r, const Poly *a, const mpq_t sum);    /* x -> a(sum - x) */
+void poly_reflect(Poly *r, const Poly *a, const mpq_t sum); /* x -> a(sum - x) */
 bool poly_equal(const Poly *a, const Poly *b);
 
 void poly_primitive(Poly *r, const Poly *a); /* integer, content 1, a positive multiple of a */
 void poly_canonical(Poly *r, const Poly *a); /* integer, content 1, positive leading coefficient */
 bool poly_is_canonical(const Poly *a);
-bool poly_divide(Poly *quotient, const Poly *a, const Poly *b); /* integer a, primitive b != 0: does b divide a? */
-void poly_rem(Poly *r, const Poly *a, const Poly *b);           /* remainder over the rationals; lead b > 0 */
-void poly_gcd(Poly *r, const Poly *a, const Poly *b);           /* canonical; a, b not both 0 */
-void poly_squarefree(Poly *r, const Poly *a);                   /* canonical, the same roots, all simple; a != 0 */
+bool poly_divide(Poly *quotient, const Poly *a,
+                 const Poly *b);                      /* integer a, primitive b != 0: does b divide a? */
+void poly_rem(Poly *r, const Poly *a, const Poly *b); /* remainder over the rationals; lead b > 0 */
+void poly_gcd(Poly *r, const Poly *a, const Poly *b); /* canonical; a, b not both 0 */
+void poly_squarefree(Poly *r, const Poly *a);         /* canonical, the same roots, all simple; a != 0 */
 
 #endif

@@ -11,7 +11,7 @@ static const size_t file_limit = (size_t)64 << 20, line_limit = (size_t)1 << 20;
 
 typedef struct {
     const char *path;
-    const char *start, *at, *end;   /* the current line without comment and line end; the place in it */
+    const char *start, *at, *end; /* the current line without comment and line end; the place in it */
     long line;
     Verdict *v;
     long target_room, density_room;
@@ -28,13 +28,14 @@ static bool fail(const Scan *s, const char *expected)
     if (length == 0)
         return malformed(s->v, s->line, "%.200s:%ld:%ld: error: found the end of the line, expected %s",
                          s->path, s->line, column, expected);
-    return malformed(s->v, s->line, "%.200s:%ld:%ld: error: found `%.*s`, expected %s", s->path, s->line, column,
-                     (int)length, s->at, expected);
+    return malformed(s->v, s->line, "%.200s:%ld:%ld: error: found `%.*s`, expected %s", s->path, s->line,
+                     column, (int)length, s->at, expected);
 }
 
 static bool over_cap(const Scan *s, const char *what, long cap)
 {
-    return unknown(s->v, "%.200s:%ld:%ld: %s, the cap is %ld", s->path, s->line, (long)(s->at - s->start) + 1, what, cap);
+    return unknown(s->v, "%.200s:%ld:%ld: %s, the cap is %ld", s->path, s->line, (long)(s->at - s->start) + 1,
+                   what, cap);
 }
 
 static void skip_space(Scan *s)
@@ -286,7 +287,8 @@ static bool read_operator(Scan *s, Stacks *t, bool *sign_allowed, bool *due)
     if (!strchr("+-*/)", op))
         return fail(s, "an operator (write * for a product, as in 2*x)");
     int level = op == ')' ? 1 : precedence(op);
-    while (t->operators > 0 && t->ops[t->operators - 1] != '(' && precedence(t->ops[t->operators - 1]) >= level)
+    while (t->operators > 0 && t->ops[t->operators - 1] != '(' &&
+           precedence(t->ops[t->operators - 1]) >= level)
         if (!apply(s, t))
             return false;
     if (op == ')' && t->operators == 0)
@@ -386,7 +388,7 @@ static bool take_word(Scan *s, const char *word)
     size_t n = strlen(word);
     if ((size_t)(s->end - s->at) < n || memcmp(s->at, word, n) != 0)
         return false;
-    if (s->at + n < s->end && !strchr(" \t", s->at[n]) && !(s->at[n] == '[' && strchr("td", word[0])))
+    if (s->at + n < s->end && !strchr(" \t", s->at[n]))
         return false;
     s->at += n;
     skip_space(s);
@@ -405,7 +407,8 @@ static bool read_activation(Scan *s, Problem *p)
     else if (take_word(s, "two-slope")) {
         mpq_t slope;
         mpq_init(slope);
-        bool good = read_number(s, slope);
+        bool good =
+            read_number(s, slope) && (mpq_cmp_ui(slope, 1, 1) != 0 || fail(s, "a slope other than 1"));
         gmp_snprintf(p->activation, 2 * FILE_DIGITS + 32, "two-slope %Qd", slope);
         mpq_clear(slope);
         if (!good)
@@ -451,8 +454,8 @@ static const char *next_line(Scan *s, const char *from, const char *file_end)
         s->end--;
     for (; s->at < s->end && *s->at != '#'; s->at++)
         if ((*s->at < 0x20 && *s->at != '\t') || *s->at > 0x7e) {
-            malformed(s->v, s->line, "%.200s:%ld:%ld: error: found byte 0x%02x, expected printable ASCII", s->path,
-                      s->line, (long)(s->at - s->start) + 1, (unsigned char)*s->at);
+            malformed(s->v, s->line, "%.200s:%ld:%ld: error: found byte 0x%02x, expected printable ASCII",
+                      s->path, s->line, (long)(s->at - s->start) + 1, (unsigned char)*s->at);
             return NULL;
         }
     s->end = s->at;

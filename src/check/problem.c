@@ -47,7 +47,8 @@ Piece *problem_add_piece(Piece **pieces, long *count, long *capacity)
 static bool read_pieces(Problem *p, Reader *r, const char *name, Piece **pieces, long *count)
 {
     long announced, capacity = 0;
-    if (!reader_line(r) || !reader_word(r, name) || !reader_small(r, 1, 1000000000, &announced) || !reader_end(r))
+    if (!reader_line(r) || !reader_word(r, name) || !reader_small(r, 1, 1000000000, &announced) ||
+        !reader_end(r))
         return false;
     if (announced > MAX_PIECES)
         return unknown(r->verdict, "line %ld: more than %d pieces", r->line, MAX_PIECES);
@@ -103,10 +104,13 @@ bool problem_read(Problem *p, Reader *r)
 static bool same_pieces(const Piece *c, long nc, const Piece *f, long nf, const char *name, Verdict *v)
 {
     if (nc != nf)
-        return rejected(v, c[0].line - 1, "the problem file has %ld %s pieces, the certificate %ld", nf, name, nc);
+        return rejected(v, c[0].line - 1, "the problem file has %ld %s pieces, the certificate %ld", nf, name,
+                        nc);
     for (long i = 0; i < nc; i++)
-        if (!mpq_equal(c[i].left, f[i].left) || !mpq_equal(c[i].right, f[i].right) || !poly_equal(&c[i].p, &f[i].p))
-            return rejected(v, c[i].line, "the problem file has another %s piece (its line %ld)", name, f[i].line);
+        if (!mpq_equal(c[i].left, f[i].left) || !mpq_equal(c[i].right, f[i].right) ||
+            !poly_equal(&c[i].p, &f[i].p))
+            return rejected(v, c[i].line, "the problem file has another %s piece (its line %ld)", name,
+                            f[i].line);
     return true;
 }
 
@@ -119,7 +123,8 @@ bool problem_same(const Problem *c, const Problem *f, Verdict *v)
         return false;
     if (strcmp(c->activation, f->activation) != 0)
         return rejected(v, c->activation_line, "the problem file has the activation %.60s", f->activation);
-    return c->hidden == f->hidden || rejected(v, c->hidden_line, "the problem file has hidden %ld", f->hidden);
+    return c->hidden == f->hidden ||
+           rejected(v, c->hidden_line, "the problem file has hidden %ld", f->hidden);
 }
 
 /* One term of a polynomial in descending order; `first` suppresses a leading plus. */

@@ -1,4 +1,5 @@
-/* problem.h - the problem that a certificate is about: one hidden neuron, piecewise polynomial f and p on [a,b]. */
+/* problem.h - the problem that a certificate is about: one hidden neuron, piecewise polynomial f and p on
+ * [a,b]. */
 #ifndef CHECK_PROBLEM_H
 #define CHECK_PROBLEM_H
 
@@ -7,7 +8,7 @@
 typedef struct {
     mpq_t left, right;
     Poly p;
-    long line;              /* where it stands in its file */
+    long line; /* where it stands in its file */
 } Piece;
 
 typedef struct {
@@ -15,7 +16,7 @@ typedef struct {
     Piece *target, *density;
     long targets, densities;
     long interval_line, hidden, hidden_line, activation_line;
-    char *activation;       /* canonical text */
+    char *activation; /* canonical text */
 } Problem;
 
 enum { MAX_PIECES = 400000 };

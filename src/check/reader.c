@@ -133,7 +133,8 @@ bool reader_word(Reader *r, const char *word)
 
 bool reader_end(Reader *r)
 {
-    return reader_ended(r) || malformed(r->verdict, r->line, "found `%.40s`, expected the end of the line", r->next);
+    return reader_ended(r) ||
+           malformed(r->verdict, r->line, "found `%.40s`, expected the end of the line", r->next);
 }
 
 /* Length of the canonical natural number at s, 0 if there is none (leading zeros are not canonical). */
@@ -151,8 +152,9 @@ bool reader_small(Reader *r, long min, long max, long *value)
     size_t n = natural(token);
     if (n == 0 || token[n])
         return malformed(r->verdict, r->line, "found `%.40s`, expected a natural number", token);
-    *value = n > 18 ? max + 1 : strtol(token, NULL, 10);
-    return (*value >= min && *value <= max) ||
+    long long found = n > 18 ? max + 1LL : strtoll(token, NULL, 10);
+    *value = (long)found;
+    return (found >= min && found <= max) ||
            malformed(r->verdict, r->line, "found %.40s, expected a number from %ld to %ld", token, min, max);
 }
 
@@ -178,7 +180,8 @@ bool reader_fraction(Reader *r, mpq_t value)
         good = d > 0;
     }
     if (!good || s[n + d + (d > 0)])
-        return malformed(r->verdict, r->line, "found `%.40s`, expected an integer or a reduced fraction", token);
+        return malformed(r->verdict, r->line, "found `%.40s`, expected an integer or a reduced fraction",
+                         token);
     if (n > MAX_DIGITS || d > MAX_DIGITS)
         return unknown(r->verdict, "line %ld: a number of more than %d digits", r->line, MAX_DIGITS);
     set_natural(mpq_numref(value), s, n);
@@ -206,7 +209,8 @@ bool reader_polynomial(Reader *r, Poly *p, bool integer)
     if (!reader_small(r, 0, 1000000000, &degree))
         return false;
     if (degree > MAX_DEGREE)
-        return unknown(r->verdict, "line %ld: degree %ld, the checker stops at %d", r->line, degree, MAX_DEGREE);
+        return unknown(r->verdict, "line %ld: degree %ld, the checker stops at %d", r->line, degree,
+                       MAX_DEGREE);
     mpq_t *c = must_alloc((size_t)degree + 1, sizeof *c);
     bool good = true;
     for (long i = 0; i <= degree; i++)
@@ -224,6 +228,7 @@ bool reader_polynomial(Reader *r, Poly *p, bool integer)
         mpq_clear(c[i]);
     free(c);
     if (good && integer && !poly_is_canonical(p))
-        return malformed(r->verdict, r->line, "the polynomial is not primitive with positive leading coefficient");
+        return malformed(r->verdict, r->line,
+                         "the polynomial is not primitive with positive leading coefficient");
     return good;
 }

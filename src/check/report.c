@@ -14,7 +14,7 @@ static void print_decimal(const mpq_t x, int digits)
     long exponent = (long)mpz_sizeinbase(n, 10) - (long)mpz_sizeinbase(mpq_denref(x), 10);
     char *s = NULL;
     for (long shift = digits - exponent + 1; !s || (int)strlen(s) > digits; shift--) {
-        free(s);                            /* |x| 10^shift, rounded, until it has no more than `digits` digits */
+        free(s); /* |x| 10^shift, rounded, until it has no more than `digits` digits */
         mpz_ui_pow_ui(power, 10, (unsigned long)labs(shift));
         mpz_abs(n, mpq_numref(x));
         mpz_set(d, mpq_denref(x));
@@ -108,14 +108,20 @@ static void print_realization(const Realization *z, long id)
 static void print_list_claim(const Certificate *c)
 {
     if (c->kind == LIST_FINITE)
-        printf("claim 1: the critical realization functions are exactly the %ld functions below; %ld of them are"
-               " different modulo the measure p dx.\n", c->functions, c->classes);
+        printf(
+            "claim 1: the critical realization functions are exactly the %ld functions below; %ld of them are"
+            " different modulo the measure p dx.\n",
+            c->functions, c->classes);
     else if (c->kind == LIST_INFINITE)
-        printf("claim 1: the critical realization functions are exactly the %ld functions and the %ld families below;"
-               " modulo the measure p dx there are %ld.\n", c->realizations, c->families, c->classes);
+        printf(
+            "claim 1: the critical realization functions are exactly the %ld functions and the %ld families"
+            " below; modulo the measure p dx there are %ld.\n",
+            c->realizations, c->families, c->classes);
     else
-        printf("claim 1: the functions and families below are critical realizations; %ld regions have not been"
-               " searched.\n", c->opens);
+        printf(
+            "claim 1: the functions and families below are critical realizations; %ld regions have not been"
+            " searched.\n",
+            c->opens);
     for (long i = 0; i < c->opens; i++)
         printf("  Not searched: word %c, cell %ld.\n", c->open[i].word, c->open[i].cell);
 }
@@ -128,11 +134,31 @@ static void print_order(const Certificate *c)
     printf(".\n");
 }
 
-/* Sets and dimensions are kept as they stand in the certificate, where they have been compared as text. */
-static void print_sentence(const Sentence *s)
+/* `N family K WORD KIND Z`: R affine and L constant move in the left gap, the other two in the right gap. */
+static void print_family(const Sentence *s, long id)
 {
-    const char *text = strchr(s->text, ' ');
-    printf("claim %ld: %s.\n", s->claim, text ? text + 1 : "");
+    bool right_word = strstr(s->text, " R ") != NULL, affine = strstr(s->text, " affine ") != NULL;
+    bool left = right_word == affine;
+    const char *end = strrchr(s->text, ' ') + 1;
+    printf("claim %ld: family %ld is %c(q) for every q ", s->claim, id, right_word ? 'R' : 'L');
+    printf(left ? "in (a, %s]" : "in [%s, b)", end);
+    if (affine)
+        printf(", the neuron carrying the best affine fit on %s.\n", left ? "[q, b]" : "[a, q]");
+    else
+        printf(" with any slope jump, the function being the mean on %s.\n", left ? "[q, b]" : "[a, q]");
+}
+
+/* `N stratum OWNER ID ROLE... dimension D TYPE [nonsmooth]`; the role is printed as it stands. */
+static void print_stratum(const Sentence *s)
+{
+    const char *owner = strstr(s->text, "stratum ") + strlen("stratum ");
+    const char *role = strchr(strchr(owner, ' ') + 1, ' ') + 1, *tail = strstr(role, " dimension ");
+    const char *dimension = tail + strlen(" dimension ");
+    printf("claim %ld: the parameters of %.*s with the role `%.*s`", s->claim, (int)(role - owner - 1), owner,
+           (int)(tail - role), role);
+    printf(" form a set of dimension %c and are %s", dimension[0],
+           strstr(dimension, "saddle") ? "saddles" : "local minima");
+    printf("%s.\n", strstr(dimension, "nonsmooth") ? "; the risk is not differentiable there" : "");
 }
 
 void report_print(const Check *k)
@@ -144,17 +170,19 @@ void report_print(const Check *k)
     printf("claim 2: the realizations below are pairwise different, also modulo the measure p dx.\n");
     print_order(c);
     if (c->infimum_line)
-        printf("claim 4: the infimum of the risk over all networks is attained, by the first %ld of the realizations"
-               " below and by no other.\n", c->attained_by);
+        printf("claim 4: the infimum of the risk over all networks is attained, by the first %ld of the"
+               " realizations below and by no other.\n",
+               c->attained_by);
     for (long i = 0; i < c->realizations; i++) {
         print_realization(&c->realization[i], i + 1);
         kinks = kinks || c->realization[i].kink_line;
     }
     for (long i = 0; i < c->families; i++)
-        print_sentence(&c->family[i]);
+        print_family(&c->family[i], i + 1);
     for (long i = 0; i < c->strata; i++)
-        print_sentence(&c->stratum[i]);
-    printf("\nrelies on: Theorem 2.1, Theorem 3.1, Theorem 3.2, Theorem 3.3, Theorem 3.4%s%s%s, Theorem 4.2%s\n",
-           c->infimum_line ? ", Theorem 3.5" : "", k->used_mirror ? ", Lemma 3.6" : "", kinks ? ", Theorem 4.1" : "",
-           c->strata ? ", Theorem 5.1" : "");
+        print_stratum(&c->stratum[i]);
+    printf(
+        "\nrelies on: Theorem 2.1, Theorem 3.1, Theorem 3.2, Theorem 3.3, Theorem 3.4%s%s%s, Theorem 4.2%s\n",
+        c->infimum_line ? ", Theorem 3.5" : "", k->used_mirror ? ", Lemma 3.6" : "",
+        kinks ? ", Theorem 4.1" : "", c->strata ? ", Theorem 5.1" : "");
 }

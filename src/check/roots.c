@@ -1,15 +1,16 @@
 /* roots.c - Descartes' rule of signs with bisection. On squarefree polynomials the bisection always ends (the
-   theorems of one and two circles, doc/theory.md section 6); with multiple roots the squarefree part is taken. */
+   theorems of one and two circles, doc/theory.md section 6); with multiple roots the squarefree part is
+   taken. */
 #include "roots.h"
 
 #include "verdict.h"
 
 #include <stdlib.h>
 
-enum { SHALLOW = 20 };      /* depth of the bisection before the squarefree part is worth its cost */
+enum { SHALLOW = 20 }; /* depth of the bisection before the squarefree part is worth its cost */
 
 typedef struct {
-    Poly p;                 /* the interval is (0, 1) for this polynomial */
+    Poly p; /* the interval is (0, 1) for this polynomial */
     long depth;
 } Task;
 
@@ -32,17 +33,17 @@ static void to_unit_interval(Poly *t, const Poly *p, const mpq_t lo, const mpq_t
     mpz_mul(u, u, mpq_numref(lo));
     mpz_divexact(w, v, mpq_denref(hi));
     mpz_mul(w, w, mpq_numref(hi));
-    mpz_sub(w, w, u);                               /* lo = u/v, hi - lo = w/v */
+    mpz_sub(w, w, u); /* lo = u/v, hi - lo = w/v */
     poly_primitive(t, p);
-    for (long i = t->len - 1; i >= 0; i--) {        /* v^n p(x/v) */
+    for (long i = t->len - 1; i >= 0; i--) { /* v^n p(x/v) */
         mpz_mul(t->c[i], t->c[i], power);
         mpz_mul(power, power, v);
     }
-    for (long i = 0; i < t->len - 1; i++)           /* x -> x + u */
+    for (long i = 0; i < t->len - 1; i++) /* x -> x + u */
         for (long j = t->len - 2; j >= i; j--)
             mpz_addmul(t->c[j], t->c[j + 1], u);
     mpz_set_ui(power, 1);
-    for (long i = 0; i < t->len; i++) {             /* x -> w x */
+    for (long i = 0; i < t->len; i++) { /* x -> w x */
         mpz_mul(t->c[i], t->c[i], power);
         mpz_mul(power, power, w);
     }
@@ -135,8 +136,7 @@ static long count_unit(Poly *start, long limit)
 long roots_open(const Poly *p, const mpq_t lo, const mpq_t hi)
 {
     Poly t, s;
-    poly_init(&t);
-    poly_init(&s);
+    poly_inits(&t, &s, (Poly *)NULL);
     to_unit_interval(&t, p, lo, hi);
     poly_set(&s, &t);
     long count = count_unit(&s, SHALLOW);
@@ -145,8 +145,7 @@ long roots_open(const Poly *p, const mpq_t lo, const mpq_t hi)
         poly_squarefree(&t, &t);
         count = count_unit(&t, 0);
     }
-    poly_clear(&t);
-    poly_clear(&s);
+    poly_clears(&t, &s, (Poly *)NULL);
     return count;
 }
 
@@ -161,10 +160,7 @@ long roots_closed(const Poly *p, const mpq_t lo, const mpq_t hi)
 static void odd_part(Poly *r, const Poly *p)
 {
     Poly c, w, y, factor;
-    poly_init(&c);
-    poly_init(&w);
-    poly_init(&y);
-    poly_init(&factor);
+    poly_inits(&c, &w, &y, &factor, (Poly *)NULL);
     poly_canonical(&w, p);
     poly_derivative(&c, &w);
     poly_gcd(&c, &w, &c);
@@ -179,10 +175,7 @@ static void odd_part(Poly *r, const Poly *p)
         poly_swap(&w, &y);
         poly_divide(&c, &c, &w);
     }
-    poly_clear(&c);
-    poly_clear(&w);
-    poly_clear(&y);
-    poly_clear(&factor);
+    poly_clears(&c, &w, &y, &factor, (Poly *)NULL);
 }
 
 int roots_sign_on(const Poly *p, const mpq_t lo, const mpq_t hi)
@@ -203,7 +196,7 @@ int roots_sign_on(const Poly *p, const mpq_t lo, const mpq_t hi)
     mpz_mul_ui(mpq_denref(step), mpq_denref(step), (unsigned long)p->len + 1);
     mpq_canonicalize(step);
     int sign = 0;
-    for (mpq_add(x, lo, step); sign == 0; mpq_add(x, x, step))  /* fewer zeros than points */
+    for (mpq_add(x, lo, step); sign == 0; mpq_add(x, x, step)) /* fewer zeros than points */
         sign = poly_sign_at(p, x);
     mpq_clears(x, step, NULL);
     poly_clear(&t);

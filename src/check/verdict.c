@@ -14,6 +14,9 @@ static void record(Verdict *v, Status status, long line, const char *format, va_
     v->status = status;
     v->line = line;
     vsnprintf(v->reason, sizeof v->reason, format, args);
+    for (char *s = v->reason; *s; s++) /* the verdict is one line, whatever a file name holds */
+        if ((unsigned char)*s < 0x20)
+            *s = '?';
 }
 
 bool rejected(Verdict *v, long line, const char *format, ...)
@@ -47,10 +50,22 @@ int verdict_print(const Verdict *v)
 {
     int status = 4;
     switch (v->status) {
-    case VERIFIED: printf("s VERIFIED\n"); status = 0; break;
-    case PARTIAL: printf("s PARTIAL\n"); status = 3; break;
-    case REJECTED: printf("s REJECTED %ld %s\n", v->line, v->reason); status = 1; break;
-    case MALFORMED: printf("s MALFORMED %ld %s\n", v->line, v->reason); status = 2; break;
+    case VERIFIED:
+        printf("s VERIFIED\n");
+        status = 0;
+        break;
+    case PARTIAL:
+        printf("s PARTIAL\n");
+        status = 3;
+        break;
+    case REJECTED:
+        printf("s REJECTED %ld %s\n", v->line, v->reason);
+        status = 1;
+        break;
+    case MALFORMED:
+        printf("s MALFORMED %ld %s\n", v->line, v->reason);
+        status = 2;
+        break;
     case UNKNOWN: printf("s UNKNOWN %s\n", v->reason); break;
     }
     if (fflush(stdout) == 0 && !ferror(stdout))

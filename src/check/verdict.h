@@ -9,7 +9,7 @@ typedef enum { VERIFIED, PARTIAL, REJECTED, MALFORMED, UNKNOWN } Status;
 
 typedef struct {
     Status status;
-    long line;          /* line of the certificate (or of the problem file) for REJECTED and MALFORMED */
+    long line; /* line of the certificate (or of the problem file) for REJECTED and MALFORMED */
     char reason[600];
 } Verdict;
 

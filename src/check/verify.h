@@ -1,4 +1,5 @@
-/* verify.h - the checks. Each returns true when everything it stands for is proved; else the verdict is set. */
+/* verify.h - the checks. Each returns true when everything it stands for is proved; else the verdict is set.
+ */
 #ifndef CHECK_VERIFY_H
 #define CHECK_VERIFY_H
 
@@ -15,8 +16,8 @@ typedef struct {
 typedef struct {
     const Certificate *c;
     Moments m;
-    Solved *solved;         /* one for each realization */
-    int symmetric;          /* of Lemma 3.6: 1 yes, 0 no, -1 not looked at yet */
+    Solved *solved; /* one for each realization */
+    int symmetric;  /* of Lemma 3.6: 1 yes, 0 no, -1 not looked at yet */
     bool used_mirror;
     Verdict *v;
 } Check;
@@ -26,9 +27,9 @@ void check_clear(Check *k);
 
 bool verify_all(Check *k);
 
-bool verify_realization(Check *k, long id);     /* id from 0: kink, numbers, type, polynomials */
-bool verify_list(Check *k);                     /* completeness, distinctness, families, counts */
-bool verify_order(Check *k);                    /* order of the risks, infimum */
+bool verify_realization(Check *k, long id); /* id from 0: kink, numbers, type, polynomials */
+bool verify_list(Check *k);                 /* completeness, distinctness, families, counts */
+bool verify_order(Check *k);                /* order of the risks, infimum */
 bool verify_strata(Check *k);
 
 /* The precisions to try: start with 0; returns 0 after the one that the certificate allows at most. */

@@ -1,4 +1,5 @@
-/* verify_list.c - the list is complete: every cell, every breakpoint, the two fits, the families, the counts. */
+/* verify_list.c - the list is complete: every cell, every breakpoint, the two fits, the families, the counts.
+ */
 #include "verify.h"
 
 #include "roots.h"
@@ -17,7 +18,7 @@ static int compare_listed(const void *left, const void *right)
 {
     const Realization *a = ((const Listed *)left)->z, *b = ((const Listed *)right)->z;
     if (a->word != b->word)
-        return a->word > b->word ? -1 : 1;      /* R before L */
+        return a->word > b->word ? -1 : 1; /* R before L */
     if (a->place != b->place)
         return a->place < b->place ? -1 : 1;
     if ((a->proof == AT_BREAKPOINT) != (b->proof == AT_BREAKPOINT))
@@ -31,7 +32,7 @@ static bool different(const Check *k, Kink *a, Kink *b)
     if (a->exact && b->exact)
         return !mpq_equal(a->at, b->at);
     if (a->exact)
-        return different(k, b, a);              /* one level only */
+        return different(k, b, a); /* one level only */
     for (unsigned long bits = next_precision(k, 0); bits; bits = next_precision(k, bits)) {
         mpq_t x, y;
         mpq_inits(x, y, NULL);
@@ -40,8 +41,9 @@ static bool different(const Check *k, Kink *a, Kink *b)
             kink_refine(b, bits);
         set_dyadic(x, a->lo, a->bits);
         set_dyadic(y, a->hi, a->bits);
-        bool apart = b->exact ? mpq_cmp(b->at, x) < 0 || mpq_cmp(b->at, y) > 0
-                              : compare_dyadic(x, b->hi, b->bits) > 0 || compare_dyadic(y, b->lo, b->bits) < 0;
+        bool apart = b->exact
+                         ? mpq_cmp(b->at, x) < 0 || mpq_cmp(b->at, y) > 0
+                         : compare_dyadic(x, b->hi, b->bits) > 0 || compare_dyadic(y, b->lo, b->bits) < 0;
         mpq_clears(x, y, NULL);
         if (apart)
             return true;
@@ -55,7 +57,8 @@ static bool check_different(Check *k, Listed *l, long count)
     for (long i = 0; i < count; i++)
         for (long j = i + 1; j < count; j++)
             if (!different(k, l[i].kink, l[j].kink))
-                return rejected(k->v, l[j].z->line, "not proved different from the realization on line %ld", l[i].z->line);
+                return rejected(k->v, l[j].z->line, "not proved different from the realization on line %ld",
+                                l[i].z->line);
     return true;
 }
 
@@ -63,30 +66,30 @@ static bool check_different(Check *k, Listed *l, long count)
 static long count_critical(const Check *k, const Cell *cell, long i)
 {
     Poly e, g;
-    poly_init(&e);
-    poly_init(&g);
+    poly_inits(&e, &g, (Poly *)NULL);
     poly_squarefree(&e, &cell->E);
     poly_gcd(&g, &e, &cell->G);
     poly_divide(&e, &e, &g);
     long count = roots_open(&e, k->m.z[i], k->m.z[i + 1]);
-    poly_clear(&e);
-    poly_clear(&g);
+    poly_clears(&e, &g, (Poly *)NULL);
     return count;
 }
 
-/* Cell i lists `count` kinks, proved to be zeros of E but not of G. Are these all, unless the cell is open? */
+/* Cell i lists `count` kinks, proved to be zeros of E but not of G. Are these all, unless the cell is open?
+ */
 static bool check_cell(Check *k, const Cell *cell, long i, char word, Listed *l, long count, bool open)
 {
     if (!check_different(k, l, count))
         return false;
     if (cell->E.len == 0)
-        return cell->G.len == 0 ||
-               rejected(k->v, k->c->list_line, "%c, cell %ld: E vanishes identically and G does not", word, i);
+        return cell->G.len == 0 || rejected(k->v, k->c->list_line,
+                                            "%c, cell %ld: E vanishes identically and G does not", word, i);
     if (open || roots_open(&cell->E, k->m.z[i], k->m.z[i + 1]) == count)
         return true;
     long found = count_critical(k, cell, i);
-    return found == count || rejected(k->v, k->c->list_line, "%c has %ld critical kinks in cell %ld, %ld are listed",
-                                      word, found, i, count);
+    return found == count ||
+           rejected(k->v, k->c->list_line, "%c has %ld critical kinks in cell %ld, %ld are listed", word,
+                    found, i, count);
 }
 
 /* Breakpoint i, the left end of the cell, is listed exactly when E = 0 != G there. */
@@ -95,8 +98,8 @@ static bool check_breakpoint(Check *k, const Cell *cell, long i, char word, List
     bool critical = poly_sign_at(&cell->E, k->m.z[i]) == 0 && poly_sign_at(&cell->G, k->m.z[i]) != 0;
     if (count > 1)
         return rejected(k->v, l[1].z->line, "listed twice, see line %ld", l[0].z->line);
-    return count == critical ||
-           rejected(k->v, k->c->list_line, "the critical kink of %c at breakpoint %ld is not listed", word, i);
+    return count == critical || rejected(k->v, k->c->list_line,
+                                         "the critical kink of %c at breakpoint %ld is not listed", word, i);
 }
 
 /* Walk over the cells of one word; `listed` are its kinks in order, `open` its open cells in order. */

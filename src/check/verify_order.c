@@ -20,7 +20,8 @@ static bool check_less(Check *k, long i, long line)
     interval_init(&x);
     interval_init(&y);
     for (unsigned long bits = next_precision(k, 0); bits && !decision; bits = next_precision(k, bits))
-        if (quotient_enclose(&x, &s[0].risk, &s[0].kink, bits) && quotient_enclose(&y, &s[1].risk, &s[1].kink, bits))
+        if (quotient_enclose(&x, &s[0].risk, &s[0].kink, bits) &&
+            quotient_enclose(&y, &s[1].risk, &s[1].kink, bits))
             decision = mpz_cmp(x.hi, y.lo) < 0 ? 1 : mpz_cmp(x.lo, y.hi) > 0 ? -1 : 0;
     interval_clear(&x);
     interval_clear(&y);
@@ -49,7 +50,8 @@ static bool check_equal_poly(Check *k, long i, const Realization *z)
     interval_init(&y);
     mpq_inits(lo, hi, NULL);
     for (unsigned long bits = next_precision(k, 0); bits && !same; bits = next_precision(k, bits)) {
-        if (!quotient_enclose(&x, &s[0].risk, &s[0].kink, bits) || !quotient_enclose(&y, &s[1].risk, &s[1].kink, bits))
+        if (!quotient_enclose(&x, &s[0].risk, &s[0].kink, bits) ||
+            !quotient_enclose(&y, &s[1].risk, &s[1].kink, bits))
             continue;
         set_dyadic(lo, mpz_cmp(x.lo, y.lo) < 0 ? x.lo : y.lo, bits);
         set_dyadic(hi, mpz_cmp(x.hi, y.hi) > 0 ? x.hi : y.hi, bits);
@@ -61,7 +63,14 @@ static bool check_equal_poly(Check *k, long i, const Realization *z)
     return same || rejected(k->v, z->order_line, "the polynomial has several roots near the two risks");
 }
 
-/* Do f(a+b-x) = s f(x) + t, for one t, and p(a+b-x) = p(x) hold on the hull? (Outside nothing enters a risk.) */
+/* The sum of the ends of the hull: x -> sum - x is the reflection of Lemma 3.6 on the hull. Outside the hull
+   nothing enters a risk, and if p is symmetric on [a,b] the sum is a+b. */
+static void ends_of_hull(mpq_t sum, const Moments *m)
+{
+    mpq_add(sum, m->z[0], m->z[m->n]);
+}
+
+/* Do f(sum - x) = s f(x) + t, for one t, and p(sum - x) = p(x) hold on the hull? */
 static bool symmetric_with(const Moments *m, int s)
 {
     const Problem *p = m->problem;
@@ -70,19 +79,15 @@ static bool symmetric_with(const Moments *m, int s)
     mpq_t sum, end, minus;
     Poly f, g, t;
     mpq_inits(sum, end, minus, NULL);
-    poly_init(&f);
-    poly_init(&g);
-    poly_init(&t);
-    mpq_add(sum, p->a, p->b);
-    mpq_sub(end, sum, m->z[m->n]);
-    good = mpq_equal(end, m->z[0]) != 0;
+    poly_inits(&f, &g, &t, (Poly *)NULL);
+    ends_of_hull(sum, m);
     mpq_set_si(minus, -s, 1);
     while (good && i < m->n && j >= 0) {
         poly_reflect(&g, &p->density[m->density[j]].p, sum);
         good = poly_equal(&g, &p->density[m->density[i]].p);
         poly_reflect(&g, &p->target[m->target[j]].p, sum);
         poly_scale(&f, &p->target[m->target[i]].p, minus);
-        poly_add(&g, &g, &f);                   /* f(a+b-x) - s f(x) = t */
+        poly_add(&g, &g, &f); /* f(sum - x) - s f(x) = t */
         if (first)
             poly_set(&t, &g);
         first = false;
@@ -93,19 +98,17 @@ static bool symmetric_with(const Moments *m, int s)
         j -= order >= 0;
     }
     mpq_clears(sum, end, minus, NULL);
-    poly_clear(&f);
-    poly_clear(&g);
-    poly_clear(&t);
+    poly_clears(&f, &g, &t, (Poly *)NULL);
     return good;
 }
 
-/* Is b's kink a+b minus a's? For irrational kinks the polynomials must be mirror images as well. */
+/* Is b's kink the mirror image of a's? For irrational kinks the polynomials must be mirror images as well. */
 static bool mirrored_kinks(Check *k, const Realization *z, Kink *a, const Kink *b)
 {
     mpq_t sum, x, y;
     bool same = false;
     mpq_inits(sum, x, y, NULL);
-    mpq_add(sum, k->m.problem->a, k->m.problem->b);
+    ends_of_hull(sum, &k->m);
     if (a->exact && b->exact) {
         mpq_sub(x, sum, a->at);
         same = mpq_equal(x, b->at) != 0;
@@ -116,7 +119,8 @@ static bool mirrored_kinks(Check *k, const Realization *z, Kink *a, const Kink *
         poly_canonical(&image, &image);
         bool possible = poly_equal(&image, &b->p);
         poly_clear(&image);
-        for (unsigned long bits = next_precision(k, 0); possible && bits && !same; bits = next_precision(k, bits)) {
+        for (unsigned long bits = next_precision(k, 0); possible && bits && !same;
+             bits = next_precision(k, bits)) {
             kink_refine(a, bits);
             set_dyadic(x, a->hi, a->bits);
             mpq_sub(x, sum, x);
@@ -157,8 +161,9 @@ bool verify_order(Check *k)
     }
     if (!c->infimum_line)
         return true;
-    long least = 1;                             /* number of realizations of least risk */
+    long least = 1; /* number of realizations of least risk */
     while (least < c->realizations && z[least - 1].relation != LESS)
         least++;
-    return least == c->attained_by || rejected(k->v, c->infimum_line, "%ld realizations have the least risk", least);
+    return least == c->attained_by ||
+           rejected(k->v, c->infimum_line, "%ld realizations have the least risk", least);
 }

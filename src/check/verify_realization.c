@@ -6,7 +6,8 @@
 
 /* The quotients that make up a realization with a kink, for one cell. */
 typedef struct {
-    Quotient jump, risk, base, far;     /* base: the value where phi = 0; far: the value at the other end of [a,b] */
+    Quotient jump, risk, base,
+        far; /* base: the value where phi = 0; far: the value at the other end of [a,b] */
 } Numbers;
 
 static void numbers_init(Numbers *f)
@@ -30,8 +31,7 @@ static void numbers_set(Numbers *f, const Moments *m, const Cell *cell, char wor
 {
     Poly u, t;
     mpq_t c;
-    poly_init(&u);
-    poly_init(&t);
+    poly_inits(&u, &t, (Poly *)NULL);
     mpq_init(c);
     quotient_set(&f->jump, &cell->G, &cell->V);
     poly_scale(&u, &cell->V, m->S);
@@ -44,7 +44,7 @@ static void numbers_set(Numbers *f, const Moments *m, const Cell *cell, char wor
     poly_scale(&u, &cell->V, m->mean);
     poly_sub(&u, &u, &t);
     quotient_set(&f->base, &u, &cell->V);
-    poly_times_x(&t, &cell->G);                 /* G (q - a) for L, -G (q - b) for R */
+    poly_times_x(&t, &cell->G); /* G (q - a) for L, -G (q - b) for R */
     if (word == 'R')
         poly_neg(&t, &t);
     poly_add(&u, &u, &t);
@@ -55,8 +55,7 @@ static void numbers_set(Numbers *f, const Moments *m, const Cell *cell, char wor
     poly_add(&u, &u, &t);
     quotient_set(&f->far, &u, &cell->V);
     mpq_clear(c);
-    poly_clear(&u);
-    poly_clear(&t);
+    poly_clears(&u, &t, (Poly *)NULL);
 }
 
 /* Is f(kink) = value, by the identity u - value w = 0 modulo the polynomial of the kink? */
@@ -153,7 +152,8 @@ static bool locate_exact(Check *k, const Realization *z, Kink *kink, const Cell 
     return poly_sign_at(&cell->G, kink->at) != 0 || rejected(k->v, z->kink_line, "G vanishes at the kink");
 }
 
-/* A kink given as a root: its polynomial divides E (required in this form), and has one root in the interval. */
+/* A kink given as a root: its polynomial divides E (required in this form), and has one root in the interval.
+ */
 static bool locate_root(Check *k, const Realization *z, Kink *kink, const Cell *cell)
 {
     const mpq_t *left = &k->m.z[z->place];
@@ -169,7 +169,8 @@ static bool locate_root(Check *k, const Realization *z, Kink *kink, const Cell *
     if (!divides)
         return rejected(k->v, z->kink_line, "the polynomial does not divide E on this cell");
     if (poly_sign_at(&z->root, z->kink.lo) * poly_sign_at(&z->root, z->kink.hi) >= 0)
-        return rejected(k->v, z->kink_line, "the polynomial has no change of sign in the interval of the kink");
+        return rejected(k->v, z->kink_line,
+                        "the polynomial has no change of sign in the interval of the kink");
     if (roots_open(&z->root, z->kink.lo, z->kink.hi) != 1)
         return rejected(k->v, z->kink_line, "the polynomial has several roots in the interval of the kink");
     kink_set_root(kink, &z->root, z->kink.lo, z->kink.hi);
@@ -249,7 +250,8 @@ static bool check_type(Check *k, const Realization *z, Kink *kink, const Cell *c
         cell_clear(&before);
     }
     bool minimum = -jump * sign[0] < 0 && -jump * sign[1] > 0;
-    return minimum == z->minimum || rejected(k->v, z->line, "it is a %s", minimum ? "local minimum" : "saddle");
+    return minimum == z->minimum ||
+           rejected(k->v, z->line, "it is a %s", minimum ? "local minimum" : "saddle");
 }
 
 /* Is sum_i c_i u^i w^(d-i) = 0 modulo the polynomial of the kink? Horner's rule with reduction. */
@@ -287,7 +289,8 @@ static bool check_irreducible(Check *k, const Poly *f, const Primes *primes)
     if (!primes->line || modular_irreducible(f, primes->p, primes->count, &bad))
         return true;
     if (bad)
-        return rejected(k->v, primes->line, "modulo %lu the degree drops or there are double factors", (unsigned long)bad);
+        return rejected(k->v, primes->line, "modulo %lu the degree drops or there are double factors",
+                        (unsigned long)bad);
     return rejected(k->v, primes->line, "these primes do not prove the polynomial irreducible");
 }
 
@@ -304,18 +307,20 @@ static bool verify_kink(Check *k, const Realization *z, Solved *s, const Cell *c
 {
     Kink *kink = &s->kink;
     int jump;
-    if (!(z->proof == AT_ROOT ? locate_root : locate_exact)(k, z, kink, cell) || !sign_of_jump(k, z, kink, cell, &jump))
+    if (!(z->proof == AT_ROOT ? locate_root : locate_exact)(k, z, kink, cell) ||
+        !sign_of_jump(k, z, kink, cell, &jump))
         return false;
     Numbers f;
     numbers_init(&f);
     numbers_set(&f, &k->m, cell, z->word);
     quotient_set(&s->risk, &f.risk.u, &f.risk.w);
     bool right = z->word == 'R';
-    bool good = check_number(k, kink, &f.jump, &z->jump, z->line, "slope jump") &&
-                check_number(k, kink, right ? &f.base : &f.far, &z->value[0], z->line, "value at the left end") &&
-                check_number(k, kink, &f.base, &z->value[1], z->line, "value at the kink") &&
-                check_number(k, kink, right ? &f.far : &f.base, &z->value[2], z->line, "value at the right end") &&
-                check_number(k, kink, &f.risk, &z->risk, z->line, "risk");
+    bool good =
+        check_number(k, kink, &f.jump, &z->jump, z->line, "slope jump") &&
+        check_number(k, kink, right ? &f.base : &f.far, &z->value[0], z->line, "value at the left end") &&
+        check_number(k, kink, &f.base, &z->value[1], z->line, "value at the kink") &&
+        check_number(k, kink, right ? &f.far : &f.base, &z->value[2], z->line, "value at the right end") &&
+        check_number(k, kink, &f.risk, &z->risk, z->line, "risk");
     numbers_clear(&f);
     return good && check_type(k, z, kink, cell, jump) && check_polynomials(k, z, s);
 }

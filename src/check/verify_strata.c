@@ -1,21 +1,21 @@
-/* verify_strata.c - the strata of Theorem 5.1. The problem determines the whole list, line by line and as text,
-   except for the intervals that isolate irrational zeros (doc/formats.md 4.5). */
-#include "verify.h"
-
-#include "roots.h"
-
+/* verify_strata.c - the strata of Theorem 5.1. The problem determines the whole list, line by line and as
+   text, except for the intervals that isolate irrational zeros (doc/formats.md 4.5). */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "roots.h"
+#include "verify.h"
+
 typedef struct {
     Check *k;
-    long next;              /* the stratum claim that comes next */
-    char owner[40];         /* "realization 3", "family 1" */
+    long next;      /* the stratum claim that comes next */
+    char owner[40]; /* "realization 3", "family 1" */
 } Walk;
 
-/* The next stratum must be, after its number, the word `stratum` and the owner, exactly this text (GMP formats). */
+/* The next stratum must be, after its number, the word `stratum` and the owner, exactly this text (GMP
+ * formats). */
 static bool expect(Walk *w, const char *format, ...)
 {
     const Certificate *c = w->k->c;
@@ -27,7 +27,8 @@ static bool expect(Walk *w, const char *format, ...)
     const Sentence *s = w->next < c->strata ? &c->stratum[w->next] : NULL;
     bool same = false;
     if (!s) {
-        rejected(w->k->v, c->stratum[c->strata - 1].line, "no stratum follows, expected `stratum %s %.200s`", w->owner, tail);
+        rejected(w->k->v, c->stratum[c->strata - 1].line, "no stratum follows, expected `stratum %s %.200s`",
+                 w->owner, tail);
     } else {
         gmp_asprintf(&line, "%ld stratum %s %s", s->claim, w->owner, tail);
         same = strcmp(line, s->text) == 0 || rejected(w->k->v, s->line, "expected `%.300s`", line);
@@ -43,7 +44,8 @@ static const char *type_name(bool minimum)
     return minimum ? "local-minimum" : "saddle";
 }
 
-/* The sets of slope jumps at a place where e ~ kappa t^r, p ~ const t^s; `zero`: the jump 0 belongs to them. */
+/* The sets of slope jumps at a place where e ~ kappa t^r, p ~ const t^s; `zero`: the jump 0 belongs to them.
+ */
 static bool touching_sets(Walk *w, const char *role, const mpq_t kappa, long r, long s, bool zero)
 {
     if (r >= 2 && !zero)
@@ -89,7 +91,7 @@ static bool touching(Walk *w, const char *role, bool left, bool zero)
     } else {
         const mpq_t *end = &m->z[left ? 0 : m->n];
         long s = roots_order_at(t, cell.p, *end), r = roots_order_at(kappa, &cell.h, *end);
-        if (left || r % 2 == 0)                 /* e = -h, and the distance to the right end is b - x */
+        if (left || r % 2 == 0) /* e = -h, and the distance to the right end is b - x */
             mpq_neg(kappa, kappa);
         good = touching_sets(w, role, kappa, r, s, zero);
     }
@@ -106,7 +108,7 @@ static bool exact_near_end(const Moments *m, bool left)
     Cell cell;
     cell_init(&cell);
     moments_cell(&cell, m, left ? 0 : m->n - 1, 'R');
-    bool exact = cell.h.len == 0;               /* the cells at the ends of the hull carry a density that is not 0 */
+    bool exact = cell.h.len == 0; /* the cells at the ends of the hull carry a density that is not 0 */
     cell_clear(&cell);
     return exact;
 }
@@ -118,7 +120,8 @@ static int sign_at_end(const Moments *m, bool left)
     cell_init(&cell);
     moments_cell(&cell, m, left ? 0 : m->n - 1, left ? 'R' : 'L');
     const mpq_t *end = &m->z[left ? 0 : m->n];
-    int sign = roots_sign_beside(&cell.G, *end, left ? 1 : -1) * roots_sign_beside(&cell.E, *end, left ? 1 : -1);
+    int sign =
+        roots_sign_beside(&cell.G, *end, left ? 1 : -1) * roots_sign_beside(&cell.E, *end, left ? 1 : -1);
     cell_clear(&cell);
     return sign;
 }
@@ -150,16 +153,18 @@ static bool degenerate(Walk *w)
     const Moments *m = &w->k->m;
     const char *smooth = mpq_sgn(m->S) == 0 ? "" : " nonsmooth";
     int taken = mpq_sgn(m->slope) == 0 ? signs_of_G(m) : 3;
-    bool negative = !(taken & 2), positive = !(taken & 1);      /* local minimum for v < 0, for v > 0 */
+    bool negative = !(taken & 2), positive = !(taken & 1); /* local minimum for v < 0, for v > 0 */
     if (!expect(w, "degenerate when v [0,0] dimension 0 %s", type_name(mpq_sgn(m->S) == 0)))
         return false;
     if (negative == positive)
         return expect(w, "degenerate when v (-inf,0) (0,inf) dimension 1 %s%s", type_name(positive), smooth);
-    return expect(w, "degenerate when v %s dimension 1 local-minimum%s", negative ? "(-inf,0)" : "(0,inf)", smooth) &&
+    return expect(w, "degenerate when v %s dimension 1 local-minimum%s", negative ? "(-inf,0)" : "(0,inf)",
+                  smooth) &&
            expect(w, "degenerate when v %s dimension 1 saddle%s", negative ? "(0,inf)" : "(-inf,0)", smooth);
 }
 
-/* `flat-W at LO HI dimension 1 saddle` for one zero of G inside the cell, right of `after`, which becomes HI. */
+/* `flat-W at LO HI dimension 1 saddle` for one zero of G inside the cell, right of `after`, which becomes HI.
+ */
 static bool flat_root(Walk *w, char word, const Poly *G, const mpq_t right, mpq_t after)
 {
     const Certificate *c = w->k->c;
@@ -174,7 +179,7 @@ static bool flat_root(Walk *w, char word, const Poly *G, const mpq_t right, mpq_
     mpq_inits(lo, hi, NULL);
     bool good = first && second && mpq_set_str(lo, first, 10) == 0 && mpq_set_str(hi, second, 10) == 0 &&
                 mpz_sgn(mpq_denref(lo)) > 0 && mpz_sgn(mpq_denref(hi)) > 0;
-    if (good) {                                 /* the comparison as text sees to the canonical form */
+    if (good) { /* the comparison as text sees to the canonical form */
         mpq_canonicalize(lo);
         mpq_canonicalize(hi);
         good = expect(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, lo, hi);
@@ -182,7 +187,8 @@ static bool flat_root(Walk *w, char word, const Poly *G, const mpq_t right, mpq_
         expect(w, "flat-%c at LO HI dimension 1 saddle", word);
     }
     if (good && (mpq_cmp(lo, after) <= 0 || mpq_cmp(lo, hi) > 0 || mpq_cmp(hi, right) >= 0 ||
-                 roots_closed(G, lo, hi) != 1 || (!mpq_equal(lo, hi) && (!poly_sign_at(G, lo) || !poly_sign_at(G, hi)))))
+                 roots_closed(G, lo, hi) != 1 ||
+                 (!mpq_equal(lo, hi) && (!poly_sign_at(G, lo) || !poly_sign_at(G, hi)))))
         good = rejected(w->k->v, line, "the interval does not isolate a zero inside the right cell");
     mpq_set(after, hi);
     mpq_clears(lo, hi, NULL);
@@ -232,8 +238,8 @@ static bool flat_stretch(Walk *w, char word, Zeros *s, const Poly *G, const mpq_
     return good;
 }
 
-/* Flat kinks: the zeros of Phi in (a, b), by place. In the gap where phi reaches over the whole support G is the
-   constant T for R, minus T for L; in the other gap it is 0. */
+/* Flat kinks: the zeros of Phi in (a, b), by place. In the gap where phi reaches over the whole support G is
+   the constant T for R, minus T for L; in the other gap it is 0. */
 static bool flat(Walk *w, char word)
 {
     const Moments *m = &w->k->m;
@@ -241,8 +247,7 @@ static bool flat(Walk *w, char word)
     Cell cell;
     Poly outside, zero;
     cell_init(&cell);
-    poly_init(&outside);
-    poly_init(&zero);
+    poly_inits(&outside, &zero, (Poly *)NULL);
     mpq_init(s.from);
     poly_constant(&outside, m->prefix[m->n][H1]);
     bool good = true;
@@ -257,8 +262,7 @@ static bool flat(Walk *w, char word)
     if (good && s.inside)
         good = flat_interval(w, word, s.from, m->problem->b);
     mpq_clear(s.from);
-    poly_clear(&outside);
-    poly_clear(&zero);
+    poly_clears(&outside, &zero, (Poly *)NULL);
     cell_clear(&cell);
     return good;
 }
@@ -266,7 +270,7 @@ static bool flat(Walk *w, char word)
 static bool constant_strata(Walk *w)
 {
     const Moments *m = &w->k->m;
-    bool level = mpq_sgn(m->slope) == 0;        /* T = 0 */
+    bool level = mpq_sgn(m->slope) == 0; /* T = 0 */
     if (!expect(w, "dead dimension 3 local-minimum"))
         return false;
     for (int left = 1; left >= 0; left--) {

@@ -1,6 +1,9 @@
 /* relucert expect: a regression suite, one folder for each problem. */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include "cli/cli.h"
 #include "cli/expected.h"
 #include "cli/process.h"
@@ -73,8 +76,13 @@ static int compare(relucert_context *ctx, const folder *f, const relucert_proble
 /* The last line that the checker prints is its verdict. */
 static int check_certificate(const folder *f) {
   text output = {0};
-  int status = process_run_checker(&output, f->certificate, f->problem);
   const char *verdict;
+  int status;
+  if (access(f->certificate, R_OK) != 0) {
+    fprintf(stderr, "%s: error: found '%s', expected a certificate\n", f->certificate, strerror(errno));
+    return RELUCERT_BAD_INPUT;
+  }
+  status = process_run_checker(&output, f->certificate, f->problem);
   while (output.length && output.data[output.length - 1] == '\n')
     output.data[--output.length] = 0;
   verdict = output.length ? strrchr(output.data, '\n') : NULL;

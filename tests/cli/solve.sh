@@ -109,16 +109,22 @@ head -n 8 "$work/x2.cert" >"$work/short.cert"
 run check --quiet "$work/short.cert"
 exited 2 && says "s MALFORMED"
 report "relucert check: a truncated certificate is malformed, status 2"
-mkdir "$work/elsewhere" && cp "$RELUCERT" "$work/elsewhere/relucert"
-PATH="$(dirname "$RELUCERT_CHECK"):$PATH" "$work/elsewhere/relucert" check --quiet "$work/x2.cert" \
-  >"$work/out" 2>"$work/err"
-status=$?
-exited 0 && says "s VERIFIED"
-report "relucert check finds relucert-check in PATH"
-PATH=/nonexistent "$work/elsewhere/relucert" check --quiet "$work/x2.cert" >"$work/out" 2>"$work/err"
-status=$?
-exited 4 && silent && complains "cannot run relucert-check"
-report "relucert check without relucert-check: status 4"
+# A copy of the program in another folder (if it is a program and not a script that starts it).
+if [ "$(head -c 4 "$RELUCERT" | tail -c 3)" = ELF ]; then
+  mkdir "$work/elsewhere" && cp "$RELUCERT" "$work/elsewhere/relucert"
+  PATH="$(dirname "$RELUCERT_CHECK"):$PATH" "$work/elsewhere/relucert" check --quiet "$work/x2.cert" \
+    >"$work/out" 2>"$work/err"
+  status=$?
+  exited 0 && says "s VERIFIED"
+  report "relucert check finds relucert-check in PATH"
+  PATH=/nonexistent "$work/elsewhere/relucert" check --quiet "$work/x2.cert" >"$work/out" 2>"$work/err"
+  status=$?
+  exited 4 && silent && complains "cannot run relucert-check"
+  report "relucert check without relucert-check: status 4"
+else
+  count=$((count + 1))
+  echo "ok $count - relucert check finds relucert-check elsewhere # SKIP relucert is a script"
+fi
 
 run solve "$work/x2.prob" --cert "$work/none/x2.cert"
 exited 4 && silent && complains "none/x2.cert"

@@ -20,6 +20,7 @@ check_run() {
 }
 
 # report NAME: one TAP line for the status of the command before; what the program said follows a failure.
+# No command substitution may stand in NAME: it would replace that status.
 report() {
   if [ $? = 0 ]; then
     count=$((count + 1))

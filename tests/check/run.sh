@@ -1,0 +1,92 @@
+#!/bin/sh
+# Runs relucert-check on stored certificates and compares the verdict line and the exit status with the tables
+# good/EXPECT and bad/EXPECT: one test a line, `FILE STATUS LINE [PROBLEM]`, LINE being `-` where the verdict
+# carries none, PROBLEM a file of problems/ without its suffix. Prints TAP.
+# Environment: RELUCERT_CHECK, the program; srcdir, the folder of this script or the top of the sources.
+
+here=${srcdir:-$(dirname "$0")}
+if [ ! -f "$here/bad/EXPECT" ] && [ -f "$here/tests/check/bad/EXPECT" ]; then
+  here=$here/tests/check
+fi
+check=${RELUCERT_CHECK:-relucert-check}
+
+number=0
+result() { # STATUS DESCRIPTION [DETAIL]
+  number=$((number + 1))
+  if [ "$1" = 0 ]; then
+    echo "ok $number - $2"
+  else
+    echo "not ok $number - $2"
+    [ -z "$3" ] || echo "# $3"
+  fi
+}
+
+exit_status() {
+  case $1 in
+    VERIFIED) echo 0 ;; REJECTED) echo 1 ;; MALFORMED) echo 2 ;; PARTIAL) echo 3 ;; *) echo 4 ;;
+  esac
+}
+
+# One row of a table: the last line of the full output, the only line with --quiet, and the exit status.
+row() { # FOLDER FILE STATUS LINE [PROBLEM]
+  problem=${5:+$here/problems/$5.prob}
+  full=$("$check" "$here/$1/$2" ${problem:+"$problem"} 2>/dev/null)
+  code=$?
+  last=$(printf '%s\n' "$full" | tail -n 1)
+  quiet=$("$check" --quiet "$here/$1/$2" ${problem:+"$problem"} 2>/dev/null)
+  wanted="s $3"
+  [ "$4" = - ] || wanted="s $3 $4 "
+  ok=1
+  case "$last" in
+    "$wanted"*) ok=0 ;;
+  esac
+  [ "$4" != - ] || [ "$last" = "$wanted" ] || ok=1
+  [ "$code" = "$(exit_status "$3")" ] && [ "$quiet" = "$last" ] || ok=1
+  result $ok "$1/$2${5:+ with $5.prob} is $3" "found \`$last\` and exit status $code"
+}
+
+table() { # FOLDER
+  while read -r file status line problem; do
+    row "$1" "$file" "$status" "$line" "$problem"
+  done < "$here/$1/EXPECT"
+}
+
+# The whole output for one certificate holds these lines.
+says() { # FILE TEXT
+  if "$check" "$here/good/$1" 2>/dev/null | grep -qF -- "$2"; then found=0; else found=1; fi
+  result $found "$1 says: $2"
+}
+
+status_of() { # WANTED DESCRIPTION ARGUMENTS...
+  wanted=$1 description=$2
+  shift 2
+  "$check" "$@" >/dev/null 2>&1
+  code=$?
+  [ "$code" = "$wanted" ] && ok=0 || ok=1
+  result $ok "$description" "exit status $code, expected $wanted"
+}
+
+echo "1..$(($(cat "$here/good/EXPECT" "$here/bad/EXPECT" | wc -l) + 13))"
+table good
+table bad
+says x-squared-strata.cert 'target [0, 1] x^2'
+says x-squared-strata.cert 'risk is 4/3645'
+says chebyshev-3.cert 'q = -0.447766063514898'
+says chebyshev-3.cert 'q = 0.865950870570261'
+says chebyshev-3.cert 'Lemma 3.6'
+says x-squared-strata.cert 'Theorem 5.1'
+status_of 0 'the option --help' --help
+status_of 0 'the option --version' --version
+status_of 2 'an unknown option' --no-such-option
+status_of 2 'no argument'
+status_of 4 'a file that does not exist' "$here/no-such-file.cert"
+
+# Caps end in `s UNKNOWN`, before any arithmetic: an end of the interval with 200001 digits, a degree of 20001.
+scratch=$(mktemp) || exit 99
+trap 'rm -f "$scratch"' EXIT
+awk 'NR == 2 { printf "interval 0 "; for (i = 0; i < 200001; i++) printf "9"; print ""; next } { print }' \
+  "$here/good/step.cert" > "$scratch"
+status_of 4 'a number with too many digits' "$scratch"
+awk 'NR == 4 { printf "0 1/2 20001"; for (i = 0; i < 20002; i++) printf " 1"; print ""; next } { print }' \
+  "$here/good/step.cert" > "$scratch"
+status_of 4 'a polynomial of too large degree' "$scratch"
