@@ -10,6 +10,7 @@
 #include <flint/fmpz_vec.h>
 #include <flint/fmpq.h>
 #include <flint/fmpq_vec.h>
+#include <flint/fmpq_mat.h>
 #include <flint/fmpz_poly.h>
 #include <flint/fmpz_poly_factor.h>
 #include <flint/fmpq_poly.h>
@@ -21,6 +22,10 @@
 #include <flint/arb_poly.h>
 #include <flint/arb_fmpz_poly.h>
 #include <flint/qqbar.h>
+#if __FLINT_RELEASE >= 30200 /* renamed there */
+#define flint_randinit flint_rand_init
+#define flint_randclear flint_rand_clear
+#endif
 #else
 #include <arf.h>
 #include <arb.h>

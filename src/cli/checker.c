@@ -40,6 +40,7 @@ static char *checker_path(void) {
   return text_take(&path);
 }
 
+/* The message for an error number; returns the exit status. */
 static int cannot_run(int error) {
   fprintf(stderr, "relucert: error: cannot run relucert-check (beside relucert, or in PATH): %s\n",
           strerror(error));

@@ -15,6 +15,7 @@ typedef struct {
   char *name, *problem, *expected, *certificate; /* the folder and its three files */
 } folder;
 
+/* NAME/FILE; owned by the caller. */
 static char *join(const char *name, const char *file) {
   text t = {0};
   text_printf(&t, "%s/%s", name, file);
@@ -96,6 +97,7 @@ static int check_certificate(const folder *f) {
   return status == RELUCERT_FAILURE || status == RELUCERT_BAD_INPUT ? status : DIFFERENT;
 }
 
+/* Solve, compare, check the proof; returns the exit status of this folder. */
 static int compare_and_check(relucert_context *ctx, const folder *f) {
   long digits = 0;
   int status, checked;
@@ -116,6 +118,7 @@ static int compare_and_check(relucert_context *ctx, const folder *f) {
   return checked > status ? checked : status;
 }
 
+/* The same with a last line that says ok or FAILED. */
 static int expect_folder(relucert_context *ctx, const char *name, int quiet) {
   folder f;
   int status;

@@ -20,6 +20,7 @@ static void show_progress(void *data, long done, long total) {
   fflush(stderr);
 }
 
+/* Erase the progress line if there was one. */
 static void clear_progress(const struct timespec *last) {
   if (last->tv_sec)
     fputs("\r\033[K", stderr);
@@ -64,6 +65,7 @@ static option_id inline_option(const options *o) {
   return OPT_COUNT;
 }
 
+/* A problem comes from one file or from options, not both. Returns 0 or 2. */
 static int check_operands(const options *o) {
   option_id given = inline_option(o);
   if (o->noperands == 0 && given == OPT_COUNT)
@@ -76,6 +78,7 @@ static int check_operands(const options *o) {
   return 0;
 }
 
+/* The problem of FILE or of the options; NULL with a message in ctx. */
 static relucert_problem *read_problem(relucert_context *ctx, const options *o) {
   problem_inline args = {
     .interval = options_value(o, OPT_INTERVAL), .activation = options_value(o, OPT_ACTIVATION),
@@ -85,6 +88,7 @@ static relucert_problem *read_problem(relucert_context *ctx, const options *o) {
   return o->noperands ? relucert_problem_read(ctx, o->operands[0]) : problem_from_inline(ctx, &args);
 }
 
+/* Returns 0, or the exit status after an error message. */
 static int write_certificate(relucert_context *ctx, const relucert_result *result, const char *filename) {
   char *certificate = relucert_result_certificate(result);
   relucert_status status = relucert_write_file(ctx, filename, certificate);
@@ -92,6 +96,7 @@ static int write_certificate(relucert_context *ctx, const relucert_result *resul
   return status == RELUCERT_OK ? 0 : process_failure(ctx);
 }
 
+/* To standard output; process_end notices when that fails. */
 static void print_result(const relucert_result *result, int json) {
   char *printed = json ? relucert_result_json(result) : relucert_result_text(result);
   fputs(printed, stdout);
@@ -119,6 +124,7 @@ static int deliver(relucert_context *ctx, const options *o, const relucert_resul
   return (int) relucert_result_status(result);
 }
 
+/* Read and solve, with a progress line on a terminal; NULL with a message in ctx. */
 static relucert_result *solve(relucert_context *ctx, const options *o, const relucert_options *what) {
   struct timespec last = {0, 0};
   relucert_problem *problem = read_problem(ctx, o);

@@ -21,6 +21,7 @@ static void begin(comparison *c, const char *what) {
   text_printf(c->differences, "%s: found ", what);
 }
 
+/* A whole line. */
 static void differ(comparison *c, const char *what, const char *found, const char *expected) {
   begin(c, what);
   text_printf(c->differences, "%s, expected %s\n", found, expected);
@@ -57,6 +58,7 @@ static void compare_count(comparison *c, const char *what, long found, const jso
     text_printf(c->differences, ", expected %lld\n", (long long) wanted);
 }
 
+/* A line for a number: exact if it is rational, else in decimal. */
 static void number_differs(comparison *c, const char *what, const number *found, const char *expected) {
   begin(c, what);
   if (number_is_rational(found))
@@ -107,6 +109,7 @@ static int known_minpoly(fmpz_poly_t f, const number *x) {
   return 1;
 }
 
+/* The minimal polynomial must be this one. */
 static void compare_minpoly(comparison *c, const char *what, const number *found, const json_t *expected) {
   fmpz_poly_t f, wanted;
   fmpz_t coefficient;
@@ -148,6 +151,7 @@ static void compare_number(comparison *c, const char *what, const number *found,
     compare_minpoly(c, what, found, poly);
 }
 
+/* The places of the kinks, and how many there are. */
 static void compare_kinks(comparison *c, const realization *found, const json_t *expected) {
   size_t i, n = json_array_size(expected);
   if (!expected)
@@ -161,6 +165,7 @@ static void compare_kinks(comparison *c, const realization *found, const json_t 
     compare_number(c, "kink", &found->kinks[i].at, json_array_get(expected, i));
 }
 
+/* All keys of one realization. */
 static void compare_realization(comparison *c, const realization *found, const json_t *expected) {
   compare_word(c, "word", found->word, json_object_get(expected, "word"));
   compare_boolean(c, "full", found->full, json_object_get(expected, "full"));
@@ -170,6 +175,7 @@ static void compare_realization(comparison *c, const realization *found, const j
   compare_boolean(c, "global", found->global, json_object_get(expected, "global"));
 }
 
+/* "realizations": length, and entry by entry. */
 static void compare_list(comparison *c, const relucert_result *found, const json_t *expected) {
   size_t i, n = json_array_size(expected);
   if (!expected)
@@ -186,6 +192,7 @@ static void compare_list(comparison *c, const relucert_result *found, const json
   c->realization = 0;
 }
 
+/* "infimum": null, or value and attained. */
 static void compare_infimum(comparison *c, const relucert_result *found, const json_t *expected) {
   int known = found->nglobal > 0;
   if (!expected)

@@ -18,6 +18,7 @@ typedef struct {
 /* Caps of the numbers in the file. */
 enum { NUMBER_LENGTH = 200000, EXPONENT = 100000 };
 
+/* Record an error at the present place; returns 0. */
 static int fail(reader *r, const json_t *found, const char *expected) {
   char *dump = json_dumps(found, JSON_ENCODE_ANY | JSON_COMPACT);
   context_fail(r->ctx, RELUCERT_BAD_INPUT, "%s: error: %s%sfound %.60s, expected %s",
@@ -27,6 +28,7 @@ static int fail(reader *r, const json_t *found, const char *expected) {
   return 0;
 }
 
+/* Number of digits at the start of string. */
 static size_t count_digits(const char *string) { return strspn(string, "0123456789"); }
 
 int expected_fraction(fmpq_t x, const char *string) {
@@ -95,6 +97,7 @@ int expected_decimal(fmpq_t x, fmpq_t unit, const char *string) {
   return 1;
 }
 
+/* One function for each form of a value: 1 if value has it, else 0 after a recorded error. */
 static int check_schema(reader *r, const json_t *value) {
   return json_is_integer(value) && json_integer_value(value) == 1 ? 1 : fail(r, value, "1");
 }
@@ -115,6 +118,7 @@ static int check_count(reader *r, const json_t *value) {
   return json_is_null(value) ? 1 : check_natural(r, value);
 }
 
+/* Is value the string word? */
 static int is_word(const json_t *value, const char *word) {
   return json_is_string(value) && strcmp(json_string_value(value), word) == 0;
 }

@@ -23,6 +23,7 @@ static const char statuses[] =
   "\nExit status: 0 complete or verified; 1 a claim is false, a certificate is rejected, an expectation\n"
   "differs; 2 bad input or usage; 3 incomplete; 4 internal error or resource.\n";
 
+/* relucert --help */
 static int general_help(void) {
   int i;
   fputs("Usage: relucert COMMAND [OPTION...] ARGUMENT...\n\n"
@@ -35,6 +36,7 @@ static int general_help(void) {
   return 0;
 }
 
+/* relucert VERB --help, from the table of options. */
 static int verb_help(const verb *v) {
   int i;
   printf("Usage: relucert %s [OPTION...] %s\n\n%s\nOptions:\n", v->name, v->synopsis, v->details);
@@ -48,6 +50,7 @@ static int verb_help(const verb *v) {
   return 0;
 }
 
+/* Parse the options of a verb and run it. */
 static int run_verb(const verb *v, int argc, char **argv) {
   options o;
   int status = options_parse(&o, v->name, v->bit, argc, argv);
@@ -67,6 +70,7 @@ static int run_general_option(int argc, char **argv) {
   return 0;
 }
 
+/* The first argument is a verb, --help or --version. */
 static int run(int argc, char **argv) {
   int i;
   if (argc < 2)

@@ -38,6 +38,7 @@ FLINT_NORETURN static void on_flint_abort(void) {
   _exit(RELUCERT_FAILURE);
 }
 
+/* Install a signal handler; interrupted system calls are restarted. */
 static void install(int number, void (*handler)(int)) {
   struct sigaction action;
   memset(&action, 0, sizeof action);

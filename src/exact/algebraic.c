@@ -97,7 +97,7 @@ void algebraic_set_root(algebraic *x, const fmpz_poly_t poly, const fmpq_t l, co
   fmpq_zero(x->value);
   fmpz_poly_set(x->poly, poly);
   fmpz_init_set_ui(one, 1);
-  for (x->scale = 2;; x->scale += 2) { /* the coarsest dyadic points between l, the root and r */
+  for (x->scale = 2;; x->scale *= 2) { /* coarse dyadic points between l, the root and r */
     fmpz_mul_2exp(x->lo, fmpq_numref(l), (ulong) x->scale);
     fmpz_fdiv_q(x->lo, x->lo, fmpq_denref(l));
     fmpz_add(x->lo, x->lo, one);

@@ -8,17 +8,6 @@
 #include "problem/problem.h"
 #include "problem/scan.h"
 
-/* Record an error about the file as a whole. */
-static void fail(relucert_context *ctx, const char *filename, const char *found) {
-  scanner s;
-  memset(&s, 0, sizeof s);
-  s.ctx = ctx;
-  s.name = filename;
-  s.line = 1;
-  s.start = s.at = s.end = "";
-  scan_fail(&s, s.at, "found '%s', expected a problem file", found);
-}
-
 /* Append the whole stream to t, but at most one byte more than the cap; 0 after a read error. */
 static int read_all(text *t, FILE *file) {
   char buffer[65536];
@@ -36,13 +25,13 @@ relucert_problem *relucert_problem_read(relucert_context *ctx, const char *filen
   context_clear_error(ctx);
   file = fopen(filename, "rb");
   if (!file) {
-    fail(ctx, filename, strerror(errno));
+    context_fail(ctx, RELUCERT_BAD_INPUT, "%s: error: cannot open the problem file: %s", filename, strerror(errno));
     return NULL;
   }
   if (fstat(fileno(file), &info) == 0 && S_ISDIR(info.st_mode)) {
-    fail(ctx, filename, "a directory");
+    context_fail(ctx, RELUCERT_BAD_INPUT, "%s: error: found a directory, expected a problem file", filename);
   } else if (!read_all(&t, file)) {
-    fail(ctx, filename, strerror(errno));
+    context_fail(ctx, RELUCERT_BAD_INPUT, "%s: error: cannot read the problem file: %s", filename, strerror(errno));
   } else {
     text_append(&t, "");
     problem = relucert_problem_parse(ctx, t.data, t.length, filename);

@@ -1,4 +1,4 @@
-/* What the public header lets a program read from a result. */
+/* What the public header lets a program read from a result; relucert.h documents each function. */
 #include "landscape/landscape.h"
 
 #ifndef RELUCERT_VERSION

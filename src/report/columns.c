@@ -27,6 +27,7 @@ void columns_add_string(columns *table, const char *string) {
   columns_add(table, &t);
 }
 
+/* The heading of a column without its mark. */
 static const char *heading(const columns *table, slong column) {
   return table->headings[column] + (table->headings[column][0] == '>');
 }
@@ -43,6 +44,7 @@ static size_t *widths(const columns *table) {
   return width;
 }
 
+/* n spaces. */
 static void spaces(text *t, size_t n) { text_printf(t, "%*s", (int) n, ""); }
 
 /* One line; cells NULL means the headings. No space stands at the end of the line. */

@@ -24,6 +24,7 @@ void functions_number(text *t, const number *x, long digits) {
   text_clear(&exact);
 }
 
+/* Formulas show fewer digits than the table. */
 static long formula_digits(const relucert_result *result) {
   return result->options.digits < FORMULA_DIGITS ? result->options.digits : FORMULA_DIGITS;
 }
@@ -65,6 +66,7 @@ static void append_kink(text *t, const kink *k, long digits) {
   fmpq_poly_clear(f);
 }
 
+/* The value where the neuron is inactive, plus the ramp, then what q is. */
 static void append_kink_formula(text *t, const realization *r, long digits) {
   int right = strcmp(r->word, "R") == 0;
   const number *level = r->values + (right ? 0 : 2); /* the value where the neuron is inactive */

@@ -10,6 +10,7 @@ static void require(int success) {
   flint_abort();
 }
 
+/* object[key] = value; takes over value. */
 static void put(json_t *object, const char *key, json_t *value) {
   require(json_object_set_new(object, key, value) == 0);
 }
@@ -23,12 +24,14 @@ static json_t *string_of(text *t) {
   return string;
 }
 
+/* "P" or "P/Q". */
 static json_t *fraction(const fmpq_t x) {
   text t = {0};
   text_fmpq(&t, x);
   return string_of(&t);
 }
 
+/* Two fractions, as for the ends of an interval. */
 static json_t *fractions(const fmpq_t x, const fmpq_t y) {
   json_t *pair = json_array();
   push(pair, fraction(x));
@@ -36,6 +39,7 @@ static json_t *fractions(const fmpq_t x, const fmpq_t y) {
   return pair;
 }
 
+/* Ascending integer coefficients as strings. */
 static json_t *coefficients(const fmpz_poly_t f) {
   json_t *array = json_array();
   slong i;
@@ -47,6 +51,7 @@ static json_t *coefficients(const fmpz_poly_t f) {
   return array;
 }
 
+/* NUM of doc/formats.md. */
 static json_t *json_number(const number *x, long digits) {
   json_t *object = json_object();
   text t = {0};
@@ -63,6 +68,7 @@ static json_t *json_number(const number *x, long digits) {
   return object;
 }
 
+/* NUM of a rational number. */
 static json_t *json_rational(const fmpq_t x, long digits) {
   json_t *object;
   number n;
@@ -74,6 +80,7 @@ static json_t *json_rational(const fmpq_t x, long digits) {
   return object;
 }
 
+/* The pieces of the target or the density. */
 static json_t *json_pieces(const pwpoly *f) {
   json_t *array = json_array();
   slong i;
@@ -88,6 +95,7 @@ static json_t *json_pieces(const pwpoly *f) {
   return array;
 }
 
+/* The activation as in problem files. */
 static json_t *json_activation(const relucert_problem *problem) {
   text t = {0};
   if (problem->activation == ACTIVATION_TWO_SLOPE) {
@@ -99,6 +107,7 @@ static json_t *json_activation(const relucert_problem *problem) {
   return string_of(&t);
 }
 
+/* "problem". */
 static json_t *json_problem(const relucert_problem *problem) {
   json_t *object = json_object();
   put(object, "interval", fractions(problem->a, problem->b));
@@ -109,6 +118,7 @@ static json_t *json_problem(const relucert_problem *problem) {
   return object;
 }
 
+/* STRATUM of doc/formats.md; word is that of its realization or family. */
 static json_t *json_stratum(const stratum *s, const char *word, long digits) {
   json_t *object = json_object(), *roles = json_array(), *when = json_array();
   text t = {0};
@@ -144,6 +154,7 @@ static json_t *json_strata(const stratum *strata, slong n, const char *word, lon
   return array;
 }
 
+/* "kinks" of a realization. */
 static json_t *json_kinks(const realization *r, long digits) {
   json_t *array = json_array();
   slong i;
@@ -156,6 +167,7 @@ static json_t *json_kinks(const realization *r, long digits) {
   return array;
 }
 
+/* Entry i (from 0) of "realizations". */
 static json_t *json_realization(const relucert_result *result, slong i) {
   const realization *r = result->list + i;
   long digits = result->options.digits;
@@ -216,6 +228,7 @@ static void put_range(json_t *object, const relucert_result *result, const famil
   put(object, "dimension", json_integer(f->affine ? 1 : 2));
 }
 
+/* Entry i (from 0) of "families". */
 static json_t *json_family(const relucert_result *result, slong i) {
   const family *f = result->families + i;
   long digits = result->options.digits;
@@ -240,6 +253,7 @@ static json_t *json_family(const relucert_result *result, slong i) {
   return object;
 }
 
+/* "infimum": null when it is not decided. */
 static json_t *json_infimum(const relucert_result *result) {
   json_t *object;
   if (result->nglobal == 0)
@@ -251,6 +265,7 @@ static json_t *json_infimum(const relucert_result *result) {
   return object;
 }
 
+/* "claims": where the general claims stand in the certificate. */
 static json_t *json_claims(const relucert_result *result) {
   json_t *object = json_object();
   put(object, "list", json_integer(result->claim_list));
@@ -260,6 +275,7 @@ static json_t *json_claims(const relucert_result *result) {
   return object;
 }
 
+/* "regions": counts of the search. */
 static json_t *json_regions(const relucert_result *result) {
   json_t *object = json_object();
   put(object, "enumerated", json_integer(result->regions));
@@ -268,6 +284,7 @@ static json_t *json_regions(const relucert_result *result) {
   return object;
 }
 
+/* "unresolved": the regions that were not searched. */
 static json_t *json_unresolved(const relucert_result *result) {
   json_t *array = json_array();
   slong i;
@@ -298,6 +315,7 @@ static void put_verdict(json_t *object, const relucert_result *r) {
   put(object, "count_on_support", r->count_on_support < 0 ? json_null() : json_integer(r->count_on_support));
 }
 
+/* The whole object. */
 static json_t *json_result(const relucert_result *result) {
   json_t *object = json_object(), *realizations = json_array(), *families = json_array();
   int complete = result->verdict != RELUCERT_UNKNOWN && result->n > 0;

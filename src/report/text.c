@@ -25,6 +25,7 @@ static void print_run(text *t, const char *run, slong n, slong word) {
   }
 }
 
+/* The problem in canonical form, and what risk means. */
 static void print_problem(text *t, const relucert_problem *problem) {
   char *canonical = relucert_problem_print(problem);
   const char *line = canonical, *next;
@@ -46,10 +47,12 @@ static void print_problem(text *t, const relucert_problem *problem) {
   text_append(t, "], without a factor 1/2;\nf is the target, p the density.\n");
 }
 
+/* The type as the table names it. */
 static const char *type_of(const realization *r) {
   return r->global == 1 ? "global minimum" : words_type(r->type);
 }
 
+/* The row of realization i (from 0). */
 static void add_row(columns *table, const relucert_result *result, slong i) {
   const realization *r = result->list + i;
   text t = {0}, exact = {0};
@@ -76,6 +79,7 @@ static void add_row(columns *table, const relucert_result *result, slong i) {
   columns_add(table, &t);
 }
 
+/* The table, and what the types mean. */
 static void print_table(text *t, const relucert_result *result) {
   static const char *const headings[] = {">id", "function", " kink q", "risk", "", "type", ">claim"};
   columns table;
@@ -91,6 +95,7 @@ static void print_table(text *t, const relucert_result *result) {
                  "  saddle: all critical parameters that give it are saddles.  There are no local maxima.\n");
 }
 
+/* One formula for each row. */
 static void print_functions(text *t, const relucert_result *result) {
   slong i;
   text_append(t, "\nThe functions (q as above; decimals: error below one unit of the last digit)\n");
@@ -101,6 +106,7 @@ static void print_functions(text *t, const relucert_result *result) {
   }
 }
 
+/* "[left, right]". */
 static void print_interval(text *t, const fmpq_t left, const fmpq_t right) {
   text_append(t, "[");
   text_fmpq(t, left);
@@ -142,6 +148,7 @@ static void print_open(text *t, const relucert_result *result) {
   }
 }
 
+/* How many there are, and why. */
 static void print_verdict(text *t, const relucert_result *result) {
   slong i;
   text_append(t, "\n");
@@ -161,6 +168,7 @@ static void print_verdict(text *t, const relucert_result *result) {
   }
 }
 
+/* The infimum and where it is attained, if that is known. */
 static void print_infimum(text *t, const relucert_result *result) {
   slong i;
   if (result->nglobal == 0) {
@@ -193,6 +201,7 @@ static void describe_stratum(text *t, const stratum *s, const char *word, long d
   }
 }
 
+/* The strata of one realization or family, each with its reason on a line below. */
 static void print_strata_of(text *t, const stratum *strata, slong n, const char *word, long digits) {
   static const char *const headings[] = {">claim", ">dimension", "type", "neuron", "\n"};
   columns table;
@@ -214,6 +223,7 @@ static void print_strata_of(text *t, const stratum *strata, slong n, const char 
   columns_clear(&table);
 }
 
+/* With --strata: the strata of everything listed. */
 static void print_strata(text *t, const relucert_result *result) {
   slong i;
   text_append(t, "\nStrata: all critical parameters (w, b, v, c), by the role of the neuron; m = v |w|\n");

@@ -150,9 +150,9 @@ run solve "$work/x2.prob" --strict --time-limit 100
 exited 0
 report "--strict and --time-limit do not matter when all is decided"
 
-# A large problem: 8000 pieces, with integer arithmetic only.
+# A large problem: 20000 pieces, with integer arithmetic only.
 awk 'BEGIN {
-  n = 8000; r = 7
+  n = 20000; r = 7
   print "relucert-problem 1\ninterval 0 1"
   for (i = 0; i < n; i++) {
     r = (r * 1103 + 12345) % 65536
@@ -175,18 +175,33 @@ run solve "$work/cubic.prob" --time-limit 0.000001 --cert "$work/part.cert"
 check_run --quiet "$work/part.cert" "$work/cubic.prob"
 exited 3 && says "s PARTIAL"
 report "an incomplete list has a certificate that the checker calls PARTIAL"
+# ready PID: wait until the program PID has its signal handlers (bits of SIGINT and SIGTERM).
+ready() {
+  local mask tries
+  for ((tries = 0; tries < 100; tries++)); do
+    mask=$(sed -n 's/^SigCgt:[[:space:]]*//p' /proc/"$1"/status)
+    [ $((0x0${mask: -4} & 0x4002)) = $((0x4002)) ] && return
+    sleep 0.05
+  done
+}
 for signal in INT TERM; do
-  # a background job of a script ignores SIGINT unless job control is on
+  # A background job of a script ignores SIGINT unless job control is on.
   set -m
   "$RELUCERT" solve "$work/large.prob" >"$work/out" 2>"$work/err" &
   pid=$!
   set +m
-  sleep 0.5
+  ready $pid
+  sleep 0.1
   kill -s $signal $pid
   wait $pid
   status=$?
-  exited 3 && says "INCOMPLETE (interrupt)"
-  report "SIG$signal ends cleanly with what is proved"
+  if [ "$(head -c 4 "$RELUCERT" | tail -c 3)" = ELF ]; then
+    exited 3 && says "INCOMPLETE (interrupt)"
+    report "SIG$signal ends cleanly with what is proved"
+  else
+    count=$((count + 1))
+    echo "ok $count - SIG$signal # SKIP relucert is a script"
+  fi
 done
 
 run solve "$srcdir/examples/first.prob" --json --strata --cert "$work/1.cert"
