@@ -93,15 +93,15 @@ static int run_checker(const char *checker, const char *file, const char *proble
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
 }
 
+static int is_token(const token *t, const char *s) {
+  return t->length == strlen(s) && !memcmp(t->start, s, t->length);
+}
+
 static int is_number(const token *t) {
   for (size_t i = 0; i < t->length; i++)
     if (!strchr("-0123456789/", t->start[i]))
       return 0;
-  return t->length > 0;
-}
-
-static int is_token(const token *t, const char *s) {
-  return t->length == strlen(s) && !memcmp(t->start, s, t->length);
+  return t->length > 0 && !is_token(t, "-");
 }
 
 static void get_fraction(mpq_t q, const char *s, size_t n) {

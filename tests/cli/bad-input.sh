@@ -49,9 +49,9 @@ report $? "every malformed file has a line in EXPECT"
 
 # Files that cannot be kept in the folder.
 run solve "$work/none.prob"
-refused "a missing file" "none.prob: error" "No such file or directory"
+refused "a missing file" "none.prob" "No such file or directory"
 run solve "$work"
-refused "a directory" "$work: error" "found a directory, expected a problem file"
+refused "a directory" "$work" "found a directory, expected a problem file"
 { echo 'relucert-problem 1'; head -c 1048577 /dev/zero | tr '\0' ' '; } >"$work/line.prob"
 run solve "$work/line.prob"
 refused "a line of more than 1 MiB" "line.prob:2:1" "found a line of 1048577 bytes, expected at most 1048576"

@@ -450,11 +450,10 @@ Test(problem, files_that_cannot_be_read) {
   cr_assert_null(relucert_problem_read(ctx, "/no/such/file.prob"));
   cr_assert_eq(relucert_error_status(ctx), RELUCERT_BAD_INPUT);
   cr_assert_str_eq(relucert_error_message(ctx),
-                   "/no/such/file.prob:1:1: error: found 'No such file or directory', expected a problem "
-                   "file");
+                   "/no/such/file.prob: error: cannot open the problem file: No such file or directory");
   cr_assert_null(relucert_problem_read(ctx, "/"));
   cr_assert_str_eq(relucert_error_message(ctx),
-                   "/:1:1: error: found 'a directory', expected a problem file");
+                   "/: error: found a directory, expected a problem file");
   relucert_problem_free(NULL);
   relucert_context_free(ctx);
 }
