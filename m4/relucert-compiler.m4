@@ -24,13 +24,13 @@ AC_DEFUN([RELUCERT_C11], [
     _Static_assert(sizeof(long long) >= 8, "64-bit integers");
     ]])], [AC_MSG_RESULT([yes])],
     [AC_MSG_RESULT([no])
-     AC_MSG_ERROR([a C11 compiler is needed. On Debian and Ubuntu: apt-get install gcc; or run ./bootstrap.])])
+     AC_MSG_ERROR([a C11 compiler is needed. On Debian, Ubuntu: apt-get install gcc; or run ./bootstrap.])])
   CFLAGS=$relucert_saved_CFLAGS
   AC_SUBST([C11_CFLAGS])
 ])
 
-dnl The last two: GCC 12 and 13 take an fmpq_t (an array of one struct of two integers) that was initialised
-dnl by FLINT's inline functions for its first member, and complain about sound code.
+dnl The last two: GCC 12 takes an fmpq_t (an array of one struct of two integers) that FLINT's inline
+dnl functions initialise for its first member, and complains about sound code.
 AC_DEFUN([RELUCERT_WARNINGS], [
   WARNING_CFLAGS=
   m4_foreach_w([relucert_flag], [-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes

@@ -64,10 +64,12 @@ AC_DEFUN([RELUCERT_FLINT], [
       [[#include <stdio.h>]])
     AC_SEARCH_LIBS([qqbar_init], [flint], [], [RELUCERT_MISSING([libflint with qqbar], [libflint-dev])])
   ], [
-    AC_CHECK_HEADER([arb.h], [], [RELUCERT_MISSING([Arb (<arb.h>)], [libflint-arb-dev])], [[#include <stdio.h>]])
+    AC_CHECK_HEADER([arb.h], [], [RELUCERT_MISSING([Arb (<arb.h>)], [libflint-arb-dev])],
+      [[#include <stdio.h>]])
     AC_CHECK_HEADER([antic/nf.h], [], [RELUCERT_MISSING([Antic (<antic/nf.h>)], [libantic-dev])],
       [[#include <stdio.h>]])
-    AC_CHECK_HEADER([calcium/qqbar.h], [], [RELUCERT_MISSING([Calcium (<calcium/qqbar.h>)], [libcalcium-dev])],
+    AC_CHECK_HEADER([calcium/qqbar.h], [],
+      [RELUCERT_MISSING([Calcium (<calcium/qqbar.h>)], [libcalcium-dev])],
       [[#include <stdio.h>]])
     AC_SEARCH_LIBS([arb_init], [flint-arb arb], [], [RELUCERT_MISSING([libflint-arb], [libflint-arb-dev])])
     AC_SEARCH_LIBS([nf_init], [antic], [], [RELUCERT_MISSING([libantic], [libantic-dev])])

@@ -34,7 +34,10 @@ ${AWK-awk} -v status=$status '
     good = ($0 ~ /^ok /)
     skipped = good && text ~ /# SKIP/
     if (!skipped) ran++
-    if (good && !skipped && asserted[name] + 0 == 0 && name !~ /::ends_/) { good = 0; text = name " made no assertion" }
+    if (good && !skipped && asserted[name] + 0 == 0 && name !~ /::ends_/) {
+      good = 0
+      text = name " made no assertion"
+    }
     if (!good) failed++
     printf "%sok %d - %s\n", good ? "" : "not ", ++count, text
     next

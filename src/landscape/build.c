@@ -219,6 +219,33 @@ relucert_result *landscape_build(const relucert_problem *problem, const relucert
   return result;
 }
 
+static void copy_minpoly(minpoly *to, const minpoly *from) {
+  to->known = from->known;
+  fmpz_poly_set(to->poly, from->poly);
+  to->nprimes = from->nprimes;
+  to->primes = mem_alloc((size_t) from->nprimes, sizeof(ulong));
+  for (slong i = 0; i < from->nprimes; i++)
+    to->primes[i] = from->primes[i];
+}
+
+/* The minimal polynomial of the risk, unless the degree is large. Kinks that are conjugate and have the
+   same risk as a function of the kink (roots of one equation) share it. */
+static void find_risk_minpoly(relucert_result *result, slong index) {
+  realization *r = result->list + index;
+  const fmpz_poly_struct *mu = r->nkinks ? r->kinks->place.poly : NULL;
+  if (!mu || r->kinks->place.rational || r->risk.min.known || fmpz_poly_degree(mu) > RISK_MINPOLY_DEGREE)
+    return;
+  for (slong i = 0; i < result->n; i++) {
+    realization *s = result->list + i;
+    if (i != index && s->nkinks && s->risk.min.known && fmpz_poly_equal(s->kinks->place.poly, mu)
+        && fmpz_poly_equal(s->risk_num, r->risk_num) && fmpz_poly_equal(s->risk_den, r->risk_den)) {
+      copy_minpoly(&r->risk.min, &s->risk.min);
+      return;
+    }
+  }
+  number_find_minpoly(&r->risk, r->risk_num, r->risk_den, &r->kinks->place);
+}
+
 static void finish_realization(realization *r, long digits) {
   text t = { 0 };
   text_decimal(&t, r->risk.lo, r->risk.hi, digits);
@@ -227,8 +254,6 @@ static void finish_realization(realization *r, long digits) {
     return;
   text_decimal(&t, r->kinks->at.lo, r->kinks->at.hi, digits);
   r->kink_text = text_take(&t);
-  if (!r->kinks->place.rational && fmpz_poly_degree(r->kinks->place.poly) <= RISK_MINPOLY_DEGREE)
-    number_find_minpoly(&r->risk, r->risk_num, r->risk_den, &r->kinks->place);
 }
 
 /* Index of the realization that a family equals on the support. */
@@ -251,8 +276,10 @@ static slong precision_needed(const relucert_result *result) {
 
 void landscape_finish(relucert_result *result) {
   slong i;
-  for (i = 0; i < result->n; i++)
+  for (i = 0; i < result->n; i++) {
+    find_risk_minpoly(result, i);
     finish_realization(result->list + i, result->options.digits);
+  }
   for (i = 0; i < result->nfamilies; i++)
     result->families[i].equal_on_support_to = partner(result, result->families + i);
   result->precision = precision_needed(result);
