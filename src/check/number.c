@@ -71,11 +71,16 @@ static void finer_grid(Kink *k, unsigned long more)
 
 void kink_set_root(Kink *k, const Poly *p, const mpq_t lo, const mpq_t hi)
 {
+    mpq_t width;
+    mpq_init(width);
+    mpq_sub(width, hi, lo);
+    long scale = (long)mpz_sizeinbase(mpq_denref(width), 2) - (long)mpz_sizeinbase(mpq_numref(width), 2);
+    mpq_clear(width);
     k->exact = false;
     poly_set(&k->p, p);
     k->sign = poly_sign_at(p, lo);
-    for (k->bits = 8;;
-         k->bits *= 2) { /* the finest grid with the root between two of its points in [lo, hi] */
+    /* a coarse grid with the root between two of its points in [lo, hi] */
+    for (k->bits = scale > 6 ? (unsigned long)scale + 2 : 8;; k->bits += 4) {
         mpz_mul_2exp(k->lo, mpq_numref(lo), k->bits);
         mpz_cdiv_q(k->lo, k->lo, mpq_denref(lo));
         mpz_mul_2exp(k->hi, mpq_numref(hi), k->bits);

@@ -145,7 +145,7 @@ static void print_family(const Sentence *s, long id)
     if (affine)
         printf(", the neuron carrying the best affine fit on %s.\n", left ? "[q, b]" : "[a, q]");
     else
-        printf(" with any slope jump, the function being the mean on %s.\n", left ? "[q, b]" : "[a, q]");
+        printf(" with any nonzero slope jump, the function being the mean on %s.\n", left ? "[q, b]" : "[a, q]");
 }
 
 /* `N stratum OWNER ID ROLE... dimension D TYPE [nonsmooth]`; the role is printed as it stands. */
@@ -171,8 +171,9 @@ void report_print(const Check *k)
     print_order(c);
     if (c->infimum_line)
         printf("claim 4: the infimum of the risk over all networks is attained, by the first %ld of the"
-               " realizations below and by no other.\n",
-               c->attained_by);
+               " realizations below and by no other of them%s.\n",
+               c->attained_by,
+               c->families ? "; families that equal one of these modulo p dx attain it as well" : "");
     for (long i = 0; i < c->realizations; i++) {
         print_realization(&c->realization[i], i + 1);
         kinks = kinks || c->realization[i].kink_line;
@@ -182,7 +183,7 @@ void report_print(const Check *k)
     for (long i = 0; i < c->strata; i++)
         print_stratum(&c->stratum[i]);
     printf(
-        "\nrelies on: Theorem 2.1, Theorem 3.1, Theorem 3.2, Theorem 3.3, Theorem 3.4%s%s%s, Theorem 4.2%s\n",
+        "\nrelies on: Theorem 2.1, Theorem 3.1, Theorem 3.2, Theorem 3.3, Theorem 3.4%s%s%s, Theorem 4.2%s, section 6\n",
         c->infimum_line ? ", Theorem 3.5" : "", k->used_mirror ? ", Lemma 3.6" : "",
         kinks ? ", Theorem 4.1" : "", c->strata ? ", Theorem 5.1" : "");
 }

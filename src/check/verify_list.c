@@ -144,7 +144,7 @@ static bool check_kinks(Check *k)
         open_right += c->open[i].word == 'R';
     qsort(l, (size_t)count, sizeof *l, compare_listed);
     bool good = walk(k, 'R', l, right, c->open, open_right) &&
-                walk(k, 'L', l + right, count - right, c->open + open_right, c->opens - open_right);
+                walk(k, 'L', l + right, count - right, c->open ? c->open + open_right : NULL, c->opens - open_right);
     free(l);
     return good;
 }

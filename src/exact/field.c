@@ -90,6 +90,21 @@ static void from_power_sums(fmpq_poly_t f, const fmpq *s, slong d) {
   fmpq_clear(sum);
 }
 
+/* Whether f is squarefree modulo one of a few primes, which proves it squarefree. */
+static int squarefree_modulo(const fmpz_poly_t f) {
+  ulong p = UWORD(1) << 30;
+  int squarefree = 0;
+  for (int tries = 0; tries < 5 && !squarefree; tries++) {
+    nmod_poly_t g;
+    p = n_nextprime(p, 1);
+    nmod_poly_init(g, p);
+    fmpz_poly_get_nmod_poly(g, f);
+    squarefree = nmod_poly_degree(g) == fmpz_poly_degree(f) && nmod_poly_is_squarefree(g);
+    nmod_poly_clear(g);
+  }
+  return squarefree;
+}
+
 void field_minpoly(fmpz_poly_t f, const fmpz_poly_t u, const fmpz_poly_t w, const fmpz_poly_t mu) {
   slong d = fmpz_poly_degree(mu), k;
   fmpq *power = _fmpq_vec_init(d), *sums = _fmpq_vec_init(d + 1);
@@ -112,9 +127,11 @@ void field_minpoly(fmpz_poly_t f, const fmpz_poly_t u, const fmpz_poly_t w, cons
   }
   from_power_sums(rk, sums, d); /* a power of the minimal polynomial */
   fmpq_poly_get_numerator(f, rk);
-  fmpz_poly_derivative(derivative, f);
-  fmpz_poly_gcd(derivative, f, derivative);
-  fmpz_poly_div(f, f, derivative);
+  if (!squarefree_modulo(f)) {
+    fmpz_poly_derivative(derivative, f);
+    fmpz_poly_gcd(derivative, f, derivative);
+    fmpz_poly_div(f, f, derivative);
+  }
   fmpz_poly_primitive_part(f, f);
   fmpq_poly_clear(m); fmpq_poly_clear(r); fmpq_poly_clear(rk); fmpq_poly_clear(unused); fmpq_poly_clear(inverse);
   fmpz_poly_clear(derivative);

@@ -175,6 +175,26 @@ static int found_cmp(const void *a, const void *b) {
   return algebraic_cmp(&(*(found *const *) a)->root, &(*(found *const *) b)->root);
 }
 
+/* Refine x < y until their isolating intervals do not even touch. */
+static void set_apart(algebraic *x, algebraic *y) {
+  fmpq_t lo, hi, next;
+  slong bits;
+  fmpq_init(lo);
+  fmpq_init(hi);
+  fmpq_init(next);
+  for (bits = 32;; bits *= 2) {
+    algebraic_interval(lo, hi, x);
+    algebraic_interval(next, lo, y);
+    if (fmpq_cmp(hi, next) < 0)
+      break;
+    algebraic_refine(x, bits);
+    algebraic_refine(y, bits);
+  }
+  fmpq_clear(lo);
+  fmpq_clear(hi);
+  fmpq_clear(next);
+}
+
 slong roots_isolate(algebraic **roots, slong **mult, const fmpz_poly_t f, const fmpq_t u, const fmpq_t v) {
   fmpz_poly_factor_t factors;
   fmpz_poly_t g;
@@ -205,6 +225,8 @@ slong roots_isolate(algebraic **roots, slong **mult, const fmpz_poly_t f, const 
   fmpz_poly_factor_clear(factors);
   if (n > 1)
     qsort(all, (size_t) n, sizeof(found *), found_cmp);
+  for (i = 0; i + 1 < n; i++)
+    set_apart(&all[i]->root, &all[i + 1]->root);
   *roots = mem_alloc((size_t) n, sizeof(algebraic));
   if (mult)
     *mult = mem_alloc((size_t) n, sizeof(slong));

@@ -274,10 +274,11 @@ static slong precision_needed(const relucert_result *result) {
   return FLINT_MIN(bits, 1048576);
 }
 
-void landscape_finish(relucert_result *result) {
+void landscape_finish(relucert_result *result, const relucert_context *ctx) {
   slong i;
   for (i = 0; i < result->n; i++) {
-    find_risk_minpoly(result, i);
+    if (!context_limit(ctx))
+      find_risk_minpoly(result, i);
     finish_realization(result->list + i, result->options.digits);
   }
   for (i = 0; i < result->nfamilies; i++)

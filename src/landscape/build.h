@@ -9,8 +9,9 @@
 relucert_result *landscape_build(const relucert_problem *problem, const relucert_options *options, const cells *c,
                                  const kink_list *found);
 
-/* Minimal polynomials of risks are found up to this degree, decimals and flags filled in. Call when the order is final. */
+/* Fill in decimals and the minimal polynomials of risks up to this degree (no more of them once a limit
+   of ctx is hit: they are no part of the list). Call when the order is final. */
 enum { RISK_MINPOLY_DEGREE = 40 };
-void landscape_finish(relucert_result *result);
+void landscape_finish(relucert_result *result, const relucert_context *ctx);
 
 #endif

@@ -34,18 +34,30 @@ static void set_minpoly(minpoly *m, const fmpz_poly_t f) {
     m->nprimes = irreducibility_primes(&m->primes, f);
 }
 
+/* Bits by which the isolating interval is narrower than the number is large; negative if it contains 0. */
+static slong relative_bits(const algebraic *place) {
+  slong bits = -1;
+  fmpz_t width;
+  if (fmpz_sgn(place->lo) * fmpz_sgn(place->hi) > 0) {
+    fmpz_init(width);
+    fmpz_sub(width, place->hi, place->lo);
+    bits = (slong) FLINT_MIN(fmpz_bits(place->lo), fmpz_bits(place->hi)) - (slong) fmpz_bits(width);
+    fmpz_clear(width);
+  }
+  return bits;
+}
+
 void number_set_algebraic(number *x, algebraic *place, long digits) {
-  slong bits = digits_to_bits(digits);
+  slong wanted = digits_to_bits(digits), bits = wanted;
   if (place->rational) {
     number_set_fmpq(x, place->value);
     return;
   }
-  do { /* until relatively narrow: |lo| 2^-bits >= hi - lo */
+  while (relative_bits(place) < wanted) {
     algebraic_refine(place, bits);
-    algebraic_interval(x->lo, x->hi, place);
     bits *= 2;
-  } while (fmpz_sgn(place->lo) * fmpz_sgn(place->hi) <= 0
-           || (slong) FLINT_MIN(fmpz_bits(place->lo), fmpz_bits(place->hi)) < digits_to_bits(digits));
+  }
+  algebraic_interval(x->lo, x->hi, place);
   set_minpoly(&x->min, place->poly);
 }
 

@@ -134,35 +134,44 @@ static int risk_cmp(realization *r, realization *s, const comparison *how, order
   return result;
 }
 
-/* Whether on the hull, with sum = z_0 + z_n, p(sum-x) = p(x) and f(sum-x) = f(x) (sign 1) or
-   2 mean - f(x) (sign -1). (A constant other than these is impossible: reflect twice, or take means.) */
-static int is_symmetric(const cells *c, const fmpq_t sum, int sign) {
+/* Whether g is f mirrored at sum/2 (sign 1), or 2 mean minus that (sign -1). */
+static int is_mirrored(const fmpq_poly_t g, const fmpq_poly_t f, const cells *c, const fmpq_t sum, int sign) {
   fmpq_poly_t line, s;
-  fmpq_t z;
-  slong i, j;
-  int same = 1;
-  fmpq_init(z);
+  int same;
   fmpq_poly_init(line);
   fmpq_poly_init(s);
   fmpq_poly_set_fmpq(line, sum);
   fmpq_poly_set_coeff_si(line, 1, -1);
-  for (i = 0; i < c->n && same; i++) {
-    j = c->n - 1 - i;
-    fmpq_sub(z, sum, c->z + i);
-    same = fmpq_equal(z, c->z + j + 1);
-    fmpq_poly_compose(s, c->p->poly[c->density[i]], line);
-    same = same && fmpq_poly_equal(s, c->p->poly[c->density[j]]);
-    fmpq_poly_compose(s, c->f->poly[c->target[i]], line);
-    if (sign < 0) {
-      fmpq_poly_sub_fmpq(s, s, c->mean);
-      fmpq_poly_sub_fmpq(s, s, c->mean);
-      fmpq_poly_neg(s, s);
-    }
-    same = same && fmpq_poly_equal(s, c->f->poly[c->target[j]]);
+  fmpq_poly_compose(s, f, line);
+  if (sign < 0) {
+    fmpq_poly_sub_fmpq(s, s, c->mean);
+    fmpq_poly_sub_fmpq(s, s, c->mean);
+    fmpq_poly_neg(s, s);
   }
-  fmpq_clear(z);
+  same = fmpq_poly_equal(s, g);
   fmpq_poly_clear(line);
   fmpq_poly_clear(s);
+  return same;
+}
+
+/* Whether on the hull, with sum = z_0 + z_n, p(sum-x) = p(x) and f(sum-x) = f(x) (sign 1) or
+   2 mean - f(x) (sign -1). (A constant other than these is impossible: reflect twice, or take means.)
+   Cells i from the left are compared with cells j from the right, where they overlap when mirrored. */
+static int is_symmetric(const cells *c, const fmpq_t sum, int sign) {
+  fmpq_t end;
+  slong i = 0, j = c->n - 1;
+  int same = 1;
+  fmpq_init(end);
+  while (same && i < c->n && j >= 0) {
+    int order;
+    same = is_mirrored(c->p->poly[c->density[j]], c->p->poly[c->density[i]], c, sum, 1)
+           && is_mirrored(c->f->poly[c->target[j]], c->f->poly[c->target[i]], c, sum, sign);
+    fmpq_sub(end, sum, c->z + i + 1); /* the mirrored right end of cell i */
+    order = fmpq_cmp(end, c->z + j);
+    i += order >= 0;
+    j -= order <= 0;
+  }
+  fmpq_clear(end);
   return same;
 }
 

@@ -18,13 +18,13 @@ static int supported(relucert_context *ctx, const relucert_problem *problem, con
 
 /* Everything that follows the search. */
 static relucert_result *landscape_of(const relucert_problem *problem, const relucert_options *options, const cells *c,
-                                     const kink_list *found) {
+                                     const kink_list *found, const relucert_context *ctx) {
   relucert_result *result = landscape_build(problem, options, c, found);
   types_assign(result, c);
   order_realizations(result, c);
   if (options->strata)
     types_add_strata(result, c);
-  landscape_finish(result);
+  landscape_finish(result, ctx);
   certificate_number_claims(result);
   return result;
 }
@@ -42,7 +42,7 @@ relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *p
     return NULL;
   cells_init(&c, problem);
   if (kinks_find(&found, ctx, &c) == RELUCERT_OK)
-    result = landscape_of(problem, options, &c, &found);
+    result = landscape_of(problem, options, &c, &found, ctx);
   kinks_clear(&found);
   cells_clear(&c);
   return result;

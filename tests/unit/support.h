@@ -39,7 +39,8 @@ static inline relucert_result *solution_of(const relucert_problem *problem, long
 
 /* Random rational with |numerator| <= n and denominator <= d. */
 static inline void random_fmpq(fmpq_t q, flint_rand_t state, ulong n, ulong d) {
-  fmpq_set_si(q, (slong) n_randint(state, 2 * n + 1) - (slong) n, 1 + n_randint(state, d));
+  slong numerator = (slong) n_randint(state, 2 * n + 1) - (slong) n; /* in this order with every compiler */
+  fmpq_set_si(q, numerator, 1 + n_randint(state, d));
 }
 
 static inline void random_poly(fmpq_poly_t f, flint_rand_t state, slong degree) {
