@@ -2,10 +2,20 @@
 #include "base/context.h"
 #include "exact/field.h"
 
+/* y = y mod mu. (fmpq_poly_rem of FLINT 2.9 leaks memory for divisors of degree above 16.) */
+static void reduce(fmpq_poly_t y, const fmpq_poly_t mu) {
+  fmpq_poly_t quotient;
+  if (fmpq_poly_length(y) < fmpq_poly_length(mu))
+    return;
+  fmpq_poly_init(quotient);
+  fmpq_poly_divrem(quotient, y, y, mu);
+  fmpq_poly_clear(quotient);
+}
+
 /* y = f mod mu, over Q. */
-static void reduce(fmpq_poly_t y, const fmpz_poly_t f, const fmpq_poly_t mu) {
+static void residue(fmpq_poly_t y, const fmpz_poly_t f, const fmpq_poly_t mu) {
   fmpq_poly_set_fmpz_poly(y, f);
-  fmpq_poly_rem(y, y, mu);
+  reduce(y, mu);
 }
 
 int field_is_rational(fmpq_t r, const fmpz_poly_t u, const fmpz_poly_t w, const fmpz_poly_t mu) {
@@ -17,8 +27,8 @@ int field_is_rational(fmpq_t r, const fmpz_poly_t u, const fmpz_poly_t w, const 
   fmpq_poly_init(b);
   fmpq_init(t);
   fmpq_poly_set_fmpz_poly(m, mu);
-  reduce(a, u, m);
-  reduce(b, w, m);
+  residue(a, u, m);
+  residue(b, w, m);
   if (fmpq_poly_length(a) <= fmpq_poly_length(b)) { /* a = r b for r = quotient of leading terms? */
     slong top = fmpq_poly_length(b) - 1;
     fmpq_poly_get_coeff_fmpq(r, a, top);
@@ -114,15 +124,15 @@ void field_minpoly(fmpz_poly_t f, const fmpz_poly_t u, const fmpz_poly_t w, cons
   fmpz_poly_init(derivative);
   fmpq_poly_set_fmpz_poly(m, mu);
   power_sums(power, mu);
-  reduce(r, w, m);
+  residue(r, w, m);
   fmpq_poly_xgcd(rk, inverse, unused, r, m); /* gcd is 1 */
-  reduce(r, u, m);
+  residue(r, u, m);
   fmpq_poly_mul(r, r, inverse);
-  fmpq_poly_rem(r, r, m);
+  reduce(r, m);
   fmpq_poly_set_si(rk, 1);
   for (k = 1; k <= d; k++) {
     fmpq_poly_mul(rk, rk, r);
-    fmpq_poly_rem(rk, rk, m);
+    reduce(rk, m);
     trace_of(sums + k, rk, power);
   }
   from_power_sums(rk, sums, d); /* a power of the minimal polynomial */
@@ -133,13 +143,20 @@ void field_minpoly(fmpz_poly_t f, const fmpz_poly_t u, const fmpz_poly_t w, cons
     fmpz_poly_div(f, f, derivative);
   }
   fmpz_poly_primitive_part(f, f);
-  fmpq_poly_clear(m); fmpq_poly_clear(r); fmpq_poly_clear(rk); fmpq_poly_clear(unused); fmpq_poly_clear(inverse);
+  fmpq_poly_clear(m);
+  fmpq_poly_clear(r);
+  fmpq_poly_clear(rk);
+  fmpq_poly_clear(unused);
+  fmpq_poly_clear(inverse);
   fmpz_poly_clear(derivative);
   _fmpq_vec_clear(power, d);
   _fmpq_vec_clear(sums, d + 1);
 }
 
-enum { PRIMES_TRIED = 200 };
+enum {
+  PRIMES_TRIED = 200,
+  IRREDUCIBILITY_DEGREE = 128 /* beyond it a checker would spend more time on this than on all the rest */
+};
 
 /* Mark in sums[0..d] every sum of degrees of irreducible factors of f modulo p. Returns 0 when p is
    of no use: it divides the leading coefficient, or f is not squarefree modulo p. */
@@ -169,6 +186,9 @@ static int degree_sums(char *sums, const fmpz_poly_t f, ulong p) {
 
 slong irreducibility_primes(ulong **primes, const fmpz_poly_t f) {
   slong d = fmpz_poly_degree(f), n = 0, left = d - 1, tried, i;
+  *primes = NULL;
+  if (d > IRREDUCIBILITY_DEGREE)
+    return 0;
   char *common = mem_alloc((size_t) d + 1, 1), *sums = mem_alloc((size_t) d + 1, 1);
   ulong p = 2;
   *primes = mem_alloc((size_t) d, sizeof(ulong)); /* every prime kept removes at least one degree */

@@ -14,8 +14,8 @@ int field_is_rational(fmpq_t r, const fmpz_poly_t u, const fmpz_poly_t w, const 
 void field_minpoly(fmpz_poly_t f, const fmpz_poly_t u, const fmpz_poly_t w, const fmpz_poly_t mu);
 
 /* Primes modulo which the degrees of the factors of f show that f is irreducible over Q: returns
-   their number and the ascending list in *primes (mem_free), or 0 when no short list was found (then nothing is
-   known about f). Degree >= 2. */
+   their number and the ascending list in *primes (mem_free), or 0 when no short list
+   was found or the degree is above 128 (then nothing is known about f). Degree >= 2. */
 slong irreducibility_primes(ulong **primes, const fmpz_poly_t f);
 
 #endif

@@ -118,7 +118,8 @@ static void values_of_kink(realization *r, const kink_equation *k, orientation s
   fmpq_poly_clear(end);
 }
 
-static void set_kink(realization *r, const critical_kink *found, const cells *c, const relucert_problem *problem, long digits) {
+static void set_kink(realization *r, const critical_kink *found, const cells *c,
+                     const relucert_problem *problem, long digits) {
   kink_equation k;
   fmpq_poly_t risk;
   kink_equation_init(&k);
@@ -191,8 +192,8 @@ static void set_counts(relucert_result *result) {
     result->count = (long) result->n;
 }
 
-relucert_result *landscape_build(const relucert_problem *problem, const relucert_options *options, const cells *c,
-                                 const kink_list *found) {
+relucert_result *landscape_build(const relucert_problem *problem, const relucert_options *options,
+                                 const cells *c, const kink_list *found) {
   relucert_result *result = mem_alloc(1, sizeof(relucert_result));
   int sloped = !fmpq_is_zero(c->slope);
   slong i;

@@ -9,7 +9,8 @@
 
 /* A polynomial that has a given number as root, with the primes that prove it irreducible. */
 typedef struct {
-  int known;        /* poly is set: primitive, positive leading coefficient, irreducible by FLINT's factorization */
+  int known; /* poly is set: primitive, positive leading coefficient, irreducible by FLINT's factorization
+              */
   fmpz_poly_t poly;
   slong nprimes;    /* > 0, or degree 1: the certificate proves irreducibility (factorization degrees) */
   ulong *primes;    /* ascending */

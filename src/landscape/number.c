@@ -72,7 +72,8 @@ static void outward(fmpq_t lo, fmpq_t hi, const arb_t y, slong bits) {
   arf_clear(end);
 }
 
-void quotient_enclosure(fmpq_t lo, fmpq_t hi, const fmpz_poly_t u, const fmpz_poly_t w, algebraic *place, slong bits) {
+void quotient_enclosure(fmpq_t lo, fmpq_t hi, const fmpz_poly_t u, const fmpz_poly_t w, algebraic *place,
+                        slong bits) {
   slong precision, size = FLINT_MAX(FLINT_ABS(fmpz_poly_max_bits(u)), FLINT_ABS(fmpz_poly_max_bits(w)));
   arb_t q, y, z;
   arb_init(q);

@@ -9,7 +9,8 @@ enum { GUARD_BITS = 8 };
 slong digits_to_bits(long digits);
 
 void number_set_fmpq(number *x, const fmpq_t q);
-/* x = place: its isolating interval refined to the given number of significant digits, and its minimal polynomial. */
+/* x = place: its isolating interval refined to the given number of significant digits, and its minimal
+ * polynomial. */
 void number_set_algebraic(number *x, algebraic *place, long digits);
 /* x = U/W at place, W != 0 there; recognises rationals exactly (then lo = hi). */
 void number_set_quotient(number *x, const fmpz_poly_t u, const fmpz_poly_t w, algebraic *place, long digits);
@@ -17,6 +18,7 @@ void number_set_quotient(number *x, const fmpz_poly_t u, const fmpz_poly_t w, al
 void number_find_minpoly(number *x, const fmpz_poly_t u, const fmpz_poly_t w, const algebraic *place);
 
 /* Rational enclosure lo < U/W < hi at an irrational place, relative width <= 2^-bits; U/W != 0. */
-void quotient_enclosure(fmpq_t lo, fmpq_t hi, const fmpz_poly_t u, const fmpz_poly_t w, algebraic *place, slong bits);
+void quotient_enclosure(fmpq_t lo, fmpq_t hi, const fmpz_poly_t u, const fmpz_poly_t w, algebraic *place,
+                        slong bits);
 
 #endif

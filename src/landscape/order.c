@@ -96,7 +96,8 @@ static int cmp_conjugates(realization *r, realization *s) {
     risk_enclosure(l2, h2, s, bits);
     result = cmp_enclosures(l1, h1, l2, h2);
     if (result == 0) {
-      n = roots_of_irreducible(&roots, r->risk.min.poly, fmpq_cmp(l1, l2) < 0 ? l1 : l2, fmpq_cmp(h1, h2) > 0 ? h1 : h2);
+      n = roots_of_irreducible(&roots, r->risk.min.poly, fmpq_cmp(l1, l2) < 0 ? l1 : l2,
+                               fmpq_cmp(h1, h2) > 0 ? h1 : h2);
       for (i = 0; i < n; i++)
         algebraic_clear(roots + i);
       mem_free(roots);
@@ -129,7 +130,8 @@ static int risk_cmp(realization *r, realization *s, const comparison *how, order
       return result;
     }
   }
-  for (bits = 2 * SEPARATION_BITS; (result = cmp_to_accuracy(r, s, bits)) == 0; bits *= 2) /* different numbers */
+  for (bits = 2 * SEPARATION_BITS; (result = cmp_to_accuracy(r, s, bits)) == 0;
+       bits *= 2) /* different numbers */
     ;
   return result;
 }

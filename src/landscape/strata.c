@@ -2,7 +2,8 @@
 #include "base/context.h"
 #include "landscape/strata.h"
 
-stratum *strata_append(stratum **list, slong *n, const char *role, int dimension, relucert_type type, const char *reason) {
+stratum *strata_append(stratum **list, slong *n, const char *role, int dimension, relucert_type type,
+                       const char *reason) {
   stratum *s;
   *list = mem_realloc(*list, (size_t) *n + 1, sizeof(stratum));
   s = *list + (*n)++;

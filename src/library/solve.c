@@ -4,21 +4,25 @@
 #include "landscape/order.h"
 #include "types/types.h"
 
-static int supported(relucert_context *ctx, const relucert_problem *problem, const relucert_options *options) {
+static int supported(relucert_context *ctx, const relucert_problem *problem,
+                     const relucert_options *options) {
   if (problem->activation != ACTIVATION_RELU)
-    context_fail(ctx, RELUCERT_BAD_INPUT, "found activation %s, expected relu: this version solves ReLU networks only",
+    context_fail(ctx, RELUCERT_BAD_INPUT,
+                 "found activation %s, expected relu: this version solves ReLU networks only",
                  problem->activation == ACTIVATION_QUADRATIC ? "quadratic" : "two-slope");
   else if (problem->hidden != 1)
-    context_fail(ctx, RELUCERT_BAD_INPUT, "found hidden %ld, expected hidden 1: this version solves networks with one hidden neuron only",
-                 problem->hidden);
+    context_fail(
+        ctx, RELUCERT_BAD_INPUT,
+        "found hidden %ld, expected hidden 1: this version solves networks with one hidden neuron only",
+        problem->hidden);
   else if (options->digits < 1 || options->digits > 100000)
     context_fail(ctx, RELUCERT_BAD_INPUT, "found %ld digits, expected 1 to 100000", options->digits);
   return ctx->status == RELUCERT_OK;
 }
 
 /* Everything that follows the search. */
-static relucert_result *landscape_of(const relucert_problem *problem, const relucert_options *options, const cells *c,
-                                     const kink_list *found, const relucert_context *ctx) {
+static relucert_result *landscape_of(const relucert_problem *problem, const relucert_options *options,
+                                     const cells *c, const kink_list *found, const relucert_context *ctx) {
   relucert_result *result = landscape_build(problem, options, c, found);
   types_assign(result, c);
   order_realizations(result, c);
@@ -29,7 +33,8 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
   return result;
 }
 
-relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *problem, const relucert_options *options) {
+relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *problem,
+                                const relucert_options *options) {
   relucert_options defaults;
   relucert_result *result = NULL;
   kink_list found;

@@ -42,7 +42,8 @@ static void strip_root(fmpz_poly_t f, const fmpq_t q) {
 }
 
 /* Roots of e in the open cell that are not roots of g. */
-static void search_roots(kink_list *list, const cells *c, slong cell, orientation side, fmpz_poly_t e, const fmpz_poly_t g) {
+static void search_roots(kink_list *list, const cells *c, slong cell, orientation side, fmpz_poly_t e,
+                         const fmpz_poly_t g) {
   algebraic *roots;
   slong n, i;
   if (roots_descartes(e, c->z + cell, c->z + cell + 1) == 0) {
@@ -62,7 +63,8 @@ static void search_roots(kink_list *list, const cells *c, slong cell, orientatio
 }
 
 /* The inner breakpoint z_cell, at which E and G are continuous. */
-static void search_breakpoint(kink_list *list, const cells *c, slong cell, orientation side, const kink_equation *k) {
+static void search_breakpoint(kink_list *list, const cells *c, slong cell, orientation side,
+                              const kink_equation *k) {
   fmpq_t value;
   fmpq_init(value);
   fmpq_poly_evaluate_fmpq(value, k->e, c->z + cell);
@@ -106,7 +108,8 @@ static relucert_status search_cell(kink_list *list, relucert_context *ctx, const
   else if (fmpz_poly_is_zero(g))
     list->excluded++; /* m = 0 throughout: no kink (Theorem 3.3) */
   else
-    status = context_fail(ctx, RELUCERT_FAILURE, "internal error: Theorem 3.3 violated on cell %ld", (long) cell);
+    status = context_fail(ctx, RELUCERT_FAILURE, "internal error: Theorem 3.3 violated on cell %ld",
+                          (long) cell);
   fmpz_poly_clear(e);
   fmpz_poly_clear(g);
   return status;

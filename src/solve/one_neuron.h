@@ -18,7 +18,7 @@ typedef struct {
   slong n;
   critical_kink *kinks;
   slong regions, excluded, solved; /* excluded: without isolating a root */
-  slong nopen;                     /* regions not searched because of the limit, R before L, cells ascending */
+  slong nopen; /* regions not searched because of the limit, R before L, cells ascending */
   struct { orientation side; slong cell; } *open;
   const char *limit;               /* NULL if nothing is open */
 } kink_list;

@@ -34,7 +34,8 @@ static void cut(cells *c, slong first, slong last) {
 
 /* y = antiderivative of x^k s, plus the constant that gives it the value `start` at z; start becomes
    its value at the right end. */
-static void accumulate(fmpq_poly_t y, const fmpq_poly_t s, slong k, const fmpq_t z, const fmpq_t end, fmpq_t start) {
+static void accumulate(fmpq_poly_t y, const fmpq_poly_t s, slong k, const fmpq_t z, const fmpq_t end,
+                       fmpq_t start) {
   fmpq_t value;
   fmpq_init(value);
   fmpq_poly_shift_left(y, s, k);
@@ -166,7 +167,8 @@ static void rest(fmpq_poly_t y, const fmpq_t total, const fmpq_poly_t s) {
 }
 
 /* u = int phi p and s = int phi^2 p, and `other` = the mass where phi = 0. */
-static void moments_of_phi(fmpq_poly_t u, fmpq_poly_t s, fmpq_poly_t other, const cells *c, slong i, orientation o) {
+static void moments_of_phi(fmpq_poly_t u, fmpq_poly_t s, fmpq_poly_t other, const cells *c, slong i,
+                           orientation o) {
   fmpq_poly_t m0, m1;
   fmpq_poly_init(m0);
   fmpq_poly_init(m1);

@@ -55,23 +55,27 @@ static void signs_of_phi(constant_data *d) {
   fmpz_poly_clear(g);
 }
 
-static void add_at(stratum **list, slong *n, const char *role, const fmpq_t q, relucert_type type, const char *reason) {
+static void add_at(stratum **list, slong *n, const char *role, const fmpq_t q, relucert_type type,
+                   const char *reason) {
   stratum *s = strata_append(list, n, role, 1, type, reason);
   s->place = 1;
   number_set_fmpq(&s->at, q);
 }
 
 static void add_flat_root(stratum **list, slong *n, const char *role, algebraic *q, long digits) {
-  stratum *s = strata_append(list, n, role, 1, RELUCERT_SADDLE,
-                             "moving the kink makes the derivative in v nonzero without changing the function");
+  stratum *s =
+      strata_append(list, n, role, 1, RELUCERT_SADDLE,
+                    "moving the kink makes the derivative in v nonzero without changing the function");
   s->place = 1;
   number_set_algebraic(&s->at, q, digits);
 }
 
-static const char *const why_zero_end = "an end of an interval of zeros: moving the kink out of it makes the derivative in v nonzero";
+static const char *const why_zero_end =
+    "an end of an interval of zeros: moving the kink out of it makes the derivative in v nonzero";
 
 /* A maximal interval [u,v] of zeros of Phi. */
-static void add_interval(stratum **list, slong *n, const char *role, const fmpq_t u, const fmpq_t v, const relucert_problem *problem) {
+static void add_interval(stratum **list, slong *n, const char *role, const fmpq_t u, const fmpq_t v,
+                         const relucert_problem *problem) {
   stratum *s;
   if (fmpq_cmp(u, problem->a) > 0)
     add_at(list, n, role, u, RELUCERT_SADDLE, why_zero_end);
@@ -85,7 +89,8 @@ static void add_interval(stratum **list, slong *n, const char *role, const fmpq_
 }
 
 /* Zeros of Phi in one open cell, where g is not identically zero. */
-static void add_cell_zeros(stratum **list, slong *n, const char *role, const cells *c, slong i, const fmpz_poly_t g, long digits) {
+static void add_cell_zeros(stratum **list, slong *n, const char *role, const cells *c, slong i,
+                           const fmpz_poly_t g, long digits) {
   algebraic *roots;
   slong k = roots_isolate(&roots, NULL, g, c->z + i, c->z + i + 1);
   for (slong j = 0; j < k; j++) {
@@ -97,10 +102,12 @@ static void add_cell_zeros(stratum **list, slong *n, const char *role, const cel
 
 /* Flat kinks of one orientation: all zeros of Phi in (a,b), from left to right. In a gap Phi is 0 or T:
    on the side where the neuron sees no mass it vanishes, on the other it is T. */
-static void add_flat_kinks(stratum **list, slong *n, const constant_data *d, const relucert_problem *problem, orientation o) {
+static void add_flat_kinks(stratum **list, slong *n, const constant_data *d,
+                           const relucert_problem *problem, orientation o) {
   const cells *c = d->c;
   const char *role = o == KINK_R ? "flat-R" : "flat-L";
-  int left_zero = c->left_gap && (o == KINK_L || d->balanced), right_zero = c->right_gap && (o == KINK_R || d->balanced);
+  int left_zero = c->left_gap && (o == KINK_L || d->balanced),
+      right_zero = c->right_gap && (o == KINK_R || d->balanced);
   int open = left_zero; /* an interval of zeros has begun at u */
   fmpq_t u, value;
   fmpz_poly_t g;
@@ -142,7 +149,8 @@ static void add_degenerate(stratum **list, slong *n, const constant_data *d) {
   int pass, side;
   fmpq_init(zero);
   s = strata_append(list, n, "degenerate", 0, d->perfect ? RELUCERT_LOCAL_MINIMUM : RELUCERT_SADDLE,
-                    d->perfect ? "the risk is zero" : "w and b can be moved to where the derivative in v is not zero");
+                    d->perfect ? "the risk is zero"
+                               : "w and b can be moved to where the derivative in v is not zero");
   stratum_when(s, 'v', zero, 1, zero, 1);
   for (pass = 1; pass >= 0; pass--) { /* local minima first */
     if (minimum[0] != pass && minimum[1] != pass)
@@ -162,8 +170,9 @@ static void add_endpoint_flat(stratum **list, slong *n, const cells *c, int left
   int minimum = gap || error_vanishes_at_end(c, left);
   strata_append(list, n, left ? "flat-endpoint-full-a" : "flat-endpoint-full-b", 1,
                 minimum ? RELUCERT_LOCAL_MINIMUM : RELUCERT_SADDLE,
-                minimum ? "the derivative in v vanishes for all nearby neurons, so the risk cannot decrease"
-                        : "moving the kink in makes the derivative in v nonzero without changing the function");
+                minimum
+                    ? "the derivative in v vanishes for all nearby neurons, so the risk cannot decrease"
+                    : "moving the kink in makes the derivative in v nonzero without changing the function");
 }
 
 static void add_level_and_full(stratum **list, slong *n, const constant_data *d) {
@@ -171,11 +180,14 @@ static void add_level_and_full(stratum **list, slong *n, const constant_data *d)
   stratum *s;
   fmpq_init(zero);
   if (!d->balanced) {
-    s = strata_append(list, n, "level", 1, RELUCERT_SADDLE, "w can be moved to where the derivative in v is not zero");
+    s = strata_append(list, n, "level", 1, RELUCERT_SADDLE,
+                      "w can be moved to where the derivative in v is not zero");
     stratum_when(s, 'v', zero, 1, zero, 1);
   } else {
-    strata_append(list, n, "level", 2, RELUCERT_LOCAL_MINIMUM, "all nearby networks are affine, and the constant is the best affine fit");
-    strata_append(list, n, "flat-full", 2, RELUCERT_LOCAL_MINIMUM, "all nearby networks are affine, and the constant is the best affine fit");
+    strata_append(list, n, "level", 2, RELUCERT_LOCAL_MINIMUM,
+                  "all nearby networks are affine, and the constant is the best affine fit");
+    strata_append(list, n, "flat-full", 2, RELUCERT_LOCAL_MINIMUM,
+                  "all nearby networks are affine, and the constant is the best affine fit");
     add_endpoint_flat(list, n, d->c, 1, d->c->left_gap);
     add_endpoint_flat(list, n, d->c, 0, d->c->right_gap);
   }
@@ -185,7 +197,9 @@ static void add_level_and_full(stratum **list, slong *n, const constant_data *d)
 static void add_touching_end(stratum **list, slong *n, const cells *c, int left, int gap) {
   const char *role = left ? "touching-a" : "touching-b";
   if (gap)
-    strata_append(list, n, role, 2, RELUCERT_LOCAL_MINIMUM, "the density vanishes next to this end, so all nearby networks are constant on the support");
+    strata_append(
+        list, n, role, 2, RELUCERT_LOCAL_MINIMUM,
+        "the density vanishes next to this end, so all nearby networks are constant on the support");
   else
     add_touching(list, n, role, c, left, 0);
 }
@@ -193,7 +207,8 @@ static void add_touching_end(stratum **list, slong *n, const cells *c, int left,
 static void constant_strata(realization *r, const relucert_problem *problem, const cells *c, long digits) {
   constant_data d = { .c = c, .perfect = is_perfect(c), .balanced = fmpq_is_zero(c->th), .digits = digits };
   signs_of_phi(&d);
-  strata_append(&r->strata, &r->nstrata, "dead", 3, RELUCERT_LOCAL_MINIMUM, "all nearby networks are constant, and the constant is the best one");
+  strata_append(&r->strata, &r->nstrata, "dead", 3, RELUCERT_LOCAL_MINIMUM,
+                "all nearby networks are constant, and the constant is the best one");
   add_touching_end(&r->strata, &r->nstrata, c, 1, c->left_gap);
   add_touching_end(&r->strata, &r->nstrata, c, 0, c->right_gap);
   add_degenerate(&r->strata, &r->nstrata, &d);
@@ -206,18 +221,21 @@ static const char *const why_rises = "the risk does not decrease when the kink m
 static const char *const why_falls = "the risk decreases when the kink moves in from this end";
 
 static void add_end(stratum **list, slong *n, const char *role, int dimension, int minimum) {
-  strata_append(list, n, role, dimension, minimum ? RELUCERT_LOCAL_MINIMUM : RELUCERT_SADDLE, minimum ? why_rises : why_falls);
+  strata_append(list, n, role, dimension, minimum ? RELUCERT_LOCAL_MINIMUM : RELUCERT_SADDLE,
+                minimum ? why_rises : why_falls);
 }
 
 static void affine_strata(realization *r, const cells *c) {
-  strata_append(&r->strata, &r->nstrata, "full", 2, RELUCERT_LOCAL_MINIMUM, "all nearby networks are affine, and this is the best affine fit");
+  strata_append(&r->strata, &r->nstrata, "full", 2, RELUCERT_LOCAL_MINIMUM,
+                "all nearby networks are affine, and this is the best affine fit");
   add_end(&r->strata, &r->nstrata, "endpoint-full-a", 1, c->left_gap || rises_from_end(c, 1));
   add_end(&r->strata, &r->nstrata, "endpoint-full-b", 1, c->right_gap || rises_from_end(c, 0));
 }
 
 static void family_strata(family *f, const cells *c) {
   strata_append(&f->strata, &f->nstrata, "interior", f->affine ? 2 : 3, RELUCERT_LOCAL_MINIMUM,
-                f->affine ? "all nearby networks are affine on the support" : "all nearby networks are constant on the support");
+                f->affine ? "all nearby networks are affine on the support"
+                          : "all nearby networks are constant on the support");
   if (f->affine)
     add_end(&f->strata, &f->nstrata, "end", 1, rises_from_end(c, f->left));
   else
@@ -229,8 +247,9 @@ void types_add_strata(relucert_result *result, const cells *c) {
     realization *r = result->list + i;
     if (r->nkinks == 1)
       strata_append(&r->strata, &r->nstrata, "kink", 1, r->type,
-                    r->type == RELUCERT_SADDLE ? "the risk, minimised over the other parameters, has no minimum in the kink here"
-                                               : "the risk, minimised over the other parameters, has a minimum in the kink here");
+                    r->type == RELUCERT_SADDLE
+                        ? "the risk, minimised over the other parameters, has no minimum in the kink here"
+                        : "the risk, minimised over the other parameters, has a minimum in the kink here");
     else if (r->full && !fmpq_is_zero(c->slope))
       affine_strata(r, c);
     else

@@ -2,11 +2,14 @@
 #include "types/touching.h"
 #include "types/types.h"
 
-static const char *const why_flat = "(f - g) p vanishes next to this end, so moving the kink in cannot decrease the risk";
+static const char *const why_flat =
+    "(f - g) p vanishes next to this end, so moving the kink in cannot decrease the risk";
 static const char *const why_jump = "the error at the end has the sign that penalises a kink moving in";
 static const char *const why_jump_not = "moving the kink in with a suitable slope decreases the risk";
-static const char *const why_order = "the error vanishes at the end to higher order than the neuron's own quadratic term";
-static const char *const why_free = "a small slope of the right sign decreases the risk when the kink moves in";
+static const char *const why_order =
+    "the error vanishes at the end to higher order than the neuron's own quadratic term";
+static const char *const why_free =
+    "a small slope of the right sign decreases the risk when the kink moves in";
 
 /* Order of vanishing of f at q, and *leading = the first nonzero Taylor coefficient in (x - q). */
 static slong vanishing_order(fmpq_t leading, const fmpq_poly_t f, const fmpq_t q) {
@@ -29,7 +32,8 @@ static slong vanishing_order(fmpq_t leading, const fmpq_poly_t f, const fmpq_t q
 
 /* kappa and r of e = mean - f, and s of p, at the left or right end of the hull in the distance from
    that end. */
-static void local_form(fmpq_t kappa, slong *r, slong *s, const fmpq_poly_t e, const fmpq_poly_t p, const fmpq_t z, int left) {
+static void local_form(fmpq_t kappa, slong *r, slong *s, const fmpq_poly_t e, const fmpq_poly_t p,
+                       const fmpq_t z, int left) {
   *s = vanishing_order(kappa, p, z);
   *r = vanishing_order(kappa, e, z);
   if (!left && *r % 2 == 1)
@@ -44,7 +48,8 @@ static void add_jump(stratum **list, slong *n, const char *role, int positive, i
   s = strata_append(list, n, role, 2, RELUCERT_LOCAL_MINIMUM, why_jump);
   stratum_when(s, 'm', positive ? zero : NULL, 0, positive ? NULL : zero, 0);
   s = strata_append(list, n, role, 2, RELUCERT_SADDLE, why_jump_not);
-  stratum_when(s, 'm', positive ? NULL : zero, !positive && !nonzero, positive ? zero : NULL, positive && !nonzero);
+  stratum_when(s, 'm', positive ? NULL : zero, !positive && !nonzero, positive ? zero : NULL,
+               positive && !nonzero);
   fmpq_clear(zero);
 }
 

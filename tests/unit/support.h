@@ -56,7 +56,8 @@ static inline void random_poly(fmpq_poly_t f, flint_rand_t state, slong degree) 
 
 /* Append "keyword [l, r] poly" lines of a random piecewise polynomial on [0,1] with n pieces; squares
    only when it is to be a density. */
-static inline void random_pieces(text *t, flint_rand_t state, const char *keyword, slong n, slong degree, int square) {
+static inline void random_pieces(text *t, flint_rand_t state, const char *keyword, slong n, slong degree,
+                                 int square) {
   fmpq_poly_t f;
   fmpq_poly_init(f);
   for (slong i = 0; i < n; i++) {
@@ -88,7 +89,8 @@ static inline void integral(fmpq_t y, const fmpq_poly_t f, const fmpq_t l, const
 
 /* y = integral over [l,r] of g f^k p, for a polynomial g and piecewise f, p: every pair of pieces is
    intersected with [l,r] and integrated. */
-static inline void moment(fmpq_t y, const fmpq_poly_t g, const relucert_problem *problem, int k, const fmpq_t l, const fmpq_t r) {
+static inline void moment(fmpq_t y, const fmpq_poly_t g, const relucert_problem *problem, int k,
+                          const fmpq_t l, const fmpq_t r) {
   fmpq_poly_t s;
   fmpq_t lo, hi, part;
   fmpq_poly_init(s);
@@ -116,12 +118,20 @@ static inline void moment(fmpq_t y, const fmpq_poly_t g, const relucert_problem 
 
 /* The least risk of c + m phi over c and m, phi = (x-q)_+ (side 'R') or (q-x)_+ ('L'), from the normal
    equations with raw moments: an independent path to the reduced risk S - G^2/V. Also c and m. */
-static inline void least_risk(fmpq_t risk, fmpq_t c, fmpq_t m, const relucert_problem *problem, char side, const fmpq_t q) {
+static inline void least_risk(fmpq_t risk, fmpq_t c, fmpq_t m, const relucert_problem *problem, char side,
+                              const fmpq_t q) {
   fmpq_poly_t one, phi, square;
   fmpq_t k, p1, p2, f0, f1, f2, det, t;
   const fmpq *l = side == 'R' ? q : problem->a, *r = side == 'R' ? problem->b : q;
   fmpq_poly_init(one); fmpq_poly_init(phi); fmpq_poly_init(square);
-  fmpq_init(k); fmpq_init(p1); fmpq_init(p2); fmpq_init(f0); fmpq_init(f1); fmpq_init(f2); fmpq_init(det); fmpq_init(t);
+  fmpq_init(k);
+  fmpq_init(p1);
+  fmpq_init(p2);
+  fmpq_init(f0);
+  fmpq_init(f1);
+  fmpq_init(f2);
+  fmpq_init(det);
+  fmpq_init(t);
   fmpq_poly_set_si(one, 1);
   fmpq_poly_set_coeff_fmpq(phi, 0, q);
   fmpq_poly_neg(phi, phi);
@@ -148,7 +158,14 @@ static inline void least_risk(fmpq_t risk, fmpq_t c, fmpq_t m, const relucert_pr
   fmpq_addmul(risk, m, f1);
   fmpq_sub(risk, f2, risk);
   fmpq_poly_clear(one); fmpq_poly_clear(phi); fmpq_poly_clear(square);
-  fmpq_clear(k); fmpq_clear(p1); fmpq_clear(p2); fmpq_clear(f0); fmpq_clear(f1); fmpq_clear(f2); fmpq_clear(det); fmpq_clear(t);
+  fmpq_clear(k);
+  fmpq_clear(p1);
+  fmpq_clear(p2);
+  fmpq_clear(f0);
+  fmpq_clear(f1);
+  fmpq_clear(f2);
+  fmpq_clear(det);
+  fmpq_clear(t);
 }
 
 #endif

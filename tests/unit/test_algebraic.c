@@ -92,7 +92,8 @@ Test(roots, agree_with_qqbar) {
 
 /* (x-p/q)... with roots at the ends of the interval, at its middle, and next to each other. */
 Test(roots, planted_rational_roots) {
-  static const slong at[][2] = { {0, 1}, {1, 1}, {1, 2}, {1, 4}, {3, 4}, {333, 1000}, {334, 1000}, {-1, 3}, {7, 2} };
+  static const slong at[][2] = { { 0, 1 },      { 1, 1 },      { 1, 2 },  { 1, 4 }, { 3, 4 },
+                                 { 333, 1000 }, { 334, 1000 }, { -1, 3 }, { 7, 2 } };
   fmpz_poly_t f, line;
   fmpq_t zero, one;
   algebraic *roots;
@@ -112,7 +113,8 @@ Test(roots, planted_rational_roots) {
   static const slong inside[][2] = { {1, 4}, {333, 1000}, {167, 500}, {1, 2}, {3, 4} };
   for (slong i = 0; i < n; i++) {
     cr_assert(roots[i].rational);
-    cr_assert(fmpz_equal_si(fmpq_numref(roots[i].value), inside[i][0]) && fmpz_equal_si(fmpq_denref(roots[i].value), inside[i][1]));
+    cr_assert(fmpz_equal_si(fmpq_numref(roots[i].value), inside[i][0])
+              && fmpz_equal_si(fmpq_denref(roots[i].value), inside[i][1]));
     cr_assert_eq(mult[i], 2);
   }
   free_roots(roots, n);

@@ -22,7 +22,14 @@ Test(kink_equation, is_the_least_squares_problem) {
   kink_equation k;
   flint_randinit(state);
   kink_equation_init(&k);
-  fmpq_init(q); fmpq_init(g); fmpq_init(v); fmpq_init(u); fmpq_init(t); fmpq_init(risk); fmpq_init(level); fmpq_init(m);
+  fmpq_init(q);
+  fmpq_init(g);
+  fmpq_init(v);
+  fmpq_init(u);
+  fmpq_init(t);
+  fmpq_init(risk);
+  fmpq_init(level);
+  fmpq_init(m);
   for (int round = 0; round < 40; round++) {
     relucert_problem *problem = random_problem(state, 1 + round % 4, 1 + round % 3, 4);
     cells c;
@@ -54,7 +61,14 @@ Test(kink_equation, is_the_least_squares_problem) {
     relucert_problem_free(problem);
   }
   kink_equation_clear(&k);
-  fmpq_clear(q); fmpq_clear(g); fmpq_clear(v); fmpq_clear(u); fmpq_clear(t); fmpq_clear(risk); fmpq_clear(level); fmpq_clear(m);
+  fmpq_clear(q);
+  fmpq_clear(g);
+  fmpq_clear(v);
+  fmpq_clear(u);
+  fmpq_clear(t);
+  fmpq_clear(risk);
+  fmpq_clear(level);
+  fmpq_clear(m);
   flint_randclear(state);
 }
 
