@@ -80,7 +80,8 @@ const char *relucert_error_message(const relucert_context *ctx);
    length len (name stands for the file name in messages). NULL on errors, with the place in the
    message. Free with relucert_problem_free. */
 relucert_problem *relucert_problem_read(relucert_context *ctx, const char *filename);
-relucert_problem *relucert_problem_parse(relucert_context *ctx, const char *text, size_t len, const char *name);
+relucert_problem *relucert_problem_parse(relucert_context *ctx, const char *text, size_t len,
+                                         const char *name);
 void relucert_problem_free(relucert_problem *problem);
 
 /* The canonical text of a problem (doc/formats.md, section 1); parsing it gives the same problem. */
@@ -122,12 +123,13 @@ relucert_type relucert_result_type(const relucert_result *result, long i);
 /* 1 if realization i has the least risk of all networks, 0 if not, -1 if not decided. */
 int relucert_result_global(const relucert_result *result, long i);
 
-/* Risk, and place of kink j (0 <= j < number of kinks, the length of the word), in decimal: error below one unit of the last
-   digit shown. Owned by the result. */
+/* Risk, and place of kink j (0 <= j < number of kinks, the length of the word), in decimal: error
+   below one unit of the last digit shown. Owned by the result. */
 const char *relucert_result_risk(const relucert_result *result, long i);
 const char *relucert_result_kink(const relucert_result *result, long i, long j);
 
-/* The whole result: a table for people; JSON (doc/formats.md, section 2); the certificate (doc/formats.md, section 4). */
+/* The whole result: a table for people; JSON (doc/formats.md, section 2); the certificate
+   (doc/formats.md, section 4). */
 char *relucert_result_text(const relucert_result *result);
 char *relucert_result_json(const relucert_result *result);
 char *relucert_result_certificate(const relucert_result *result);

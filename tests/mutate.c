@@ -2,9 +2,10 @@
 
    usage: mutate CHECKER CERT TIGHT PROBLEM SAMPLE DIR
 
-   PROBLEM is the problem file; TIGHT is a certificate of the same result with narrower enclosures; DIR a folder for the changed file. Every token of the
-   lines before "proof" that are no problem data, and of the end line, is changed; of the other tokens at most SAMPLE,
-   evenly spread (0: all). A change must be refused (exit status not 0 and not 3), or be provably harmless:
+   PROBLEM is the problem file; TIGHT is a certificate of the same result with narrower enclosures; DIR a
+   folder for the changed file. Every token of the lines before "proof" that are no problem data, and of the
+   end line, is changed; of the other tokens at most SAMPLE, evenly spread (0: all). A change must be
+   refused (exit status not 0 and not 3), or be provably harmless:
    - an end of an enclosure, and the changed interval still contains the narrower enclosure of TIGHT;
    - the working precision; a prime of an irreducibility proof (the proved statement stays the same);
    - one proof of an equality of risks for another ("= poly" for "= mirror").
@@ -114,9 +115,11 @@ static void get_fraction(mpq_t q, const char *s, size_t n) {
 
 /* The k-th change of a token, in malloc'd memory; NULL when there are no more. */
 static char *change(const token *t, int k) {
-  static const char *const words[] = { "R", "L", "F", "C", "local-minimum", "saddle", "finite", "infinite", "<", "=", "mirror", "poly",
-    "exact", "dead", "touching-a", "touching-b", "flat-R", "flat-L", "at", "between", "when", "m", "v", "(0,inf)", "(-inf,0)", "[0,0]", "[0,inf)",
-    "nonsmooth", "kink", "risk", "root", "cell", "breakpoint", "rational", "affine", "constant", "interior", "end" };
+  static const char *const words[] = {
+    "R", "L", "F", "C", "local-minimum", "saddle", "finite", "infinite", "<", "=", "mirror", "poly", "exact",
+    "dead", "touching-a", "touching-b", "flat-R", "flat-L", "at", "between", "when", "m", "v", "(0,inf)",
+    "(-inf,0)", "[0,0]", "[0,inf)", "nonsmooth", "kink", "risk", "root", "cell", "breakpoint", "rational",
+    "affine", "constant", "interior", "end" };
   char *s = strndup(t->start, t->length), *out = malloc(t->length + 64);
   if (is_number(t)) {
     mpq_t q;
@@ -249,8 +252,8 @@ int main(int argc, char **argv) {
       tried++;
       if (status == 0 || status == 3 || status > 4) {
         if (status != 0 || !harmless(&c, &tight, i, changed)) {
-          printf("# line %ld token %ld: %.*s -> %s: exit status %d\n", t->line + 1, t->column + 1, (int) (t->length > 60 ? 60 : t->length),
-                 t->start, changed, status);
+          printf("# line %ld token %ld: %.*s -> %s: exit status %d\n", t->line + 1, t->column + 1,
+                 (int) (t->length > 60 ? 60 : t->length), t->start, changed, status);
           bad = 1;
         }
         accepted++;
@@ -258,7 +261,8 @@ int main(int argc, char **argv) {
       free(changed);
     }
   }
-  printf("%s - %s: %zu changes of %zu tokens, %zu accepted as harmless\n", bad ? "not ok" : "ok", argv[2], tried, c.n, accepted);
+  printf("%s - %s: %zu changes of %zu tokens, %zu accepted as harmless\n", bad ? "not ok" : "ok",
+         argv[2], tried, c.n, accepted);
   free(c.text); free(c.tokens); free(tight.text); free(tight.tokens);
   return bad;
 }

@@ -44,6 +44,15 @@ relucert_status context_fail(relucert_context *ctx, relucert_status status, cons
   return status;
 }
 
+const char *context_name(short_name buffer, const char *filename) {
+  size_t n = strlen(filename), most = sizeof(short_name) - 4;
+  if (n <= most)
+    return filename;
+  memcpy(buffer, "...", 3);
+  memcpy(buffer + 3, filename + n - most, most + 1);
+  return buffer;
+}
+
 void context_clear_error(relucert_context *ctx) {
   ctx->status = RELUCERT_OK;
   ctx->message[0] = 0;

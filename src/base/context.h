@@ -18,6 +18,10 @@ struct relucert_context {
 /* Record a failure (printf format); the first one since context_clear_error wins. Returns status. */
 relucert_status context_fail(relucert_context *ctx, relucert_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* A file name for a message: one of more than 300 bytes is "..." and its end, so that the reason fits
+   behind it. Returns buffer or filename. */
+typedef char short_name[304];
+const char *context_name(short_name buffer, const char *filename);
 void context_clear_error(relucert_context *ctx);
 
 /* NULL while work may go on, else the limit that was hit: "time limit" or "interrupt". */

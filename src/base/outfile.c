@@ -103,28 +103,83 @@ static int write_and_rename(const char *path, const char *text, long mode) {
   return error;
 }
 
-/* Write text to path, following a symbolic link as fopen would; 0, or the error number. */
-static int write_path(const char *path, const char *text) {
-  struct stat info;
-  char *target;
-  int error;
-  if (stat(path, &info) != 0) {
-    if (errno != ENOENT)
-      return errno;
-    return lstat(path, &info) == 0 ? write_directly(path, text) : write_and_rename(path, text, -1);
+/* Where a file goes: its name without symbolic links (freed by the caller), and how it gets there. */
+typedef struct {
+  char *path;
+  long mode;  /* permissions of the file that is replaced; -1: a new file */
+  int direct; /* a device or a pipe: written to, not replaced */
+} destination;
+
+/* Can files be created in the folder of path? 0, or the error number. */
+static int check_folder(const char *path) {
+  const char *slash = strrchr(path, '/');
+  size_t n = slash ? (size_t) (slash - path) + 1 : 0;
+  char folder[PATH_MAX] = ".";
+  if (n >= sizeof folder)
+    return ENAMETOOLONG;
+  if (n > 0) {
+    memcpy(folder, path, n);
+    folder[n] = 0;
   }
-  if (S_ISDIR(info.st_mode))
-    return EISDIR;
-  if (!S_ISREG(info.st_mode))
-    return write_directly(path, text);
-  if (access(path, W_OK) != 0)
+  return access(folder, W_OK | X_OK) == 0 ? 0 : errno;
+}
+
+/* Follow path as fopen would, but not a symbolic link to nothing: what it leads to could not be made
+   to appear whole. 0 when the file can be written, or the error number; d->path is NULL then. */
+static int find_destination(destination *d, const char *path) {
+  struct stat info;
+  int error = 0;
+  *d = (destination) {NULL, -1, 0};
+  if (stat(path, &info) == 0) {
+    d->mode = (long) (info.st_mode & 07777);
+    d->direct = !S_ISREG(info.st_mode);
+    if (S_ISDIR(info.st_mode))
+      return EISDIR;
+    if (access(path, W_OK) != 0)
+      return errno;
+  } else if (errno != ENOENT) {
     return errno;
-  target = realpath(path, NULL);
-  if (!target)
+  } else if (lstat(path, &info) == 0) {
+    return ENOENT;
+  }
+  d->path = d->mode < 0 || d->direct ? strdup(path) : realpath(path, NULL);
+  if (!d->path)
     return errno;
-  error = write_and_rename(target, text, (long) (info.st_mode & 07777));
-  free(target);
+  if (!d->direct)
+    error = check_folder(d->path);
+  if (error) {
+    free(d->path);
+    d->path = NULL;
+  }
   return error;
+}
+
+/* Write text to path; 0, or the error number. */
+static int write_path(const char *path, const char *text) {
+  destination d;
+  int error = find_destination(&d, path);
+  if (error)
+    return error;
+  error = d.direct ? write_directly(d.path, text) : write_and_rename(d.path, text, d.mode);
+  free(d.path);
+  return error;
+}
+
+/* The status for an error number of filename, 0: none. */
+static relucert_status outcome(relucert_context *ctx, const char *filename, int error) {
+  short_name name;
+  if (!error)
+    return RELUCERT_OK;
+  return context_fail(ctx, RELUCERT_FAILURE, "%s: error: cannot be written: %s",
+                      context_name(name, filename), strerror(error));
+}
+
+relucert_status outfile_check(relucert_context *ctx, const char *filename) {
+  destination d;
+  int error = find_destination(&d, filename);
+  context_clear_error(ctx);
+  free(d.path);
+  return outcome(ctx, filename, error);
 }
 
 relucert_status relucert_write_file(relucert_context *ctx, const char *filename, const char *text) {
@@ -133,7 +188,5 @@ relucert_status relucert_write_file(relucert_context *ctx, const char *filename,
   pthread_mutex_lock(&one_at_a_time);
   error = write_path(filename, text);
   pthread_mutex_unlock(&one_at_a_time);
-  if (error)
-    return context_fail(ctx, RELUCERT_FAILURE, "%s: error: cannot be written: %s", filename, strerror(error));
-  return RELUCERT_OK;
+  return outcome(ctx, filename, error);
 }

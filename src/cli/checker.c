@@ -95,7 +95,7 @@ static int wait_for(pid_t child) {
 
 int process_run_checker(text *output, const char *certificate, const char *problem) {
   char *path = checker_path();
-  char *argv[] = {path, (char *) "--quiet", (char *) certificate, (char *) problem, NULL};
+  char *argv[] = {path, (char *) "--quiet", (char *) "--", (char *) certificate, (char *) problem, NULL};
   int ends[2], error, status;
   pid_t child;
   if (pipe(ends) != 0) {

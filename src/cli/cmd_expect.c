@@ -113,7 +113,7 @@ static int compare_and_check(relucert_context *ctx, const folder *f) {
   status = compare(ctx, f, problem, expected, digits);
   json_decref(expected);
   relucert_problem_free(problem);
-  fflush(stdout);
+  process_flush();
   checked = process_interrupted() ? RELUCERT_INCOMPLETE : check_certificate(f);
   return checked > status ? checked : status;
 }
@@ -126,7 +126,7 @@ static int expect_folder(relucert_context *ctx, const char *name, int quiet) {
   status = compare_and_check(ctx, &f);
   if (status != 0 || !quiet)
     printf("%s %s\n", status == 0 ? "ok" : "FAILED", f.name);
-  fflush(stdout);
+  process_flush();
   folder_clear(&f);
   return status;
 }

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include "base/outfile.h"
 #include "cli/cli.h"
 #include "cli/process.h"
 #include "problem/problem.h"
@@ -78,6 +80,23 @@ static int check_operands(const options *o) {
   return 0;
 }
 
+/* Do both names lead to one regular file? */
+static int same_file(const char *name, const char *other) {
+  struct stat a, b;
+  return stat(name, &a) == 0 && stat(other, &b) == 0 && S_ISREG(a.st_mode) && a.st_dev == b.st_dev
+         && a.st_ino == b.st_ino;
+}
+
+/* --cert FILE must be a name, and must not replace the problem. Returns 0 or 2. */
+static int check_certificate_name(const options *o) {
+  const char *name = options_value(o, OPT_CERT);
+  if (name && (!*name || strcmp(name, "-") == 0))
+    return usage_error(o->verb, "found --cert '%s', expected the name of a file", name);
+  if (name && o->noperands && same_file(name, o->operands[0]))
+    return usage_error(o->verb, "found --cert '%s', which is the problem file, expected another file", name);
+  return 0;
+}
+
 /* The problem of FILE or of the options; NULL with a message in ctx. */
 static relucert_problem *read_problem(relucert_context *ctx, const options *o) {
   problem_inline args = {
@@ -112,25 +131,31 @@ static int is_decided(const relucert_result *result) {
   return 1;
 }
 
-/* The certificate is written before anything is printed. */
+/* The certificate is written before anything is printed; the result is printed even if that failed. */
 static int deliver(relucert_context *ctx, const options *o, const relucert_result *result) {
   const char *filename = options_value(o, OPT_CERT);
   int status = filename ? write_certificate(ctx, result, filename) : 0;
+  print_result(result, o->given[OPT_JSON].n > 0);
   if (status)
     return status;
-  print_result(result, o->given[OPT_JSON].n > 0);
   if (o->given[OPT_STRICT].n && !is_decided(result))
     return RELUCERT_INCOMPLETE;
   return (int) relucert_result_status(result);
 }
 
-/* Read and solve, with a progress line on a terminal; NULL with a message in ctx. */
+/* Read and solve, with a progress line on a terminal; NULL with a message in ctx. That the certificate
+   can be written is tested before the work. */
 static relucert_result *solve(relucert_context *ctx, const options *o, const relucert_options *what) {
   struct timespec last = {0, 0};
+  const char *filename = options_value(o, OPT_CERT);
   relucert_problem *problem = read_problem(ctx, o);
   relucert_result *result;
   if (!problem)
     return NULL;
+  if (filename && outfile_check(ctx, filename) != RELUCERT_OK) {
+    relucert_problem_free(problem);
+    return NULL;
+  }
   if (!o->given[OPT_QUIET].n && isatty(STDERR_FILENO))
     relucert_set_progress(ctx, show_progress, &last);
   result = relucert_solve(ctx, problem, what);
@@ -148,8 +173,8 @@ int cmd_solve(const options *o) {
   int status;
   relucert_options_init(&what);
   what.strata = o->given[OPT_STRATA].n > 0;
-  if ((status = check_operands(o)) || (status = parse_digits(o, &what.digits))
-      || (status = parse_time_limit(o, &seconds)))
+  if ((status = check_operands(o)) || (status = check_certificate_name(o))
+      || (status = parse_digits(o, &what.digits)) || (status = parse_time_limit(o, &seconds)))
     return status;
   ctx = relucert_context_new();
   relucert_set_time_limit(ctx, seconds);

@@ -1,4 +1,6 @@
 /* Reading expected.json: its form is checked by one table for each kind of object. */
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include "cli/expected.h"
 
@@ -20,7 +22,7 @@ enum { NUMBER_LENGTH = 200000, EXPONENT = 100000 };
 
 /* Record an error at the present place; returns 0. */
 static int fail(reader *r, const json_t *found, const char *expected) {
-  char *dump = json_dumps(found, JSON_ENCODE_ANY | JSON_COMPACT);
+  char *dump = json_dumps(found, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
   context_fail(r->ctx, RELUCERT_BAD_INPUT, "%s: error: %s%sfound %.60s, expected %s",
                r->filename, r->place.length ? r->place.data : "", r->place.length ? ": " : "",
                dump ? dump : "nothing", expected);
@@ -184,6 +186,18 @@ static int check_minpoly(reader *r, const json_t *value) {
   return check_array(r, value, check_integer_string);
 }
 
+/* Append a key that nothing is known about: escaped as in JSON, and at most 60 bytes of that. */
+static void append_unknown_key(text *place, const char *key) {
+  json_t *string = json_string(key);
+  char *dump = json_dumps(string, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
+  size_t n = dump ? strlen(dump) - 2 : 0; /* without the quotation marks */
+  if (dump)
+    text_append_n(place, dump + 1, n > 60 ? 60 : n);
+  text_append(place, n > 60 ? "..." : "");
+  relucert_free(dump);
+  json_decref(string);
+}
+
 /* Check an object whose keys are all in the table, which ends with a NULL key. */
 static int check_object(reader *r, const json_t *object, const field *fields) {
   size_t length = r->place.length;
@@ -195,9 +209,12 @@ static int check_object(reader *r, const json_t *object, const field *fields) {
     const field *f = fields;
     while (f->key && strcmp(f->key, key) != 0)
       f++;
-    text_printf(&r->place, "%s%.60s", length ? "." : "", key);
-    if (!f->key)
+    text_append(&r->place, length ? "." : "");
+    if (!f->key) {
+      append_unknown_key(&r->place, key);
       return fail(r, value, "no such key");
+    }
+    text_append(&r->place, key);
     if (!f->check(r, value))
       return 0;
     r->place.length = length;
@@ -263,15 +280,24 @@ json_t *expected_read(relucert_context *ctx, const char *filename, long *digits)
   json_error_t error;
   reader r = {ctx, filename, {0}, 0};
   json_t *root;
+  short_name name;
+  FILE *file;
   int good;
   context_clear_error(ctx);
-  root = json_load_file(filename, JSON_REJECT_DUPLICATES, &error);
+  r.filename = context_name(name, filename);
+  file = fopen(filename, "rb");
+  if (!file) {
+    context_fail(ctx, RELUCERT_BAD_INPUT, "%s: error: cannot be opened: %s", r.filename, strerror(errno));
+    return NULL;
+  }
+  root = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
+  fclose(file);
   if (!root) {
     if (error.line > 0)
       context_fail(ctx, RELUCERT_BAD_INPUT, "%s:%d:%d: error: found malformed JSON (%s), expected valid JSON",
-                   filename, error.line, error.column, error.text);
+                   r.filename, error.line, error.column, error.text);
     else
-      context_fail(ctx, RELUCERT_BAD_INPUT, "%s: error: %s", filename, error.text);
+      context_fail(ctx, RELUCERT_BAD_INPUT, "%s: error: %s", r.filename, error.text);
     return NULL;
   }
   good = check_root(&r, root);

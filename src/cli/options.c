@@ -83,6 +83,8 @@ int options_parse(options *o, const char *verb, int verb_bit, int argc, char **a
       if (!used)
         return RELUCERT_BAD_INPUT;
       i += used;
+    } else if (!*argv[i]) {
+      return usage_error(o->verb, "found an empty argument '', expected the name of a file or folder");
     } else {
       o->operands[o->noperands++] = argv[i++];
     }

@@ -12,6 +12,7 @@
 
 static relucert_context *volatile active;
 static volatile sig_atomic_t interrupted;
+static int output_error; /* the error number of the first failure seen on standard output, or 0 */
 
 /* The first interrupt stops the computation cleanly; the next one ends the process. */
 static void on_interrupt(int number) {
@@ -48,6 +49,13 @@ static void install(int number, void (*handler)(int)) {
   sigaction(number, &action, NULL);
 }
 
+/* The same unless the signal is ignored, as under nohup. */
+static void install_unless_ignored(int number, void (*handler)(int)) {
+  struct sigaction action;
+  if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+    install(number, handler);
+}
+
 /* A library of another major or minor version than the headers may have other structures. */
 static int check_flint_version(void) {
   int major = 0, minor = 0;
@@ -62,17 +70,28 @@ static int check_flint_version(void) {
 int process_start(void) {
   install(SIGINT, on_interrupt);
   install(SIGTERM, on_interrupt);
+  install_unless_ignored(SIGHUP, on_interrupt);
   install(SIGABRT, on_abort);
+  install(SIGXFSZ, SIG_IGN); /* a file that becomes too large is a write error */
   flint_set_abort(on_flint_abort);
   return check_flint_version();
 }
 
+void process_flush(void) {
+  errno = 0;
+  if (fflush(stdout) != 0 && !output_error)
+    output_error = errno;
+}
+
 int process_end(int status) {
-  int lost = ferror(stdout);
+  int lost;
+  process_flush();
+  lost = ferror(stdout);
   errno = 0;
   if (fclose(stdout) != 0 || lost) {
-    fprintf(stderr, "relucert: error: cannot write to standard output%s%s\n", errno ? ": " : "",
-            errno ? strerror(errno) : "");
+    int error = output_error ? output_error : errno;
+    fprintf(stderr, "relucert: error: cannot write to standard output%s%s\n", error ? ": " : "",
+            error ? strerror(error) : "");
     status = RELUCERT_FAILURE;
   }
   flint_cleanup();

@@ -8,6 +8,8 @@
 /* Install the handlers and compare the FLINT library with its headers. Returns 0, or 4 after an
    error message. */
 int process_start(void);
+/* Write out what was printed so far; process_end reports a failure. */
+void process_flush(void);
 /* Close standard output and free what the libraries keep. Returns status, or 4 with a message when
    something written to standard output was lost. */
 int process_end(int status);

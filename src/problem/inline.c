@@ -31,13 +31,15 @@ static int missing(relucert_context *ctx, const char *option, const char *expect
   return scan_fail(&s, s.start, "found no such option, expected %s", expected);
 }
 
-/* Read all arguments; the default is one hidden neuron. */
+/* Read all arguments. */
 static int read_arguments(relucert_context *ctx, builder *b, const problem_inline *args) {
   long i;
   if (!args->interval)
     return missing(ctx, "--interval", "--interval A,B");
   if (args->ntargets < 1)
     return missing(ctx, "--target", "--target 'POLY' or --target '[L, R] POLY'");
+  if (!args->hidden)
+    return missing(ctx, "--hidden", "--hidden H, the number of hidden neurons");
   if (!read_argument(ctx, b, "--interval", 1, args->interval, statement_interval))
     return 0;
   for (i = 0; i < args->ntargets; i++)
@@ -48,7 +50,7 @@ static int read_arguments(relucert_context *ctx, builder *b, const problem_inlin
       return 0;
   if (args->activation && !read_argument(ctx, b, "--activation", 1, args->activation, statement_activation))
     return 0;
-  return read_argument(ctx, b, "--hidden", 1, args->hidden ? args->hidden : "1", statement_hidden);
+  return read_argument(ctx, b, "--hidden", 1, args->hidden, statement_hidden);
 }
 
 relucert_problem *problem_from_inline(relucert_context *ctx, const problem_inline *args) {

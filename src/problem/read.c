@@ -22,16 +22,20 @@ relucert_problem *relucert_problem_read(relucert_context *ctx, const char *filen
   text t = { NULL, 0, 0 };
   struct stat info;
   FILE *file;
+  short_name name;
+  const char *shown = context_name(name, filename);
   context_clear_error(ctx);
   file = fopen(filename, "rb");
   if (!file) {
-    context_fail(ctx, RELUCERT_BAD_INPUT, "%s: error: cannot open the problem file: %s", filename, strerror(errno));
+    context_fail(ctx, RELUCERT_BAD_INPUT, "%s: error: cannot open the problem file: %s", shown,
+                 strerror(errno));
     return NULL;
   }
   if (fstat(fileno(file), &info) == 0 && S_ISDIR(info.st_mode)) {
-    context_fail(ctx, RELUCERT_BAD_INPUT, "%s: error: found a directory, expected a problem file", filename);
+    context_fail(ctx, RELUCERT_BAD_INPUT, "%s: error: found a directory, expected a problem file", shown);
   } else if (!read_all(&t, file)) {
-    context_fail(ctx, RELUCERT_BAD_INPUT, "%s: error: cannot read the problem file: %s", filename, strerror(errno));
+    context_fail(ctx, RELUCERT_BAD_INPUT, "%s: error: cannot read the problem file: %s", shown,
+                 strerror(errno));
   } else {
     text_append(&t, "");
     problem = relucert_problem_parse(ctx, t.data, t.length, filename);

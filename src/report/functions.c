@@ -4,7 +4,8 @@
 #include "report/words.h"
 
 /* Fractions and polynomials up to these lengths are shown exactly. */
-enum { SHORT_FRACTION = 12, SHORT_AFFINE = 24, SHORT_POLYNOMIAL = 48, FORMULA_DIGITS = 10 };
+enum { SHORT_FRACTION = 12, SHORT_AFFINE = 24, SHORT_POLYNOMIAL = 48 };
+enum { FORMULA_DIGITS = 10, DEFAULT_DIGITS = 15 };
 
 void functions_name(text *t, const realization *r) {
   if (r->nkinks > 0)
@@ -24,9 +25,10 @@ void functions_number(text *t, const number *x, long digits) {
   text_clear(&exact);
 }
 
-/* Formulas show fewer digits than the table. */
+/* Formulas show fewer digits than the table, unless more than the default were asked for. */
 static long formula_digits(const relucert_result *result) {
-  return result->options.digits < FORMULA_DIGITS ? result->options.digits : FORMULA_DIGITS;
+  long digits = result->options.digits;
+  return digits < FORMULA_DIGITS || digits > DEFAULT_DIGITS ? digits : FORMULA_DIGITS;
 }
 
 /* Is x proved to be the integer n? */
@@ -48,7 +50,7 @@ static void append_factor(text *t, const number *x, long digits, int first) {
   text_clear(&factor);
 }
 
-/* ",  q = 1/3", or the equation of an irrational kink when it is short, or nothing. */
+/* ",  q = 1/3", or the equation of an irrational kink, in full when it is short. */
 static void append_kink(text *t, const kink *k, long digits) {
   fmpq_poly_t f;
   text equation = {0};
@@ -62,6 +64,8 @@ static void append_kink(text *t, const kink *k, long digits) {
   words_expression_in_q(&equation, f);
   if (k->at.min.known && equation.length <= SHORT_POLYNOMIAL)
     text_printf(t, ",  %s = 0", equation.data);
+  else if (k->at.min.known)
+    text_printf(t, ",  equation of degree %ld (see --json)", (long) fmpq_poly_degree(f));
   text_clear(&equation);
   fmpq_poly_clear(f);
 }

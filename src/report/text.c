@@ -168,6 +168,19 @@ static void print_verdict(text *t, const relucert_result *result) {
   }
 }
 
+/* " and families 1, 2": every member of a family has the risk of the function that it equals. */
+static void print_global_families(text *t, const relucert_result *result) {
+  slong i, n = 0, shown = 0;
+  for (i = 0; i < result->nfamilies; i++)
+    n += result->families[i].equal_on_support_to < result->nglobal;
+  if (n == 0)
+    return;
+  text_append(t, n == 1 ? " and family" : " and families");
+  for (i = 0; i < result->nfamilies; i++)
+    if (result->families[i].equal_on_support_to < result->nglobal)
+      text_printf(t, "%s%ld", shown++ ? ", " : " ", (long) (i + 1));
+}
+
 /* The infimum and where it is attained, if that is known. */
 static void print_infimum(text *t, const relucert_result *result) {
   slong i;
@@ -180,6 +193,7 @@ static void print_infimum(text *t, const relucert_result *result) {
   text_printf(t, ", attained by function%s ", result->nglobal == 1 ? "" : "s");
   for (i = 0; i < result->nglobal; i++)
     text_printf(t, "%s%ld", i ? ", " : "", (long) (i + 1));
+  print_global_families(t, result);
   text_printf(t, " (claim %ld).\n", result->claim_infimum);
 }
 

@@ -85,7 +85,9 @@ run solve --interval 0,1 --target x --activation tanh --hidden 1
 refused "inline: activation" "--activation:1:1" "found 'tanh', expected relu, two-slope GAMMA or quadratic"
 run solve --interval 0,1 --target x --hidden 1.0
 refused "inline: hidden" "--hidden:1:1" "found '1.0', expected the number of hidden neurons"
-run solve --interval 0,1 --target ''
+run solve --interval 0,1 --target '' --hidden 1
 refused "inline: empty target" "--target:1:1" "found the end of the argument, expected a number, x or '('"
+run solve --interval 0,1 --target x
+refused "inline: no --hidden" "--hidden:1:1" "found no such option, expected --hidden H"
 
 echo "1..$count"

@@ -96,6 +96,8 @@ malformed "no source in one realization" \
   '{"schema": 1, "realizations": [{"source": "a"}, {"word": "R"}]}' ' error: source: found nothing'
 malformed "unknown key" '{"schema": 1, "source": "test", "counts": 6}' \
   ' error: counts: found 6, expected no such key'
+malformed "unknown key with a line feed" '{"schema": 1, "source": "test", "co\nunts": 6}' \
+  ' error: co\nunts: found 6, expected no such key'
 malformed "unknown key inside" \
   '{"schema": 1, "source": "test", "realizations": [{}, {"kinks": [{"digit": "1"}]}]}' \
   ' error: realizations[1].kinks[0].digit: found "1", expected no such key'

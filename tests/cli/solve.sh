@@ -128,7 +128,25 @@ fi
 
 run solve "$work/x2.prob" --cert "$work/none/x2.cert"
 exited 4 && silent && complains "none/x2.cert"
-report "an unwritable certificate: status 4 and no result"
+report "an unwritable certificate: status 4 before the work"
+ln -s nowhere "$work/dangling.cert"
+run solve "$work/x2.prob" --cert "$work/dangling.cert"
+exited 4 && silent && complains "dangling.cert: error: cannot be written" && [ ! -e "$work/nowhere" ]
+report "a certificate name that is a symbolic link to nothing is refused"
+(ulimit -f 0 && "$RELUCERT" solve "$work/x2.prob" --cert "$work/limit.cert" 2>&1 </dev/null
+  echo "status $?") | cat >"$work/out"
+says "FINITE" && says "status 4" && says "limit.cert: error: cannot be written" &&
+  [ ! -e "$work/limit.cert" ]
+report "a certificate that cannot be written after all: the result is printed, status 4"
+long=$(printf '%0250d' 0)/$(printf '%0250d' 0)/$(printf '%0250d' 0)/$(printf '%0250d' 0)/$(printf '%0250d' 0)
+run solve "$work/$long"
+exited 2 && complains "cannot open the problem file: No such file or directory"
+report "a long file name does not hide the reason"
+printf 'relucert-problem 1\ninterval -1 1\ntarget 2*x + 1\ndensity [-1,0] 0\ndensity [0,1] 1\nhidden 1\n' \
+  >"$work/gap.prob"
+run solve "$work/gap.prob"
+exited 0 && says "attained by function 1 and family 1 (claim"
+report "families attain the infimum too"
 "$RELUCERT" solve "$work/x2.prob" >/dev/full 2>"$work/err"
 status=$?
 exited 4 && complains "cannot write to standard output"
@@ -175,16 +193,16 @@ run solve "$work/cubic.prob" --time-limit 0.000001 --cert "$work/part.cert"
 check_run --quiet "$work/part.cert" "$work/cubic.prob"
 exited 3 && says "s PARTIAL"
 report "an incomplete list has a certificate that the checker calls PARTIAL"
-# ready PID: wait until the program PID has its signal handlers (bits of SIGINT and SIGTERM).
+# ready PID: wait until the program PID has its signal handlers (bits of SIGHUP, SIGINT and SIGTERM).
 ready() {
   local mask tries
   for ((tries = 0; tries < 100; tries++)); do
     mask=$(sed -n 's/^SigCgt:[[:space:]]*//p' /proc/"$1"/status)
-    [ $((0x0${mask: -4} & 0x4002)) = $((0x4002)) ] && return
+    [ $((0x0${mask: -4} & 0x4003)) = $((0x4003)) ] && return
     sleep 0.05
   done
 }
-for signal in INT TERM; do
+for signal in INT TERM HUP; do
   # A background job of a script ignores SIGINT unless job control is on.
   set -m
   "$RELUCERT" solve "$work/large.prob" >"$work/out" 2>"$work/err" &

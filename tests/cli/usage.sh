@@ -30,6 +30,15 @@ wrong "no problem" "found no problem, expected FILE or --interval, --target and 
 wrong "two files" "found 'b' after FILE, expected one FILE" solve a b
 wrong "a file and an inline problem" "found both FILE 'a' and --target, expected one of them" \
   solve a --target x
+wrong "an empty file name" "found an empty argument ''" solve ''
+wrong "an empty certificate name" "found an empty argument ''" check ''
+wrong "an empty folder name" "found an empty argument ''" expect ''
+for name in '' -; do
+  wrong "--cert '$name'" "found --cert '$name', expected the name of a file" solve "$problem" --cert "$name"
+done
+cp "$problem" "$work/same.prob" && ln "$work/same.prob" "$work/link.prob"
+wrong "--cert names the problem file" "found --cert '$work/link.prob', which is the problem file" \
+  solve "$work/same.prob" --cert "$work/link.prob"
 wrong "no certificate" "found no certificate, expected CERT [FILE]" check
 wrong "three files to check" "found 'c' after CERT and FILE, expected nothing" check a b c
 wrong "no folder" "found no folder, expected DIR..." expect
@@ -76,6 +85,9 @@ cd "$work" && cp "$problem" ./--quiet
 run solve -- --quiet
 exited 0
 report "-- ends the options"
+cp "$problem" ./--help && run solve --cert=--version -- --help && run check -- --version --help
+exited 0 && says "s VERIFIED"
+report "file names that look like options reach the checker as file names"
 [ -w /dev/full ] && "$RELUCERT" --help >/dev/full 2>"$work/err"
 [ $? = 4 ] && complains "cannot write to standard output"
 report "a full disk is noticed by --help"

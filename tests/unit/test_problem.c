@@ -404,7 +404,6 @@ Test(problem, inline_problems) {
                    "density [0, 1] x\nactivation relu\nhidden 1\n");
   relucert_free(printed);
   relucert_problem_free(problem);
-  args.hidden = NULL;
   args.activation = "two-slope -1";
   problem = problem_from_inline(ctx, &args);
   cr_assert_not_null(problem);
@@ -429,16 +428,19 @@ static void refuse_inline(const char *interval, const char *target, const char *
 }
 
 Test(problem, inline_errors) {
-  refuse_inline("0 1", "x", NULL, NULL, "--interval:1:3: error: found '1', expected a comma, as in 0,1");
+  refuse_inline("0 1", "x", NULL, "1", "--interval:1:3: error: found '1', expected a comma, as in 0,1");
   refuse_inline(NULL, "x", NULL, NULL,
                 "--interval:1:1: error: found no such option, expected --interval A,B");
   refuse_inline("0,1", NULL, NULL, NULL,
                 "--target:1:1: error: found no such option, expected --target 'POLY' or --target "
                 "'[L, R] POLY'");
-  refuse_inline("0,1", "[0,1/2] x", "[1/2,1] 2x", NULL,
+  refuse_inline("0,1", "[0,1/2] x", "[1/2,1] 2x", "1",
                 "--target:2:9: error: found '2x', expected an operator (write 2*x for a product)");
-  refuse_inline("0,1", "x +", NULL, NULL,
+  refuse_inline("0,1", "x +", NULL, "1",
                 "--target:1:4: error: found the end of the argument, expected a number, x or '('");
+  refuse_inline("0,1", "x", NULL, NULL,
+                "--hidden:1:1: error: found no such option, expected --hidden H, the number of hidden "
+                "neurons");
   refuse_inline("0,1", "x", NULL, "0",
                 "--hidden:1:1: error: found '0', expected the number of hidden neurons, an integer from 1 to "
                 "1000");
