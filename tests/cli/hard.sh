@@ -1,6 +1,6 @@
 #!/bin/bash
-# Problems that once went wrong or nearly so: close zeros, tiny pieces, large coefficients, hidden symmetry, many
-# digits. Each must be solved completely, and the certificate with all strata must be verified.
+# Problems that once went wrong or nearly so: close zeros, tiny pieces, large coefficients, hidden symmetry,
+# many digits. Each must be solved completely, and the certificate with all strata must be verified.
 . "$srcdir/tests/cli/tap.sh"
 
 verified() { # NAME PROBLEM OPTION...: solve and check
@@ -23,13 +23,15 @@ power=1
 for k in $(seq 1 40); do
   power=${power}0
   [ $((k % 4)) = 0 ] || continue
-  printf 'relucert-problem 1\ninterval 0 1\ntarget [0, 1/%s] 5\ntarget [1/%s, 1] x^2\nhidden 1\n' $power $power >"$work/tiny.prob"
+  printf 'relucert-problem 1\ninterval 0 1\ntarget [0, 1/%s] 5\ntarget [1/%s, 1] x^2\nhidden 1\n' \
+    $power $power >"$work/tiny.prob"
   verified "a piece of width 10^-$k" "$work/tiny.prob"
 done
 
 # Kinks at 10^-k and 10^k.
 for scale in 1000000000000000000000000000000 1/1000000000000000000000000000000; do
-  printf 'relucert-problem 1\ninterval -%s %s\ntarget 4*(x/(%s))^3 - 3*(x/(%s))\nhidden 1\n' $scale $scale $scale $scale >"$work/scaled.prob"
+  printf 'relucert-problem 1\ninterval -%s %s\ntarget 4*(x/(%s))^3 - 3*(x/(%s))\nhidden 1\n' \
+    $scale $scale $scale $scale >"$work/scaled.prob"
   verified "4x^3 - 3x stretched by $scale" "$work/scaled.prob"
 done
 
