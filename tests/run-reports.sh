@@ -5,7 +5,7 @@
 # that is run with its standard output closed may write it into valgrind's empty log.)
 found=0
 for log in "$1"/*; do
-  grep -qE '^==|runtime error' "$log" 2>/dev/null || continue
+  grep -qE '^==|^SUMMARY:|runtime error' "$log" 2>/dev/null || continue
   found=$((found + 1))
   echo "== $log"
   head -n 60 "$log"

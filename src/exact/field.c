@@ -2,14 +2,33 @@
 #include "base/context.h"
 #include "exact/field.h"
 
-/* y = y mod mu. (fmpq_poly_rem of FLINT 2.9 leaks memory for divisors of degree above 16.) */
+/* y = y mod mu by schoolbook pseudo-division. (Polynomial remainders of FLINT 2.9 leak memory for some
+   divisors of degree above 16.) */
 static void reduce(fmpq_poly_t y, const fmpq_poly_t mu) {
-  fmpq_poly_t quotient;
-  if (fmpq_poly_length(y) < fmpq_poly_length(mu))
+  slong d = fmpq_poly_degree(mu), i;
+  fmpz_poly_t r;
+  fmpz_t den, top;
+  if (fmpq_poly_degree(y) < d)
     return;
-  fmpq_poly_init(quotient);
-  fmpq_poly_divrem(quotient, y, y, mu);
-  fmpq_poly_clear(quotient);
+  fmpz_poly_init(r);
+  fmpz_init(den);
+  fmpz_init(top);
+  fmpq_poly_get_numerator(r, y);
+  fmpq_poly_get_denominator(den, y);
+  for (i = fmpz_poly_degree(r); i >= d; i--) { /* r = lead r - r_i x^(i-d) mu */
+    fmpz_poly_get_coeff_fmpz(top, r, i);
+    if (fmpz_is_zero(top))
+      continue;
+    fmpz_poly_scalar_mul_fmpz(r, r, mu->coeffs + d);
+    _fmpz_vec_scalar_submul_fmpz(r->coeffs + i - d, mu->coeffs, d + 1, top);
+    fmpz_mul(den, den, mu->coeffs + d);
+    _fmpz_poly_normalise(r);
+  }
+  fmpq_poly_set_fmpz_poly(y, r);
+  fmpq_poly_scalar_div_fmpz(y, y, den);
+  fmpz_poly_clear(r);
+  fmpz_clear(den);
+  fmpz_clear(top);
 }
 
 /* y = f mod mu, over Q. */

@@ -369,8 +369,8 @@ Test(landscape, symmetries, .timeout = 300) {
 Test(landscape, idle_breakpoints) {
   static const char *const cuts[] = {
     "target x^2\n", "target [0,1/3] x^2\ntarget [1/3,1] x^2\n",
-    "target [0,1/4] x^2\ntarget [1/4,1/3] x^2\ntarget [1/3,7/9] x^2\ntarget [7/9,1] x^2\ndensity [0,1/3] "
-    "1\ndensity [1/3,1/2] 1\ndensity [1/2,1] 1\n"
+    ("target [0,1/4] x^2\ntarget [1/4,1/3] x^2\ntarget [1/3,7/9] x^2\ntarget [7/9,1] x^2\n"
+     "density [0,1/3] 1\ndensity [1/3,1/2] 1\ndensity [1/2,1] 1\n")
   };
   for (size_t i = 0; i < 3; i++) {
     relucert_problem *problem = problem_of("relucert-problem 1\ninterval 0 1\nhidden 1\n%s", cuts[i]);
