@@ -102,10 +102,7 @@ static int known_minpoly(fmpz_poly_t f, const number *x) {
     fmpz_poly_set(f, x->min.poly);
   if (x->min.known || !number_is_rational(x))
     return x->min.known;
-  fmpz_poly_zero(f);
-  fmpz_poly_set_coeff_fmpz(f, 1, fmpq_denref(x->lo));
-  fmpz_poly_set_coeff_fmpz(f, 0, fmpq_numref(x->lo));
-  fmpz_neg(fmpz_poly_get_coeff_ptr(f, 0), fmpz_poly_get_coeff_ptr(f, 0));
+  minpoly_of_fmpq(f, x->lo);
   return 1;
 }
 

@@ -28,16 +28,17 @@ void algebraic_set(algebraic *x, const algebraic *y) {
   x->scale = y->scale;
 }
 
+void minpoly_of_fmpq(fmpz_poly_t f, const fmpq_t q) {
+  fmpz_poly_zero(f);
+  fmpz_poly_set_coeff_fmpz(f, 1, fmpq_denref(q));
+  fmpz_poly_set_coeff_fmpz(f, 0, fmpq_numref(q));
+  fmpz_neg(fmpz_poly_get_coeff_ptr(f, 0), fmpz_poly_get_coeff_ptr(f, 0));
+}
+
 void algebraic_set_fmpq(algebraic *x, const fmpq_t q) {
-  fmpz_t minus;
   x->rational = 1;
   fmpq_set(x->value, q);
-  fmpz_init(minus);
-  fmpz_neg(minus, fmpq_numref(q));
-  fmpz_poly_zero(x->poly);
-  fmpz_poly_set_coeff_fmpz(x->poly, 0, minus);
-  fmpz_poly_set_coeff_fmpz(x->poly, 1, fmpq_denref(q));
-  fmpz_clear(minus);
+  minpoly_of_fmpq(x->poly, q);
   fmpz_zero(x->lo);
   fmpz_zero(x->hi);
   x->scale = 0;

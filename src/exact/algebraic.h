@@ -15,6 +15,9 @@ typedef struct {
   slong scale; /* >= 0 */
 } algebraic;
 
+/* f = den x - num for q = num/den: the minimal polynomial of q. */
+void minpoly_of_fmpq(fmpz_poly_t f, const fmpq_t q);
+
 void algebraic_init(algebraic *x);
 void algebraic_clear(algebraic *x);
 void algebraic_set(algebraic *x, const algebraic *y);

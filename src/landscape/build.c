@@ -220,6 +220,7 @@ relucert_result *landscape_build(const relucert_problem *problem, const relucert
   return result;
 }
 
+/* to = from, a minimal polynomial with its primes. */
 static void copy_minpoly(minpoly *to, const minpoly *from) {
   to->known = from->known;
   fmpz_poly_set(to->poly, from->poly);
@@ -227,6 +228,21 @@ static void copy_minpoly(minpoly *to, const minpoly *from) {
   to->primes = mem_alloc((size_t) from->nprimes, sizeof(ulong));
   for (slong i = 0; i < from->nprimes; i++)
     to->primes[i] = from->primes[i];
+}
+
+/* The irreducibility of a kink's minimal polynomial; conjugate kinks share the proof. */
+static void prove_kink_minpoly(relucert_result *result, slong index) {
+  realization *r = result->list + index;
+  if (r->nkinks == 0 || r->kinks->place.rational)
+    return;
+  for (slong i = 0; i < index; i++) {
+    realization *s = result->list + i;
+    if (s->nkinks && fmpz_poly_equal(s->kinks->place.poly, r->kinks->place.poly)) {
+      copy_minpoly(&r->kinks->at.min, &s->kinks->at.min);
+      return;
+    }
+  }
+  number_prove_irreducible(&r->kinks->at);
 }
 
 /* The minimal polynomial of the risk, unless the degree is large. Kinks that are conjugate and have the
@@ -278,6 +294,7 @@ static slong precision_needed(const relucert_result *result) {
 void landscape_finish(relucert_result *result, const relucert_context *ctx) {
   slong i;
   for (i = 0; i < result->n; i++) {
+    prove_kink_minpoly(result, i);
     if (!context_limit(ctx))
       find_risk_minpoly(result, i);
     finish_realization(result->list + i, result->options.digits);

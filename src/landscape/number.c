@@ -27,11 +27,10 @@ void number_set_fmpq(number *x, const fmpq_t q) {
   fmpq_set(x->hi, q);
 }
 
-static void set_minpoly(minpoly *m, const fmpz_poly_t f) {
-  m->known = 1;
-  fmpz_poly_set(m->poly, f);
-  if (fmpz_poly_degree(f) > 1)
-    m->nprimes = irreducibility_primes(&m->primes, f);
+void number_prove_irreducible(number *x) {
+  minpoly *m = &x->min;
+  if (m->known && fmpz_poly_degree(m->poly) > 1)
+    m->nprimes = irreducibility_primes(&m->primes, m->poly);
 }
 
 /* Bits by which the isolating interval is narrower than the number is large; negative if it contains 0. */
@@ -58,7 +57,8 @@ void number_set_algebraic(number *x, algebraic *place, long digits) {
     bits *= 2;
   }
   algebraic_interval(x->lo, x->hi, place);
-  set_minpoly(&x->min, place->poly);
+  x->min.known = 1;
+  fmpz_poly_set(x->min.poly, place->poly);
 }
 
 /* Rational ends of the enclosure y, rounded outwards to `bits` significant bits. */
@@ -107,17 +107,12 @@ void number_set_quotient(number *x, const fmpz_poly_t u, const fmpz_poly_t w, al
 }
 
 void number_find_minpoly(number *x, const fmpz_poly_t u, const fmpz_poly_t w, const algebraic *place) {
-  fmpz_poly_t f;
   if (x->min.known)
     return;
-  fmpz_poly_init(f);
-  if (number_is_rational(x)) {
-    fmpz_poly_set_coeff_fmpz(f, 1, fmpq_denref(x->lo));
-    fmpz_poly_set_coeff_fmpz(f, 0, fmpq_numref(x->lo));
-    fmpz_neg(f->coeffs, f->coeffs);
-  } else {
-    field_minpoly(f, u, w, place->poly);
-  }
-  set_minpoly(&x->min, f);
-  fmpz_poly_clear(f);
+  x->min.known = 1;
+  if (number_is_rational(x))
+    minpoly_of_fmpq(x->min.poly, x->lo);
+  else
+    field_minpoly(x->min.poly, u, w, place->poly);
+  number_prove_irreducible(x);
 }

@@ -10,11 +10,13 @@ slong digits_to_bits(long digits);
 
 void number_set_fmpq(number *x, const fmpq_t q);
 /* x = place: its isolating interval refined to the given number of significant digits, and its minimal
- * polynomial. */
+   polynomial, of whose irreducibility the certificate proves nothing yet (number_prove_irreducible). */
 void number_set_algebraic(number *x, algebraic *place, long digits);
 /* x = U/W at place, W != 0 there; recognises rationals exactly (then lo = hi). */
 void number_set_quotient(number *x, const fmpz_poly_t u, const fmpz_poly_t w, algebraic *place, long digits);
-/* Fill x->min for x = U/W at an irrational place, unless it is known already. */
+/* Look for the primes that prove the known minimal polynomial of x irreducible. */
+void number_prove_irreducible(number *x);
+/* Fill x->min for x = U/W at an irrational place, with its primes, unless it is known already. */
 void number_find_minpoly(number *x, const fmpz_poly_t u, const fmpz_poly_t w, const algebraic *place);
 
 /* Rational enclosure lo < U/W < hi at an irrational place, relative width <= 2^-bits; U/W != 0. */

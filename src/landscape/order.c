@@ -39,7 +39,17 @@ static int cmp_to_accuracy(realization *r, realization *s, slong bits) {
   return result;
 }
 
-/* x becomes a + b - x. */
+/* g(x) = f(sum - x) */
+static void mirror(fmpq_poly_t g, const fmpq_poly_t f, const fmpq_t sum) {
+  fmpq_poly_t line;
+  fmpq_poly_init(line);
+  fmpq_poly_set_fmpq(line, sum);
+  fmpq_poly_set_coeff_si(line, 1, -1);
+  fmpq_poly_compose(g, f, line);
+  fmpq_poly_clear(line);
+}
+
+/* x becomes sum - x. */
 static void reflect(algebraic *x, const fmpq_t sum) {
   fmpz_poly_t f;
   fmpq_t l, r;
@@ -51,19 +61,15 @@ static void reflect(algebraic *x, const fmpq_t sum) {
   if (x->rational) {
     algebraic_set_fmpq(x, l);
   } else { /* the polynomial f(sum - x), made primitive with positive leading coefficient */
-    fmpq_poly_t line, composed;
+    fmpq_poly_t composed;
     fmpz_poly_init(f);
-    fmpq_poly_init(line);
     fmpq_poly_init(composed);
-    fmpq_poly_set_fmpq(line, sum);
-    fmpq_poly_set_coeff_si(line, 1, -1);
     fmpq_poly_set_fmpz_poly(composed, x->poly);
-    fmpq_poly_compose(composed, composed, line);
+    mirror(composed, composed, sum);
     fmpq_poly_get_numerator(f, composed);
     fmpz_poly_primitive_part(f, f);
     algebraic_set_root(x, f, l, r);
     fmpz_poly_clear(f);
-    fmpq_poly_clear(line);
     fmpq_poly_clear(composed);
   }
   fmpq_clear(l);
@@ -72,15 +78,15 @@ static void reflect(algebraic *x, const fmpq_t sum) {
 
 static int are_mirror_images(realization *r, realization *s, const fmpq_t sum) {
   algebraic place;
-  int mirror;
+  int equal;
   if (r->nkinks != 1 || s->nkinks != 1 || r->word[0] == s->word[0])
     return 0;
   algebraic_init(&place);
   algebraic_set(&place, &r->kinks[0].place);
   reflect(&place, sum);
-  mirror = algebraic_cmp(&place, &s->kinks[0].place) == 0;
+  equal = algebraic_cmp(&place, &s->kinks[0].place) == 0;
   algebraic_clear(&place);
-  return mirror;
+  return equal;
 }
 
 /* Two irrational risks with the same minimal polynomial f: refine until they are apart (-1, 1), or
@@ -138,20 +144,16 @@ static int risk_cmp(realization *r, realization *s, const comparison *how, order
 
 /* Whether g is f mirrored at sum/2 (sign 1), or 2 mean minus that (sign -1). */
 static int is_mirrored(const fmpq_poly_t g, const fmpq_poly_t f, const cells *c, const fmpq_t sum, int sign) {
-  fmpq_poly_t line, s;
+  fmpq_poly_t s;
   int same;
-  fmpq_poly_init(line);
   fmpq_poly_init(s);
-  fmpq_poly_set_fmpq(line, sum);
-  fmpq_poly_set_coeff_si(line, 1, -1);
-  fmpq_poly_compose(s, f, line);
+  mirror(s, f, sum);
   if (sign < 0) {
     fmpq_poly_sub_fmpq(s, s, c->mean);
     fmpq_poly_sub_fmpq(s, s, c->mean);
     fmpq_poly_neg(s, s);
   }
   same = fmpq_poly_equal(s, g);
-  fmpq_poly_clear(line);
   fmpq_poly_clear(s);
   return same;
 }

@@ -12,34 +12,20 @@ static void midpoint(fmpq_t x, const fmpq_t u, const fmpq_t v) {
   fmpq_div_2exp(x, x, 1);
 }
 
-/* With root number -1 standing for l and number n for r: the rational interval of root i. */
-static void place(fmpq_t lo, fmpq_t hi, const algebraic *roots, slong i, slong n, const fmpq_t l,
-                  const fmpq_t r) {
-  if (i >= 0 && i < n) {
-    algebraic_interval(lo, hi, &roots[i]);
-  } else {
-    fmpq_set(lo, i < 0 ? l : r);
-    fmpq_set(hi, i < 0 ? l : r);
-  }
-}
-
-/* A rational point strictly between roots i and i + 1, which are refined until they are apart. */
-static void point_between(fmpq_t x, algebraic *roots, slong i, slong n, const fmpq_t l, const fmpq_t r) {
-  slong bits;
+/* A rational point strictly between roots i and i + 1, number -1 standing for l and number n for r:
+   isolating intervals lie inside (l, r) and apart from each other. */
+static void point_between(fmpq_t x, const algebraic *roots, slong i, slong n, const fmpq_t l,
+                          const fmpq_t r) {
   fmpq_t u, v, unused;
   fmpq_init(u);
   fmpq_init(v);
   fmpq_init(unused);
-  for (bits = 4;; bits *= 2) {
-    place(unused, u, roots, i, n, l, r);
-    place(v, unused, roots, i + 1, n, l, r);
-    if (fmpq_cmp(u, v) < 0)
-      break;
-    if (i >= 0)
-      algebraic_refine(&roots[i], bits);
-    if (i + 1 < n)
-      algebraic_refine(&roots[i + 1], bits);
-  }
+  fmpq_set(u, l);
+  fmpq_set(v, r);
+  if (i >= 0)
+    algebraic_interval(unused, u, &roots[i]);
+  if (i + 1 < n)
+    algebraic_interval(v, unused, &roots[i + 1]);
   midpoint(x, u, v);
   fmpq_clear(unused);
   fmpq_clear(v);

@@ -1,6 +1,5 @@
 /* The canonical form of problems (doc/formats.md, section 1). */
 #include "problem/print.h"
-#include "problem/problem.h"
 
 void print_piece(text *t, const char *keyword, const pwpoly *f, slong i) {
   text_printf(t, "%s [", keyword);
@@ -12,8 +11,7 @@ void print_piece(text *t, const char *keyword, const pwpoly *f, slong i) {
   text_append(t, "\n");
 }
 
-static void print_activation(text *t, const relucert_problem *problem) {
-  text_append(t, "activation ");
+void print_activation(text *t, const relucert_problem *problem) {
   switch (problem->activation) {
   case ACTIVATION_RELU:
     text_append(t, "relu");
@@ -26,7 +24,6 @@ static void print_activation(text *t, const relucert_problem *problem) {
     text_append(t, "quadratic");
     break;
   }
-  text_append(t, "\n");
 }
 
 char *relucert_problem_print(const relucert_problem *problem) {
@@ -41,7 +38,8 @@ char *relucert_problem_print(const relucert_problem *problem) {
     print_piece(&t, "target", &problem->target, i);
   for (i = 0; i < problem->density.n; i++)
     print_piece(&t, "density", &problem->density, i);
+  text_append(&t, "activation ");
   print_activation(&t, problem);
-  text_printf(&t, "hidden %ld\n", problem->hidden);
+  text_printf(&t, "\nhidden %ld\n", problem->hidden);
   return text_take(&t);
 }

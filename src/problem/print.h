@@ -3,9 +3,12 @@
 #define RELUCERT_PROBLEM_PRINT_H
 
 #include "base/text.h"
-#include "exact/pwpoly.h"
+#include "problem/problem.h"
 
 /* Append piece i of f as a line: "target [0, 1/2] x^2 - 1" with newline, for keyword "target". */
 void print_piece(text *t, const char *keyword, const pwpoly *f, slong i);
+
+/* Append the activation as in problem files: "relu", "two-slope 1/10", "quadratic". */
+void print_activation(text *t, const relucert_problem *problem);
 
 #endif

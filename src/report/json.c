@@ -1,5 +1,6 @@
 /* The result as JSON: doc/formats.md, section 2, and doc/result.schema.json. */
 #include <jansson.h>
+#include "problem/print.h"
 #include "report/words.h"
 
 /* The program ends where an allocation of jansson fails, as it does with GMP. */
@@ -98,12 +99,7 @@ static json_t *json_pieces(const pwpoly *f) {
 /* The activation as in problem files. */
 static json_t *json_activation(const relucert_problem *problem) {
   text t = {0};
-  if (problem->activation == ACTIVATION_TWO_SLOPE) {
-    text_append(&t, "two-slope ");
-    text_fmpq(&t, problem->gamma);
-  } else {
-    text_append(&t, problem->activation == ACTIVATION_RELU ? "relu" : "quadratic");
-  }
+  print_activation(&t, problem);
   return string_of(&t);
 }
 

@@ -27,16 +27,11 @@ static critical_kink *append(kink_list *list, orientation side, slong cell, slon
 /* Divide f by the highest possible power of (x - q). */
 static void strip_root(fmpz_poly_t f, const fmpq_t q) {
   fmpz_poly_t linear, quotient;
-  fmpz_t minus;
   fmpz_poly_init(linear);
   fmpz_poly_init(quotient);
-  fmpz_init(minus);
-  fmpz_neg(minus, fmpq_numref(q));
-  fmpz_poly_set_coeff_fmpz(linear, 0, minus);
-  fmpz_poly_set_coeff_fmpz(linear, 1, fmpq_denref(q));
+  minpoly_of_fmpq(linear, q);
   while (fmpz_poly_divides(quotient, f, linear))
     fmpz_poly_swap(f, quotient);
-  fmpz_clear(minus);
   fmpz_poly_clear(linear);
   fmpz_poly_clear(quotient);
 }

@@ -62,10 +62,11 @@ static void add_at(stratum **list, slong *n, const char *role, const fmpq_t q, r
   number_set_fmpq(&s->at, q);
 }
 
+static const char *const why_zero =
+    "moving the kink makes the derivative in v nonzero without changing the function";
+
 static void add_flat_root(stratum **list, slong *n, const char *role, algebraic *q, long digits) {
-  stratum *s =
-      strata_append(list, n, role, 1, RELUCERT_SADDLE,
-                    "moving the kink makes the derivative in v nonzero without changing the function");
+  stratum *s = strata_append(list, n, role, 1, RELUCERT_SADDLE, why_zero);
   s->place = 1;
   number_set_algebraic(&s->at, q, digits);
 }
@@ -127,8 +128,7 @@ static void add_flat_kinks(stratum **list, slong *n, const constant_data *d,
       add_interval(list, n, role, u, c->z + i, problem);
     fmpz_poly_evaluate_fmpq(value, g, c->z + i);
     if (!open && fmpq_is_zero(value) && fmpq_cmp(c->z + i, problem->a) > 0)
-      add_at(list, n, role, c->z + i, RELUCERT_SADDLE,
-             "moving the kink makes the derivative in v nonzero without changing the function");
+      add_at(list, n, role, c->z + i, RELUCERT_SADDLE, why_zero);
     open = 0;
     add_cell_zeros(list, n, role, c, i, g, d->digits);
   }
@@ -175,6 +175,9 @@ static void add_endpoint_flat(stratum **list, slong *n, const cells *c, int left
                     : "moving the kink in makes the derivative in v nonzero without changing the function");
 }
 
+static const char *const why_affine =
+    "all nearby networks are affine, and the constant is the best affine fit";
+
 static void add_level_and_full(stratum **list, slong *n, const constant_data *d) {
   fmpq_t zero;
   stratum *s;
@@ -184,10 +187,8 @@ static void add_level_and_full(stratum **list, slong *n, const constant_data *d)
                       "w can be moved to where the derivative in v is not zero");
     stratum_when(s, 'v', zero, 1, zero, 1);
   } else {
-    strata_append(list, n, "level", 2, RELUCERT_LOCAL_MINIMUM,
-                  "all nearby networks are affine, and the constant is the best affine fit");
-    strata_append(list, n, "flat-full", 2, RELUCERT_LOCAL_MINIMUM,
-                  "all nearby networks are affine, and the constant is the best affine fit");
+    strata_append(list, n, "level", 2, RELUCERT_LOCAL_MINIMUM, why_affine);
+    strata_append(list, n, "flat-full", 2, RELUCERT_LOCAL_MINIMUM, why_affine);
     add_endpoint_flat(list, n, d->c, 1, d->c->left_gap);
     add_endpoint_flat(list, n, d->c, 0, d->c->right_gap);
   }

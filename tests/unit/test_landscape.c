@@ -515,6 +515,25 @@ Test(landscape, enclosures_at_several_precisions) {
   relucert_problem_free(problem);
 }
 
+/* Irreducibility is claimed where the certificate has a line for it: for kinks, not for places of strata. */
+Test(landscape, proofs_of_irreducibility) {
+  relucert_problem *problem =
+      problem_of("relucert-problem 1\ninterval -1 1\ntarget 4*x^3-3*x\nhidden 1\n");
+  relucert_result *r = solution_of(problem, 15);
+  slong flat = 0;
+  for (slong i = 0; i < r->n; i++) {
+    if (r->list[i].nkinks)
+      cr_assert(r->list[i].kinks->at.min.nprimes > 0);
+    for (slong j = 0; j < r->list[i].nstrata; j++) {
+      flat += r->list[i].strata[j].at.min.known;
+      cr_assert_eq(r->list[i].strata[j].at.min.nprimes, 0);
+    }
+  }
+  cr_assert(flat == 2);
+  relucert_result_free(r);
+  relucert_problem_free(problem);
+}
+
 /* Gaps at the ends of the support: infinitely many functions, as many on the support as without the gaps. */
 Test(landscape, gaps) {
   relucert_problem *problem = problem_of("relucert-problem 1\ninterval -1 3\ntarget x^2\nhidden 1\n"
