@@ -12,8 +12,8 @@ row() { # NAME FILE
   "$RELUCERT" solve "$2" --quiet --cert "$dir/cert" --json > "$dir/json"
   count=$(sed -n 's/^ *"count": *\([0-9]*\),*$/\1/p' "$dir/json" | head -1)
   bytes=$(wc -c < "$dir/cert")
-  read -r solve solve_mb <<< "$("$dir/measure" "$runs" "$RELUCERT" solve "$2" --quiet --cert "$dir/cert2")"
-  read -r check check_mb <<< "$("$dir/measure" "$runs" "$RELUCERT_CHECK" --quiet "$dir/cert")"
+  read -r solve solve_mb _ <<< "$("$dir/measure" "$runs" "$RELUCERT" solve "$2" --quiet --cert "$dir/cert2")"
+  read -r check check_mb _ <<< "$("$dir/measure" "$runs" "$RELUCERT_CHECK" --quiet "$dir/cert")"
   awk -v name="$1" -v n="$count" -v s="$solve" -v c="$check" -v b="$bytes" -v m="$solve_mb" -v l="$check_mb" -v previous="${previous:-0}" \
     'BEGIN { printf "%-22s %6s %9.3f %9.3f %8.2f %9.1f %9.1f %10d %9s\n", name, n, s, c, c / s, m, l, b, (previous > 0 ? sprintf("%.1f", s / previous) : "-") }'
   previous=$solve

@@ -5,15 +5,19 @@
 #include <stdio.h>
 #include <relucert.h>
 
+static const char *type_name(relucert_type type) {
+  return type == RELUCERT_SADDLE ? "saddle" : type == RELUCERT_UNDECIDED ? "undecided" : "local minimum";
+}
+
 static void print(const relucert_result *result) {
   for (long i = 0; i < relucert_result_length(result); i++) {
     const char *word = relucert_result_word(result, i);
-    printf("risk %s  ", relucert_result_risk(result, i));
-    if (*word)
-      printf("%s(%s)", word, relucert_result_kink(result, i, 0));
-    else
-      printf("%s", relucert_result_full(result, i) ? "affine" : "constant");
-    printf("  %s\n", relucert_result_type(result, i) == RELUCERT_SADDLE ? "saddle" : "local minimum");
+    const char *affine = relucert_result_full(result, i) ? "affine" : "";
+    long kinks = relucert_result_kinks(result, i);
+    printf("risk %s  %s", relucert_result_risk(result, i), *word ? word : *affine ? affine : "constant");
+    for (long j = 0; j < kinks; j++)
+      printf("%s%s%s", j == 0 ? "(" : ", ", relucert_result_kink(result, i, j), j + 1 == kinks ? ")" : "");
+    printf("  %s\n", type_name(relucert_result_type(result, i)));
   }
   if (relucert_result_status(result) == RELUCERT_OK)
     printf("complete: %ld different where the density is not 0\n", relucert_result_count_on_support(result));

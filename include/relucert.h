@@ -49,8 +49,9 @@ typedef enum {
   RELUCERT_UNKNOWN   /* the list may be incomplete */
 } relucert_verdict;
 
-/* Type of the best parameter vector with a given realization (section 4). There are no local maxima. */
-typedef enum { RELUCERT_LOCAL_MINIMUM, RELUCERT_SADDLE } relucert_type;
+/* Type of the best parameter vector with a given realization (sections 4 and 7). There are no local
+   maxima. Undecided happens for two or more kinks only (semidefinite second variation). */
+typedef enum { RELUCERT_LOCAL_MINIMUM, RELUCERT_SADDLE, RELUCERT_UNDECIDED } relucert_type;
 
 /* The version of the library, as in "0.1.0". */
 const char *relucert_version(void);
@@ -90,14 +91,19 @@ char *relucert_problem_print(const relucert_problem *problem);
 /* What relucert_solve should compute; initialise with relucert_options_init. */
 typedef struct {
   long digits; /* significant decimal digits of every number, 1..100000; default 15 */
-  int strata;  /* nonzero: also type every stratum of parameter vectors (section 5); default 0 */
+  int strata;  /* nonzero: also type every stratum of parameter vectors (section 5; one hidden neuron only);
+                  default 0 */
+  long jobs;   /* threads of the search, 1..1024; the result does not depend on it; default 1 */
+  long max_boxes; /* boxes that may be looked at for each word, 0 = no limit (the default) */
+  const char *checkpoint; /* NULL, or a file that keeps finished words, so that an interrupted search can go on */
 } relucert_options;
 void relucert_options_init(relucert_options *options);
 
 /* All critical realization functions of the problem, with exact risks, types and counts (Theorems
-   3.1-5.1). options NULL means the defaults. NULL on unsupported problems or failures (in this
-   version: more than one hidden neuron, or an activation other than relu). A result that a limit
-   cut short is returned with relucert_result_status RELUCERT_INCOMPLETE. The result keeps no
+   3.1-5.1, section 7). options NULL means the defaults. NULL on unsupported problems or failures (in this
+   version: more than 12 hidden neurons, or an activation other than relu). A result that a limit
+   cut short is returned with relucert_result_status RELUCERT_INCOMPLETE. When only the checkpoint file could
+   not be written, the result is returned and the failure stays in ctx. The result keeps no
    reference to problem or ctx. Free with relucert_result_free. */
 relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *problem,
                                 const relucert_options *options);
@@ -116,15 +122,19 @@ long relucert_result_count_on_support(const relucert_result *result);
    this number minus 1. */
 long relucert_result_length(const relucert_result *result);
 
-/* The activation pattern: "" for the constant and for the best affine fit (full = 1), else "R" or "L". */
+/* The activation pattern: one letter R or L for each kink; "" for the constant and, with full = 1, when one
+   neuron is active on the whole interval (without kinks that is the best affine fit). */
 const char *relucert_result_word(const relucert_result *result, long i);
 int relucert_result_full(const relucert_result *result, long i);
 relucert_type relucert_result_type(const relucert_result *result, long i);
 /* 1 if realization i has the least risk of all networks, 0 if not, -1 if not decided. */
 int relucert_result_global(const relucert_result *result, long i);
 
-/* Risk, and place of kink j (0 <= j < number of kinks, the length of the word), in decimal: error
-   below one unit of the last digit shown. Owned by the result. */
+/* Number of kinks of realization i: the length of the word unless full = 1. */
+long relucert_result_kinks(const relucert_result *result, long i);
+
+/* Risk, and place of kink j (0 <= j < relucert_result_kinks), in decimal: error below one unit of the
+   last digit shown. Owned by the result. */
 const char *relucert_result_risk(const relucert_result *result, long i);
 const char *relucert_result_kink(const relucert_result *result, long i, long j);
 

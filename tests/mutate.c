@@ -8,7 +8,10 @@
    refused (exit status not 0 and not 3), or be provably harmless:
    - an end of an enclosure, and the changed interval still contains the narrower enclosure of TIGHT;
    - the working precision; a prime of an irreducibility proof (the proved statement stays the same);
-   - one proof of an equality of risks for another ("= poly" for "= mirror").
+   - one proof of an equality of risks for another ("= poly" for "= mirror"), a weaker closeness of risks;
+   - a box or a point of a zero (the checker proves what it finds there), a type given up as undecided;
+   - a letter z, d or c of a tree left out.
+   In a tree letters at evenly spread places are left out and replaced.
    Prints TAP: one test per certificate. */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
@@ -113,13 +116,48 @@ static void get_fraction(mpq_t q, const char *s, size_t n) {
   free(copy);
 }
 
+/* Whether the token is a tree (formats.md 5.4) and no number or word. */
+static int is_tree(const token *t) {
+  for (size_t i = 0; i < t->length; i++)
+    if (!strchr("0123456789ABCoazdevmpkcw?", t->start[i]))
+      return 0;
+  return t->length > 0 && t->column == 3 && !is_number(t);
+}
+
+enum { PLACES = 40, TREE_KINDS = 5 };
+
+/* The k-th change of a tree: leave out a letter, make it a leaf `o`, `?`, `v` or a cut. */
+static char *change_tree(const token *t, int k) {
+  size_t places = t->length < PLACES ? t->length : PLACES;
+  size_t place = (size_t) k / TREE_KINDS * t->length / places;
+  int kind = k % TREE_KINDS;
+  char *s = strndup(t->start, t->length), c = s[place];
+  if ((size_t) k >= places * TREE_KINDS) {
+    free(s);
+    return NULL;
+  }
+  if (kind == 0)
+    memmove(s + place, s + place + 1, t->length - place);
+  else
+    s[place] = "-o?v1"[kind];
+  if (kind > 0 && (c == s[place] || (kind == 3 && !strchr("123456789ABCzdc", c))
+                   || (kind == 4 && strchr("123456789ABC", c)))) /* no change, or one leaf or cut for another */
+    strcpy(s, "x");
+  if (t->length == 1 && kind == 0)
+    strcpy(s, "x");
+  return s;
+}
+
 /* The k-th change of a token, in malloc'd memory; NULL when there are no more. */
 static char *change(const token *t, int k) {
   static const char *const words[] = {
     "R", "L", "F", "C", "local-minimum", "saddle", "finite", "infinite", "<", "=", "mirror", "poly", "exact",
     "dead", "touching-a", "touching-b", "flat-R", "flat-L", "at", "between", "when", "m", "v", "(0,inf)",
     "(-inf,0)", "[0,0]", "[0,inf)", "nonsmooth", "kink", "risk", "root", "cell", "breakpoint", "rational",
-    "affine", "constant", "interior", "end" };
+    "affine", "constant", "interior", "end", "RL", "LL", "B", "B1", "RLR", "near", "exact", "spurious", "undecided",
+    "same", "~", "word", "zero", "order", "partial", "?" };
+  if (is_tree(t))
+    return change_tree(t, k);
   char *s = strndup(t->start, t->length), *out = malloc(t->length + 64);
   if (is_number(t)) {
     mpq_t q;
@@ -198,12 +236,19 @@ static int on_line(const certificate *c, size_t i, const char *word) {
 static int harmless(const certificate *c, const certificate *tight, size_t i, const char *changed) {
   const token *t = c->tokens + i;
   if (t->line < c->proof_line) /* a claim */
-    return is_number(t) && t->column > 3 && still_encloses(c, tight, i, changed);
+    return (is_number(t) && t->column > 3 && still_encloses(c, tight, i, changed))
+      || (!strcmp(changed, "undecided") && t->column == 4);
+  if (on_line(c, i, "zero"))
+    return (is_number(t) && !is_token(t - 1, "realization") && !is_token(t - 1, "same"))
+      || (is_token(t, "exact") && !strcmp(changed, "near"));
+  if (on_line(c, i, "word"))
+    return is_tree(t) && strlen(changed) + 1 == t->length; /* a letter was left out, and that was proved anyway */
   if (on_line(c, i, "precision"))
     return t->column == 1;
   if (on_line(c, i, "irreducible"))
     return t->column >= 3;
-  return on_line(c, i, "order") && t->column == 3; /* another proof of the same equality */
+  /* another proof of the same equality, or a weaker statement */
+  return on_line(c, i, "order") && (t->column == 3 || !strcmp(changed, "~"));
 }
 
 int main(int argc, char **argv) {

@@ -19,7 +19,7 @@ def damaged(result):
     for key in result:
         yield change("no " + key, lambda r: r.pop(key))
     for key in result["realizations"][0]:
-        if key != "strata":
+        if key not in ("strata", "mirror_of"):
             yield change("no realizations[0]." + key, lambda r: r["realizations"][0].pop(key))
     yield change("a float as a number", lambda r: r["realizations"][0]["risk"].update(approx=0.5))
     yield change("a decimal as a bound", lambda r: r["realizations"][0]["risk"].update(lo="0.5"))
@@ -29,6 +29,10 @@ def damaged(result):
     yield change("a local maximum", lambda r: r["realizations"][0].update(type="local maximum"))
     yield change("a third value", lambda r: r["realizations"][-1]["values"].append("1"))
     yield change("a letter that is no kink", lambda r: r["realizations"][0].update(word="F"))
+    yield change("a word without its kinks", lambda r: r["realizations"][-1].update(word="LRLR"))
+    yield change("undecided without a reason", lambda r: r["realizations"][0].update(type="undecided"))
+    yield change("not separated without bits", lambda r: r["realizations"][-1].update(
+        previous_risk="not separated"))
     yield change("a count of 0", lambda r: r.update(count=0))
     yield change("a count as a string", lambda r: r.update(count="3"))
     yield change("finite without a count", lambda r: r.update(count=None))

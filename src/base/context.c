@@ -8,6 +8,8 @@
 #include "base/context.h"
 #include "base/flint_all.h"
 
+_Static_assert(ATOMIC_INT_LOCK_FREE == 2, "relucert_cancel must be async-signal-safe");
+
 static double monotonic_seconds(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);

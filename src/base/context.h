@@ -2,12 +2,12 @@
 #ifndef RELUCERT_BASE_CONTEXT_H
 #define RELUCERT_BASE_CONTEXT_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include "relucert.h"
 
 struct relucert_context {
-  volatile sig_atomic_t cancelled;
+  atomic_int cancelled; /* lock-free, so that signal handlers may set it */
   double deadline; /* monotonic clock, seconds; 0 = none */
   void (*progress)(void *data, long done, long total);
   void *progress_data;
@@ -24,7 +24,8 @@ typedef char short_name[304];
 const char *context_name(short_name buffer, const char *filename);
 void context_clear_error(relucert_context *ctx);
 
-/* NULL while work may go on, else the limit that was hit: "time limit" or "interrupt". */
+/* NULL while work may go on, else the limit that was hit: "time limit" or "interrupt". May be called from any
+   thread while a computation runs in ctx. */
 const char *context_limit(const relucert_context *ctx);
 void context_progress(const relucert_context *ctx, long done, long total);
 

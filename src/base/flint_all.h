@@ -11,14 +11,19 @@
 #include <flint/fmpq.h>
 #include <flint/fmpq_vec.h>
 #include <flint/fmpq_mat.h>
+#include <flint/fmpz_mat.h>
+#include <flint/fmpz_lll.h>
 #include <flint/fmpz_poly.h>
 #include <flint/fmpz_poly_factor.h>
 #include <flint/fmpq_poly.h>
+#include <flint/fmpz_mpoly.h>
+#include <flint/fmpq_mpoly.h>
 #include <flint/nmod_poly.h>
 #ifdef RELUCERT_FLINT3
 #include <flint/nmod_poly_factor.h>
 #include <flint/arf.h>
 #include <flint/arb.h>
+#include <flint/arb_mat.h>
 #include <flint/arb_poly.h>
 #include <flint/arb_fmpz_poly.h>
 #include <flint/qqbar.h>
@@ -29,6 +34,7 @@
 #else
 #include <arf.h>
 #include <arb.h>
+#include <arb_mat.h>
 #include <arb_poly.h>
 #include <arb_fmpz_poly.h>
 #include <calcium/qqbar.h>

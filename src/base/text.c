@@ -236,6 +236,26 @@ static void nearest_decimal(fmpz_t d, slong *e, fmpq_t unit, const fmpq_t x, slo
   fmpz_clear(limit);
 }
 
+/* "0." and `digits` zeros, for lo <= 0 <= hi below 10^-digits in size. Returns 0 for others. */
+static int not_told_from_zero(text *t, const fmpq_t lo, const fmpq_t hi, long digits) {
+  fmpz_t zero;
+  fmpq_t unit;
+  int ok = 0;
+  if (digits < 1 || fmpq_sgn(lo) > 0 || fmpq_sgn(hi) < 0)
+    return 0;
+  fmpz_init(zero);
+  fmpq_init(unit);
+  power_of_ten(unit, -digits);
+  ok = within_unit(lo, zero, unit) && within_unit(hi, zero, unit);
+  if (ok)
+    text_append(t, "0.");
+  for (long i = 0; ok && i < digits; i++)
+    text_append(t, "0");
+  fmpq_clear(unit);
+  fmpz_clear(zero);
+  return ok;
+}
+
 int text_decimal(text *t, const fmpq_t lo, const fmpq_t hi, long digits) {
   int negative, ok;
   slong e;
@@ -247,7 +267,7 @@ int text_decimal(text *t, const fmpq_t lo, const fmpq_t hi, long digits) {
     return 1;
   }
   if (digits < 1 || fmpq_sgn(lo) * fmpq_sgn(hi) <= 0)
-    return 0;
+    return not_told_from_zero(t, lo, hi, digits);
   fmpq_init(middle);
   fmpq_init(unit);
   fmpz_init(d);

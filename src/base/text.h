@@ -26,8 +26,8 @@ void text_clear(text *t);
 /* Append a decimal with `digits` significant digits for a number x of which only lo <= x <= hi is
    known, such that the error is below one unit of the last digit. Plain notation when the decimal
    exponent is between -6 and 20 and every digit of the integer part is known, else as in 1.5e-30;
-   trailing zeros are kept; zero (lo = hi = 0) is "0". Returns 0, appending nothing, when [lo,hi]
-   is too wide for that, in particular when it contains 0 and another number. */
+   trailing zeros are kept; zero (lo = hi = 0) is "0". Where [lo,hi] contains 0 and another number: "0." and
+   `digits` zeros, if |x| < 10^-digits. Returns 0, appending nothing, when [lo,hi] is too wide. */
 int text_decimal(text *t, const fmpq_t lo, const fmpq_t hi, long digits);
 
 #endif

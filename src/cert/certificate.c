@@ -1,6 +1,8 @@
 /* Writing certificates: the claims, then the witnesses that a checker cannot derive from the problem. */
 #include "base/text.h"
 #include "cert/certificate.h"
+#include "cert/fields.h"
+#include "cert/searches.h"
 
 void certificate_number_claims(relucert_result *result) {
   long claim = 0;
@@ -55,11 +57,14 @@ static void write_number(text *t, const number *x) {
 }
 
 static const char *type_token(relucert_type type) {
-  return type == RELUCERT_LOCAL_MINIMUM ? "local-minimum" : "saddle";
+  static const char *const tokens[] = { "local-minimum", "saddle", "undecided" };
+  return tokens[type];
 }
 
 static const char *word_token(const realization *r) {
-  return r->nkinks > 0 ? r->word : r->full ? "F" : "C";
+  if (r->nkinks > 0)
+    return r->full ? "B" : r->word;
+  return r->full ? "F" : "C";
 }
 
 static void write_list_claims(text *t, const relucert_result *result) {
@@ -75,9 +80,21 @@ static void write_list_claims(text *t, const relucert_result *result) {
     text_printf(t, "%ld infimum %ld\n", result->claim_infimum, (long) result->nglobal);
 }
 
+/* " kinks K LO HI ... jumps K pairs" */
+static void write_chain(text *t, const realization *r) {
+  text_printf(t, " kinks %ld", (long) r->nkinks);
+  for (slong i = 0; i < r->nkinks; i++)
+    write_number(t, &r->kinks[i].at);
+  text_append(t, " jumps");
+  for (slong i = 0; i < r->nkinks; i++)
+    write_number(t, &r->kinks[i].slope_jump);
+}
+
 static void write_realization(text *t, const realization *r, slong id) {
   text_printf(t, "%ld realization %ld %s %s", r->claim, (long) id, word_token(r), type_token(r->type));
-  if (r->nkinks > 0) {
+  if (realization_is_chain(r)) {
+    write_chain(t, r);
+  } else if (r->nkinks > 0) {
     text_append(t, " kink");
     write_number(t, &r->kinks->at);
     text_append(t, " jump");
@@ -175,15 +192,25 @@ static void write_kink_witness(text *t, const realization *r, slong id) {
   }
 }
 
-static void write_proof(text *t, const relucert_result *result) {
+static void write_order(text *t, const relucert_result *result) {
   static const char *const relations[] = { "<", "= exact", "= poly", "= mirror" };
+  for (slong i = 0; i + 1 < result->n; i++) {
+    if (result->order[i] == ORDER_NOT_SEPARATED)
+      text_printf(t, "order %ld ~ %ld\n", (long) i + 1, (long) result->order_bits[i]);
+    else
+      text_printf(t, "order %ld %s\n", (long) i + 1, relations[result->order[i]]);
+  }
+}
+
+static void write_proof(text *t, const relucert_result *result) {
   slong i;
   text_printf(t, "proof\nprecision %ld\n", (long) result->precision);
   for (i = 0; i < result->n; i++)
-    if (result->list[i].nkinks > 0)
+    if (realization_is_kink(result->list + i))
       write_kink_witness(t, result->list + i, i + 1);
-  for (i = 0; i + 1 < result->n; i++)
-    text_printf(t, "order %ld %s\n", (long) i + 1, relations[result->order[i]]);
+  certificate_write_searches(t, result);
+  certificate_write_fields(t, result);
+  write_order(t, result);
   for (i = 0; i < result->nopen; i++)
     text_printf(t, "open %s %ld\n", result->open[i].word, (long) result->open[i].cell);
 }

@@ -1,5 +1,5 @@
-/* certificate.c - the structure of a certificate (doc/formats.md 4.2 to 4.4): header, problem, claims, proof,
- * end. */
+/* certificate.c - the structure of a certificate (doc/formats.md 4.2 to 4.4, 5.2 and 5.3): header, problem,
+   claims, proof, end. */
 #include "certificate.h"
 
 #include "modular.h"
@@ -37,6 +37,9 @@ void certificate_clear(Certificate *c)
         Realization *z = &c->realization[i];
         each_range(z, mpq_clear);
         poly_clears(&z->root, &z->risk_poly, (Poly *)NULL);
+        ranges_clear(z->number, z->number ? 3L * z->name.k + 2 : 0);
+        free(z->number);
+        algebraic_clear(z->algebraic);
         free(z->root_primes.p);
         free(z->risk_primes.p);
     }
@@ -44,11 +47,11 @@ void certificate_clear(Certificate *c)
     clear_sentences(c->family, c->families);
     clear_sentences(c->stratum, c->strata);
     free(c->open);
+    words_clear(c);
     problem_clear(&c->problem);
 }
 
-/* Make room for one more element of the given size, which is zero; *count grows by one. Returns the array. */
-static void *grown(void *array, long *count, long *room, size_t size)
+void *grown(void *array, long *count, long *room, size_t size)
 {
     if (*count == *room) {
         *room = *room ? 2 * *room : 16;
@@ -77,7 +80,7 @@ static bool read_list_claim(Certificate *c, Reader *r)
         c->kind = LIST_PARTIAL;
         return reader_token(r) && reader_word(r, "-") && reader_word(r, "-") && reader_end(r);
     }
-    if (reader_peek(r, "infinite")) {
+    if (c->problem.hidden == 1 && reader_peek(r, "infinite")) {
         c->kind = LIST_INFINITE;
         return reader_token(r) && reader_word(r, "-") && reader_small(r, 0, MAX_CLAIMS, &c->classes) &&
                reader_end(r);
@@ -97,25 +100,50 @@ static bool read_first_claims(Certificate *c, Reader *r, long *next)
     *next = 4;
     if (c->kind == LIST_PARTIAL)
         return true;
-    *next = 5;
-    if (!claim_line(r, 4) || !reader_word(r, "infimum") || !reader_small(r, 1, MAX_CLAIMS, &c->attained_by))
+    if (!claim_line(r, 4))
         return false;
+    if (c->problem.hidden > 1 && !reader_peek(r, "infimum"))
+        return true; /* no such claim; the line at hand is about a realization */
+    *next = 5;
     c->infimum_line = r->line;
-    return reader_end(r);
+    return reader_word(r, "infimum") && reader_small(r, 1, MAX_CLAIMS, &c->attained_by) && reader_end(r);
 }
 
-static bool read_range(Reader *r, Range *x)
+bool read_range(Reader *r, Range *x)
 {
     return reader_fraction(r, x->lo) && reader_fraction(r, x->hi) &&
            (mpq_cmp(x->lo, x->hi) <= 0 || malformed(r->verdict, r->line, "an interval with LO > HI"));
 }
 
-static bool read_ranges(Reader *r, const char *name, Range *x, int count)
+bool read_ranges(Reader *r, const char *name, Range *x, long count)
 {
     bool good = reader_word(r, name);
-    for (int i = 0; good && i < count; i++)
+    for (long i = 0; good && i < count; i++)
         good = read_range(r, &x[i]);
     return good;
+}
+
+/* C, F, R or L, its type and numbers. */
+static bool read_simple_claim(Realization *z, Reader *r)
+{
+    const char *word = reader_token(r);
+    if (!word)
+        return false;
+    if (strlen(word) != 1 || !strchr("CFRL", word[0]))
+        return malformed(r->verdict, r->line, "found `%.40s`, expected C, F, R or L", word);
+    z->word = word[0];
+    z->minimum = reader_peek(r, "local-minimum");
+    if (!reader_word(r, z->minimum ? "local-minimum" : "saddle"))
+        return false;
+    bool kink = z->word == 'R' || z->word == 'L';
+    if (kink && (!read_ranges(r, "kink", &z->kink, 1) || !read_ranges(r, "jump", &z->jump, 1)))
+        return false;
+    return read_ranges(r, "values", z->value, kink ? 3 : 2);
+}
+
+static bool is_simple(const Reader *r)
+{
+    return reader_peek(r, "C") || reader_peek(r, "F") || reader_peek(r, "R") || reader_peek(r, "L");
 }
 
 /* `realization ID WORD TYPE ...`, after the claim number. */
@@ -132,20 +160,10 @@ static bool read_realization(Certificate *c, Reader *r, long claim)
         return false;
     if (id != c->realizations)
         return malformed(r->verdict, r->line, "realization %ld, expected %ld", id, c->realizations);
-    const char *word = reader_token(r);
-    if (!word)
+    bool chain = c->problem.hidden > 1 && !is_simple(r);
+    if (chain ? !read_chain_claim(z, r, c->problem.hidden) : !read_simple_claim(z, r))
         return false;
-    if (strlen(word) != 1 || !strchr("CFRL", word[0]))
-        return malformed(r->verdict, r->line, "found `%.40s`, expected C, F, R or L", word);
-    z->word = word[0];
-    z->minimum = reader_peek(r, "local-minimum");
-    if (!reader_word(r, z->minimum ? "local-minimum" : "saddle"))
-        return false;
-    bool kink = z->word == 'R' || z->word == 'L';
-    if (kink && (!read_ranges(r, "kink", &z->kink, 1) || !read_ranges(r, "jump", &z->jump, 1)))
-        return false;
-    return read_ranges(r, "values", z->value, kink ? 3 : 2) && read_ranges(r, "risk", &z->risk, 1) &&
-           reader_end(r);
+    return read_ranges(r, "risk", &z->risk, 1) && reader_end(r);
 }
 
 static Sentence *add_sentence(Sentence *s, long *count, long *room, Reader *r, long claim)
@@ -165,10 +183,14 @@ static bool read_claims(Certificate *c, Reader *r)
         return false;
     if (c->claims < next)
         return malformed(r->verdict, r->line, "there are no claims about realizations");
-    for (; next <= c->claims; next++) {
-        if (!claim_line(r, next))
+    bool at_hand = next == 4 && c->kind != LIST_PARTIAL; /* the number of claim 4 has been read */
+    for (; next <= c->claims; next++, at_hand = false) {
+        if (!at_hand && !claim_line(r, next))
             return false;
-        if (reader_peek(r, "family") && c->realizations && !c->strata) {
+        if (c->problem.hidden > 1) {
+            if (!read_realization(c, r, next))
+                return false;
+        } else if (reader_peek(r, "family") && c->realizations && !c->strata) {
             c->family = add_sentence(c->family, &c->families, &c->family_room, r, next);
         } else if (reader_peek(r, "stratum") && c->realizations) {
             c->stratum = add_sentence(c->stratum, &c->strata, &c->stratum_room, r, next);
@@ -182,7 +204,7 @@ static bool read_claims(Certificate *c, Reader *r)
     return true;
 }
 
-static bool read_primes(Reader *r, Primes *primes)
+bool read_primes(Reader *r, Primes *primes)
 {
     long p, last = 0, room = 0;
     primes->line = r->line;
@@ -202,7 +224,7 @@ static bool read_primes(Reader *r, Primes *primes)
     return true;
 }
 
-static bool read_id(Reader *r, long id)
+bool read_id(Reader *r, long id)
 {
     long found;
     return reader_small(r, 1, MAX_CLAIMS, &found) &&
@@ -222,6 +244,20 @@ static bool read_irreducible(Reader *r, const char *what, long id, Primes *prime
         return true;
     }
     return reader_word(r, what) && read_id(r, id) && read_primes(r, primes) && reader_line(r);
+}
+
+bool read_risk(Realization *z, Reader *r, long id)
+{
+    if (!reader_peek(r, "risk"))
+        return true;
+    z->risk_line = r->line;
+    if (!reader_token(r) || !read_id(r, id) || !reader_polynomial(r, &z->risk_poly, true) || !reader_end(r))
+        return false;
+    if (z->risk_poly.len < 2)
+        return malformed(r->verdict, r->line, "a risk polynomial without roots");
+    if (!reader_line(r))
+        return false;
+    return z->risk_poly.len < 3 || read_irreducible(r, "risk", id, &z->risk_primes);
 }
 
 /* The proof lines of realization id, the first being at hand; afterwards the line behind them is. */
@@ -246,20 +282,11 @@ static bool read_kink_proof(Realization *z, Reader *r, long id)
         return malformed(r->verdict, r->line, "a kink polynomial of degree less than 2");
     if (!reader_line(r) || !read_irreducible(r, "kink", id, &z->root_primes))
         return false;
-    if (!reader_peek(r, "risk"))
-        return true;
-    z->risk_line = r->line;
-    if (!reader_token(r) || !read_id(r, id) || !reader_polynomial(r, &z->risk_poly, true) || !reader_end(r))
-        return false;
-    if (z->risk_poly.len < 2)
-        return malformed(r->verdict, r->line, "a risk polynomial without roots");
-    if (!reader_line(r))
-        return false;
-    return z->risk_poly.len < 3 || read_irreducible(r, "risk", id, &z->risk_primes);
+    return read_risk(z, r, id);
 }
 
 /* `order ID REL`. */
-static bool read_order(Realization *z, Reader *r, long id)
+static bool read_order(Realization *z, Reader *r, long id, long hidden)
 {
     z->order_line = r->line;
     if (!reader_word(r, "order") || !read_id(r, id))
@@ -267,6 +294,11 @@ static bool read_order(Realization *z, Reader *r, long id)
     if (reader_peek(r, "<")) {
         z->relation = LESS;
         return reader_token(r) && reader_end(r) && reader_line(r);
+    }
+    if (hidden > 1 && reader_peek(r, "~")) {
+        z->relation = CLOSE;
+        return reader_token(r) && reader_small(r, 1, MAX_PRECISION, &z->closeness) && reader_end(r) &&
+               reader_line(r);
     }
     if (!reader_word(r, "="))
         return false;
@@ -308,8 +340,13 @@ static bool read_proof(Certificate *c, Reader *r)
     for (long i = 0; i < c->realizations; i++)
         if (strchr("RL", c->realization[i].word) && !read_kink_proof(&c->realization[i], r, i + 1))
             return false;
+    if (c->problem.hidden > 1 && !read_words(c, r))
+        return false;
+    for (long i = 0; i < c->realizations; i++)
+        if (c->realization[i].word == 'W' && !read_algebraic(&c->realization[i], r, i + 1))
+            return false;
     for (long i = 0; i + 1 < c->realizations; i++)
-        if (!read_order(&c->realization[i], r, i + 1))
+        if (!read_order(&c->realization[i], r, i + 1, c->problem.hidden))
             return false;
     while (reader_peek(r, "open"))
         if (!read_open(c, r))
@@ -322,8 +359,14 @@ static bool read_proof(Certificate *c, Reader *r)
     return r->line == r->lines || malformed(r->verdict, r->line + 1, "text after the end line");
 }
 
+static bool check_width(const Certificate *c, const Reader *r)
+{
+    return c->problem.hidden <= TREE_KINKS ||
+           unknown(r->verdict, "%ld hidden neurons, the checker stops at %d", c->problem.hidden, TREE_KINKS);
+}
+
 bool certificate_read(Certificate *c, Reader *r)
 {
     return reader_line(r) && reader_word(r, "relucert-certificate") && reader_word(r, "1") && reader_end(r) &&
-           problem_read(&c->problem, r) && read_claims(c, r) && read_proof(c, r);
+           problem_read(&c->problem, r) && check_width(c, r) && read_claims(c, r) && read_proof(c, r);
 }

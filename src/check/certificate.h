@@ -3,13 +3,10 @@
 #ifndef CHECK_CERTIFICATE_H
 #define CHECK_CERTIFICATE_H
 
-#include "problem.h"
+#include "range.h"
+#include "tree.h"
 
 #include <stdint.h>
-
-typedef struct {
-    mpq_t lo, hi;
-} Range;
 
 typedef struct {
     uint32_t *p;
@@ -18,13 +15,42 @@ typedef struct {
 
 typedef enum { LIST_FINITE, LIST_INFINITE, LIST_PARTIAL } ListKind;
 typedef enum { AT_BREAKPOINT, AT_RATIONAL, AT_ROOT } KinkProof;
-typedef enum { LESS, EQUAL_EXACT, EQUAL_POLY, EQUAL_MIRROR } Relation;
+typedef enum { LESS, EQUAL_EXACT, EQUAL_POLY, EQUAL_MIRROR, CLOSE } Relation;
+typedef enum { ZERO_EXACT, ZERO_NEAR, ZERO_UNDECIDED } Location;
+typedef enum { IS_REALIZATION, IS_SPURIOUS, IS_SAME } Outcome;
+
+/* The name of a word for two or more neurons: a string of L and R (type A), or B and the number of kinks. */
+typedef struct {
+    char text[TREE_KINKS + 2];
+    int k;
+    bool type_b;
+} Name;
+
+/* Minimal polynomials of kinks as far as given. */
+typedef struct {
+    long line; /* 0: none */
+    Poly p;
+    Primes primes;
+} Minpoly;
+
+/* A chain in a number field Q(alpha), alpha = q_J: numbers are polynomials in alpha. */
+typedef struct {
+    long line;
+    int generator; /* J */
+    Poly mu;
+    Primes primes;
+    Poly kink[TREE_KINKS], left, slope[TREE_KINKS + 1], tension;
+    Minpoly minpoly[TREE_KINKS];
+} Algebraic;
 
 typedef struct {
     long line; /* of the claim; its number is that of the claim */
     long claim;
-    char word; /* C, F, R or L */
-    bool minimum;
+    char word;                        /* C, F, R or L; W: a chain of two or more kinks, or of type B */
+    bool minimum, undecided;          /* undecided: no type is claimed */
+    Name name;                        /* of a chain */
+    Range *number;                    /* of a chain: k kinks, k slope jumps, k + 2 values */
+    Algebraic *algebraic;             /* of a chain, or NULL */
     Range kink, jump, value[3], risk; /* value: at a, (at the kink,) at b */
     long kink_line;                   /* proof of the kink, for R and L */
     KinkProof proof;
@@ -36,7 +62,26 @@ typedef struct {
     Primes risk_primes;
     long order_line; /* comparison with the next one */
     Relation relation;
+    long closeness; /* of CLOSE: the two risks lie in an interval of length 2^-closeness */
 } Realization;
+
+typedef struct {
+    long line;
+    Box box;
+    Location location;
+    mpq_t at[TREE_KINKS]; /* the point of an exact or near zero */
+    Outcome outcome;
+    long id; /* realization, for IS_REALIZATION and IS_SAME */
+} Zero;
+
+typedef struct {
+    long line;
+    Name name;
+    const char *tree; /* text of the reader; NULL: roots, or the word is the mirror image of an earlier one */
+    bool roots;       /* the zeros are the roots of polynomials */
+    long zeros, room;
+    Zero *zero;
+} WordProof;
 
 typedef struct {
     long line, claim;
@@ -58,6 +103,8 @@ typedef struct {
     Realization *realization;
     Sentence *family, *stratum;
     OpenCell *open;
+    WordProof *word; /* for two or more neurons */
+    long words, word_room;
     long precision;
 } Certificate;
 
@@ -66,5 +113,20 @@ void certificate_clear(Certificate *c);
 
 /* Read the whole certificate; on failure the verdict of the reader says where. */
 bool certificate_read(Certificate *c, Reader *r);
+
+/* Make room for one more element of the given size, which is zero; *count grows by one. Returns the array. */
+void *grown(void *array, long *count, long *room, size_t size);
+
+/* Parts of a certificate for two or more neurons (parse_chains.c). */
+bool read_range(Reader *r, Range *x);
+bool read_ranges(Reader *r, const char *name, Range *x, long count);
+bool read_chain_claim(Realization *z, Reader *r, long hidden); /* from the word on */
+bool read_words(Certificate *c, Reader *r);                    /* the lines `word` and `zero` */
+void words_clear(Certificate *c);
+bool read_id(Reader *r, long id);
+bool read_primes(Reader *r, Primes *primes);
+bool read_risk(Realization *z, Reader *r, long id);      /* the line `risk` and its primes, if it is there */
+bool read_algebraic(Realization *z, Reader *r, long id); /* parse_algebraic.c: the same for `algebraic` */
+void algebraic_clear(Algebraic *a);
 
 #endif

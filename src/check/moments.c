@@ -182,6 +182,15 @@ static void integrals_at_kink(Poly run[PREFIXES], const Moments *m, long i, char
     poly_clears(&g, &total, (Poly *)NULL);
 }
 
+void moments_running(Poly run[PREFIXES], const Moments *m, long i)
+{
+    Poly h;
+    poly_init(&h);
+    error_on(&h, m, i);
+    integrals_at_kink(run, m, i, 'L', &h);
+    poly_clear(&h);
+}
+
 /* phi = |run1 - q run0|, second = run2 - 2 q run1 + q^2 run0: first and second moments of (x-q)_+ or (q-x)_+.
  */
 static void kink_moments(Poly *phi, Poly *second, const Poly run[PREFIXES], char word)

@@ -32,4 +32,7 @@ void cell_init(Cell *c);
 void cell_clear(Cell *c);
 void moments_cell(Cell *c, const Moments *m, long i, char word);
 
+/* The integrals P0..H1 from z[0] to q as polynomials in q on cell i. */
+void moments_running(Poly run[PREFIXES], const Moments *m, long i);
+
 #endif

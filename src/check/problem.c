@@ -96,9 +96,9 @@ bool problem_read(Problem *p, Reader *r)
     p->activation = must_alloc(5, 1);
     memcpy(p->activation, "relu", 5);
     p->activation_line = r->line;
-    p->hidden = 1;
     p->hidden_line = r->line + 1;
-    return reader_line(r) && reader_word(r, "hidden") && reader_word(r, "1") && reader_end(r);
+    return reader_line(r) && reader_word(r, "hidden") && reader_small(r, 1, MAX_HIDDEN, &p->hidden) &&
+           reader_end(r);
 }
 
 static bool same_pieces(const Piece *c, long nc, const Piece *f, long nf, const char *name, Verdict *v)

@@ -1,5 +1,5 @@
-/* problem.h - the problem that a certificate is about: one hidden neuron, piecewise polynomial f and p on
- * [a,b]. */
+/* problem.h - the problem that a certificate is about: the number of hidden neurons, piecewise polynomial f
+   and p on [a,b]. */
 #ifndef CHECK_PROBLEM_H
 #define CHECK_PROBLEM_H
 
@@ -19,7 +19,7 @@ typedef struct {
     char *activation; /* canonical text */
 } Problem;
 
-enum { MAX_PIECES = 400000 };
+enum { MAX_PIECES = 400000, MAX_HIDDEN = 1000 };
 
 void problem_init(Problem *p);
 void problem_clear(Problem *p);
@@ -27,7 +27,7 @@ void problem_clear(Problem *p);
 /* Append a piece and return it; its numbers are initialised. *count grows by one. */
 Piece *problem_add_piece(Piece **pieces, long *count, long *capacity);
 
-/* The problem section of a certificate, from `interval` to `hidden 1`, with all conditions on a problem. */
+/* The problem section of a certificate, from `interval` to `hidden H`, with all conditions on a problem. */
 bool problem_read(Problem *p, Reader *r);
 
 /* A problem file (doc/formats.md section 1), by a parser of its own. */

@@ -79,8 +79,61 @@ static void print_number(const char *before, const Range *r)
     mpq_clear(middle);
 }
 
+static void print_algebraic_risk(const Realization *z)
+{
+    if (z->risk_line && (z->risk_poly.len == 2 || z->risk_primes.line))
+        printf("  Its risk is algebraic of degree %ld.\n", z->risk_poly.len - 1);
+    else if (z->risk_line)
+        printf("  Its risk is a root of a polynomial of degree %ld.\n", z->risk_poly.len - 1);
+}
+
+static void print_algebraic(const Realization *z)
+{
+    const Algebraic *a = z->algebraic;
+    if (!a)
+        return;
+    printf("  Its kinks are polynomials in kink %d, %s of degree %ld.\n", a->generator,
+           a->primes.line ? "which is algebraic" : "a root of a polynomial", a->mu.len - 1);
+    for (int i = 0; i < z->name.k; i++)
+        if (a->minpoly[i].line)
+            printf("  Kink %d is %s of degree %ld.\n", i + 1,
+                   a->minpoly[i].primes.line || a->minpoly[i].p.len == 2 ? "algebraic"
+                                                                         : "a root of a polynomial",
+                   a->minpoly[i].p.len - 1);
+    print_algebraic_risk(z);
+}
+
+static void print_chain(const Realization *z, long id)
+{
+    int k = z->name.k;
+    const Range *x = z->number;
+    printf("claim %ld: realization %ld is ", z->claim, id);
+    if (z->name.type_b)
+        printf("an affine function with %d kink%s at", k, k > 1 ? "s" : "");
+    else
+        printf("the chain %s with kinks at", z->name.text);
+    for (int i = 0; i < k; i++)
+        print_number(i ? ", " : " ", &x[i]);
+    printf(", slope jump%s", k > 1 ? "s" : "");
+    for (int i = 0; i < k; i++)
+        print_number(i ? ", " : " ", &x[k + i]);
+    printf(", values (left end, kinks, right end)");
+    for (int i = 0; i < k + 2; i++)
+        print_number(i ? ", " : " ", &x[2 * k + i]);
+    print_number("; its risk is ", &z->risk);
+    if (z->undecided)
+        printf("; the type of its parameters is not decided.\n");
+    else
+        printf("; the best type of its parameters is a %s.\n", z->minimum ? "local minimum" : "saddle");
+    print_algebraic(z);
+}
+
 static void print_realization(const Realization *z, long id)
 {
+    if (z->word == 'W') {
+        print_chain(z, id);
+        return;
+    }
     printf("claim %ld: realization %ld is ", z->claim, id);
     if (z->word == 'C' || z->word == 'F') {
         printf(z->word == 'C' ? "the constant" : "the best affine fit");
@@ -99,10 +152,37 @@ static void print_realization(const Realization *z, long id)
     printf("; the best type of its parameters is a %s.\n", z->minimum ? "local minimum" : "saddle");
     if (z->root_primes.line)
         printf("  Its kink is algebraic of degree %ld.\n", z->root.len - 1);
-    if (z->risk_line && (z->risk_poly.len == 2 || z->risk_primes.line))
-        printf("  Its risk is algebraic of degree %ld.\n", z->risk_poly.len - 1);
-    else if (z->risk_line)
-        printf("  Its risk is a root of a polynomial of degree %ld.\n", z->risk_poly.len - 1);
+    print_algebraic_risk(z);
+}
+
+/* Words whose trees or zeros are not decided. */
+static long undecided_words(const Certificate *c)
+{
+    long count = 0;
+    for (long i = 0; i < c->words; i++) {
+        bool open = c->word[i].tree && strchr(c->word[i].tree, '?');
+        for (long j = 0; j < c->word[i].zeros; j++)
+            open = open || c->word[i].zero[j].location == ZERO_UNDECIDED;
+        count += open;
+    }
+    return count;
+}
+
+static void print_wide_list_claim(const Certificate *c, const Moments *m)
+{
+    const char *where = m->left_gap || m->right_gap ? ", as functions on the hull of the support" : "";
+    if (c->kind == LIST_FINITE)
+        printf(
+            "claim 1: for %ld hidden neurons the critical realization functions are exactly the %ld functions"
+            " below%s.\n",
+            c->problem.hidden, c->functions, where);
+    else
+        printf(
+            "claim 1: for %ld hidden neurons the functions below are critical realizations%s; %ld cells and"
+            " %ld words have not been searched completely.\n",
+            c->problem.hidden, where, c->opens, undecided_words(c));
+    for (long i = 0; i < c->opens; i++)
+        printf("  Not searched: word %c, cell %ld.\n", c->open[i].word, c->open[i].cell);
 }
 
 static void print_list_claim(const Certificate *c)
@@ -130,8 +210,17 @@ static void print_order(const Certificate *c)
 {
     printf("claim 3: the order of the risks is 1");
     for (long i = 0; i + 1 < c->realizations; i++)
-        printf(" %s %ld", c->realization[i].relation == LESS ? "<" : "=", i + 2);
+        printf(" %s %ld",
+               c->realization[i].relation == LESS    ? "<"
+               : c->realization[i].relation == CLOSE ? "~"
+                                                     : "=",
+               i + 2);
     printf(".\n");
+    for (long i = 0; i + 1 < c->realizations; i++)
+        if (c->realization[i].relation == CLOSE)
+            printf(
+                "  The risks of %ld and %ld are not separated; both lie in an interval of length 2^-%ld.\n",
+                i + 1, i + 2, c->realization[i].closeness);
 }
 
 /* `N family K WORD KIND Z`: R affine and L constant move in the left gap, the other two in the right gap. */
@@ -145,7 +234,8 @@ static void print_family(const Sentence *s, long id)
     if (affine)
         printf(", the neuron carrying the best affine fit on %s.\n", left ? "[q, b]" : "[a, q]");
     else
-        printf(" with any nonzero slope jump, the function being the mean on %s.\n", left ? "[q, b]" : "[a, q]");
+        printf(" with any nonzero slope jump, the function being the mean on %s.\n",
+               left ? "[q, b]" : "[a, q]");
 }
 
 /* `N stratum OWNER ID ROLE... dimension D TYPE [nonsmooth]`; the role is printed as it stands. */
@@ -161,12 +251,32 @@ static void print_stratum(const Sentence *s)
     printf("%s.\n", strstr(dimension, "nonsmooth") ? "; the risk is not differentiable there" : "");
 }
 
+static void print_basis(const Check *k, bool kinks)
+{
+    printf(
+        "\nrelies on: Theorem 2.1, Theorem 3.1, Theorem 3.2, Theorem 3.3, Theorem 3.4%s%s%s, Theorem 4.2%s,"
+        " section 6\n",
+        k->c->infimum_line ? ", Theorem 3.5" : "", k->used_mirror ? ", Lemma 3.6" : "",
+        kinks ? ", Theorem 4.1" : "", k->c->strata ? ", Theorem 5.1" : "");
+}
+
+static void print_wide_basis(const Check *k, bool kinks)
+{
+    printf("\nrelies on: Theorem 2.1, Theorem 3.1, Theorem 3.2, Theorem 3.3, Theorem 3.4%s%s, Theorem 4.2,"
+           " section 6, 7.1 to 7.5, 7.6 to 7.10 as far as the trees use them, 7.11 to 7.13%s\n",
+           k->used_mirror ? ", Lemma 3.6" : "", kinks ? ", Theorem 4.1" : "",
+           k->c->infimum_line ? ", Theorem 7.14" : "");
+}
+
 void report_print(const Check *k)
 {
     const Certificate *c = k->c;
     bool kinks = false;
     printf("\nRisk means int (N - f)^2 p dx over the interval, without a factor 1/2.\n");
-    print_list_claim(c);
+    if (c->problem.hidden > 1)
+        print_wide_list_claim(c, &k->m);
+    else
+        print_list_claim(c);
     printf("claim 2: the realizations below are pairwise different, also modulo the measure p dx.\n");
     print_order(c);
     if (c->infimum_line)
@@ -182,8 +292,8 @@ void report_print(const Check *k)
         print_family(&c->family[i], i + 1);
     for (long i = 0; i < c->strata; i++)
         print_stratum(&c->stratum[i]);
-    printf(
-        "\nrelies on: Theorem 2.1, Theorem 3.1, Theorem 3.2, Theorem 3.3, Theorem 3.4%s%s%s, Theorem 4.2%s, section 6\n",
-        c->infimum_line ? ", Theorem 3.5" : "", k->used_mirror ? ", Lemma 3.6" : "",
-        kinks ? ", Theorem 4.1" : "", c->strata ? ", Theorem 5.1" : "");
+    if (c->problem.hidden > 1)
+        print_wide_basis(k, kinks);
+    else
+        print_basis(k, kinks);
 }

@@ -4,21 +4,31 @@
 #define CHECK_VERIFY_H
 
 #include "certificate.h"
+#include "located.h"
 #include "moments.h"
 #include "number.h"
 
-/* What verification knows about a realization: its kink, and its risk as a quotient in the kink. */
+/* What verification knows about a realization: its kink, and its risk as a quotient in the kink; or the zero
+   that a chain is. */
 typedef struct {
     Kink kink;
     Quotient risk;
+    Located *zero;                /* not owned; NULL: no chain, or not yet found */
+    const WordProof *word;        /* of the zero */
+    Range enclosure;              /* of the risk of a chain ... */
+    unsigned long enclosure_bits; /* ... at this precision; 0: none yet */
 } Solved;
 
 typedef struct {
     const Certificate *c;
     Moments m;
-    Solved *solved; /* one for each realization */
-    int symmetric;  /* of Lemma 3.6: 1 yes, 0 no, -1 not looked at yet */
+    Solved *solved;   /* one for each realization */
+    int symmetric[2]; /* Lemma 3.6 with s = 1, -1: 1 yes, 0 no, -1 not looked at yet */
     bool used_mirror;
+    Integrals integrals; /* for two or more neurons, as all that follows */
+    TreeData *tree;
+    Located **located; /* for each word its zeros */
+    bool open;         /* a leaf or a zero is not decided */
     Verdict *v;
 } Check;
 
@@ -31,6 +41,35 @@ bool verify_realization(Check *k, long id); /* id from 0: kink, numbers, type, p
 bool verify_list(Check *k);                 /* completeness, distinctness, families, counts */
 bool verify_order(Check *k);                /* order of the risks, infimum */
 bool verify_strata(Check *k);
+bool verify_words(Check *k);  /* words, trees, zeros, outcomes: the list for two or more neurons */
+bool verify_chains(Check *k); /* numbers and types of the chains, distinctness */
+
+bool verify_algebraic(Check *k, long id); /* the number field of a chain, if one is given */
+
+/* Does f(sum - x) = s f(x) + t, p(sum - x) = p(x) hold on the hull, sum being that of its ends? */
+bool has_symmetry(Check *k, int s);
+void ends_of_hull(mpq_t sum, const Moments *m);
+
+/* An enclosure of the risk of a realization; false when this precision is too small. */
+bool enclose_risk(Range *r, Check *k, long id, unsigned long bits);
+
+/* Do the primes, if any are given, prove the polynomial irreducible? */
+bool check_irreducible(Check *k, const Poly *f, const Primes *primes);
+
+/* `word B1 N roots`: N is the number of roots, and each box contains exactly one (full_kink.c). */
+bool verify_full_kink(const WordProof *w, const Integrals *d, Verdict *v);
+
+/* Words (verify_words.c). */
+void word_of_name(Word *w, const Name *name);
+void mirror_name(Name *image, const Name *name); /* B is its own image */
+bool self_mirrored(const Name *name, const Box *box, const mpq_t sum);
+
+/* Is the type of the chain proved to be the claimed one? 1 yes, 0 not yet, -1 no. (verify_core.c) */
+int core_type(Check *k, long id, const Chain *c);
+
+/* Does sum tau_i sigma_i of this word vanish at the zero? 1 yes, exactly or by symmetry; -1 no; 0 not
+ * decided. */
+int sigma_vanishes(Check *k, const Located *z, const Name *zero_word, const Chain *c, const Name *word);
 
 /* The precisions to try: start with 0; returns 0 after the one that the certificate allows at most. */
 unsigned long next_precision(const Check *k, unsigned long bits);

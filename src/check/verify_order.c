@@ -3,31 +3,111 @@
 
 #include "roots.h"
 
-/* Is the risk of i proved to be less than that of j, i + 1 = j? */
-static bool check_less(Check *k, long i, long line)
+#include <string.h>
+
+/* The risk of a chain, kept for the next time. */
+static bool enclose_chain_risk(Range *r, Check *k, Solved *s, unsigned long bits)
 {
-    Solved *s = &k->solved[i];
-    int decision = 0;
-    if (s[0].kink.exact && s[1].kink.exact) {
-        mpq_t x, y;
-        mpq_inits(x, y, NULL);
-        quotient_at(x, &s[0].risk, &s[0].kink);
-        quotient_at(y, &s[1].risk, &s[1].kink);
-        decision = mpq_cmp(x, y) < 0 ? 1 : -1;
-        mpq_clears(x, y, NULL);
+    Chain c;
+    chain_init(&c);
+    located_refine(s->zero, &k->integrals, bits);
+    bool good = located_chain(&c, s->zero, &k->integrals, bits);
+    if (good)
+        chain_risk(r, &c, &k->integrals);
+    chain_clear(&c);
+    return good;
+}
+
+bool enclose_risk(Range *r, Check *k, long id, unsigned long bits)
+{
+    Solved *s = &k->solved[id];
+    bool good = true;
+    if (k->c->realization[id].word == 'W') {
+        if (s->enclosure_bits != bits) {
+            good = enclose_chain_risk(&s->enclosure, k, s, bits);
+            s->enclosure_bits = good ? bits : 0;
+        }
+        range_set(r, &s->enclosure);
+        return good;
     }
-    Interval x, y;
+    if (s->kink.exact) {
+        quotient_at(r->lo, &s->risk, &s->kink);
+        mpq_set(r->hi, r->lo);
+        return true;
+    }
+    Interval x;
     interval_init(&x);
-    interval_init(&y);
-    for (unsigned long bits = next_precision(k, 0); bits && !decision; bits = next_precision(k, bits))
-        if (quotient_enclose(&x, &s[0].risk, &s[0].kink, bits) &&
-            quotient_enclose(&y, &s[1].risk, &s[1].kink, bits))
-            decision = mpz_cmp(x.hi, y.lo) < 0 ? 1 : mpz_cmp(x.lo, y.hi) > 0 ? -1 : 0;
+    good = quotient_enclose(&x, &s->risk, &s->kink, bits);
+    set_dyadic(r->lo, x.lo, bits);
+    set_dyadic(r->hi, x.hi, bits);
     interval_clear(&x);
-    interval_clear(&y);
+    return good;
+}
+
+/* Is the risk of i proved to be less than that of j? */
+static bool check_less(Check *k, long i, long j, long line)
+{
+    int decision = 0;
+    Range x, y;
+    ranges_init(&x, 1);
+    ranges_init(&y, 1);
+    for (unsigned long bits = next_precision(k, 0); bits && !decision; bits = next_precision(k, bits)) {
+        if (!enclose_risk(&x, k, i, bits) || !enclose_risk(&y, k, j, bits))
+            continue;
+        bool equal = range_is_point(&x) && range_is_point(&y) && mpq_equal(x.lo, y.lo);
+        decision = mpq_cmp(x.hi, y.lo) < 0 ? 1 : equal || mpq_cmp(x.lo, y.hi) > 0 ? -1 : 0;
+    }
+    ranges_clear(&x, 1);
+    ranges_clear(&y, 1);
     if (decision == 0)
         return rejected(k->v, line, "the risks are not separated with %ld bits", k->c->precision);
     return decision > 0 || rejected(k->v, line, "the first risk is not less than the second");
+}
+
+/* The realizations before and after i that no `<` separates from i and i+1: each of the first must be below
+   each of the second. (For `=` one comparison would do, for `~` it would not.) */
+static bool check_step(Check *k, long i)
+{
+    const Realization *z = k->c->realization;
+    long first = i, last = i + 1;
+    while (first > 0 && z[first - 1].relation != LESS)
+        first--;
+    while (last + 1 < k->c->realizations && z[last].relation != LESS)
+        last++;
+    for (long a = first; a <= i; a++)
+        for (long b = i + 1; b <= last; b++)
+            if (!check_less(k, a, b, z[i].order_line))
+                return false;
+    return true;
+}
+
+/* `~ n`: do both risks lie in an interval of length 2^-n, and are they not in the wrong order? */
+static bool check_close(Check *k, long i)
+{
+    const Realization *z = &k->c->realization[i];
+    Range x, y;
+    mpq_t length;
+    bool close = false;
+    ranges_init(&x, 1);
+    ranges_init(&y, 1);
+    mpq_init(length);
+    for (unsigned long bits = next_precision(k, 0); bits && !close; bits = next_precision(k, bits)) {
+        if (!enclose_risk(&x, k, i, bits) || !enclose_risk(&y, k, i + 1, bits))
+            continue;
+        range_hull(&x, &y);
+        mpq_sub(length, x.hi, x.lo);
+        mpq_mul_2exp(length, length, (unsigned long)z->closeness);
+        close = mpq_cmp_ui(length, 1, 1) <= 0;
+    }
+    unsigned long fine = 2 * (unsigned long)z->closeness + 128;
+    bool descending = close && enclose_risk(&x, k, i, fine) && enclose_risk(&y, k, i + 1, fine) &&
+                      mpq_cmp(x.lo, y.hi) > 0;
+    mpq_clear(length);
+    ranges_clear(&x, 1);
+    ranges_clear(&y, 1);
+    if (descending)
+        return rejected(k->v, z->order_line, "the first risk is greater");
+    return close || rejected(k->v, z->order_line, "the risks are not proved this close");
 }
 
 static bool check_equal_exact(Check *k, const Realization *z)
@@ -40,32 +120,26 @@ static bool check_equal_exact(Check *k, const Realization *z)
 /* Both risks are roots of one polynomial that has one root only near them. */
 static bool check_equal_poly(Check *k, long i, const Realization *z)
 {
-    Solved *s = &k->solved[i];
     if (!z[0].risk_line || !z[1].risk_line || !poly_equal(&z[0].risk_poly, &z[1].risk_poly))
         return rejected(k->v, z->order_line, "the two risks do not have the same polynomial");
     bool same = false;
-    Interval x, y;
-    mpq_t lo, hi;
-    interval_init(&x);
-    interval_init(&y);
-    mpq_inits(lo, hi, NULL);
+    Range x, y;
+    ranges_init(&x, 1);
+    ranges_init(&y, 1);
     for (unsigned long bits = next_precision(k, 0); bits && !same; bits = next_precision(k, bits)) {
-        if (!quotient_enclose(&x, &s[0].risk, &s[0].kink, bits) ||
-            !quotient_enclose(&y, &s[1].risk, &s[1].kink, bits))
+        if (!enclose_risk(&x, k, i, bits) || !enclose_risk(&y, k, i + 1, bits))
             continue;
-        set_dyadic(lo, mpz_cmp(x.lo, y.lo) < 0 ? x.lo : y.lo, bits);
-        set_dyadic(hi, mpz_cmp(x.hi, y.hi) > 0 ? x.hi : y.hi, bits);
-        same = roots_closed(&z->risk_poly, lo, hi) == 1;
+        range_hull(&x, &y);
+        same = roots_closed(&z->risk_poly, x.lo, x.hi) == 1;
     }
-    mpq_clears(lo, hi, NULL);
-    interval_clear(&x);
-    interval_clear(&y);
+    ranges_clear(&x, 1);
+    ranges_clear(&y, 1);
     return same || rejected(k->v, z->order_line, "the polynomial has several roots near the two risks");
 }
 
 /* The sum of the ends of the hull: x -> sum - x is the reflection of Lemma 3.6 on the hull. Outside the hull
    nothing enters a risk, and if p is symmetric on [a,b] the sum is a+b. */
-static void ends_of_hull(mpq_t sum, const Moments *m)
+void ends_of_hull(mpq_t sum, const Moments *m)
 {
     mpq_add(sum, m->z[0], m->z[m->n]);
 }
@@ -134,17 +208,90 @@ static bool mirrored_kinks(Check *k, const Realization *z, Kink *a, const Kink *
     return same;
 }
 
+bool has_symmetry(Check *k, int s)
+{
+    int *known = &k->symmetric[s < 0];
+    if (*known < 0)
+        *known = symmetric_with(&k->m, s);
+    return *known;
+}
+
+/* Is the chain i + 1 the mirror image of the chain i? Its zero is the only one in its box. */
+static bool mirrored_chains(Check *k, long i)
+{
+    const Solved *a = &k->solved[i], *b = a + 1;
+    const Realization *z = &k->c->realization[i];
+    Name label, word;
+    mirror_name(&label, &z[0].name);
+    mirror_name(&word, &a->word->name);
+    bool good = strcmp(label.text, z[1].name.text) == 0 && label.k == z[1].name.k &&
+                strcmp(word.text, b->word->name.text) == 0;
+    Range x, y;
+    mpq_t sum;
+    ranges_init(&x, 1);
+    ranges_init(&y, 1);
+    mpq_init(sum);
+    ends_of_hull(sum, &k->m);
+    for (int n = 0; n < label.k && good; n++) {
+        range_ball(&x, a->zero->at[label.k - 1 - n], a->zero->radius);
+        mpq_sub(y.lo, sum, x.hi);
+        mpq_sub(y.hi, sum, x.lo);
+        good = mpq_cmp(b->zero->zero->box.lo[n], y.lo) <= 0 && mpq_cmp(y.hi, b->zero->zero->box.hi[n]) <= 0;
+    }
+    mpq_clear(sum);
+    ranges_clear(&x, 1);
+    ranges_clear(&y, 1);
+    return good;
+}
+
 static bool check_equal_mirror(Check *k, long i, const Realization *z)
 {
-    if (!(z[0].word == 'R' && z[1].word == 'L') && !(z[0].word == 'L' && z[1].word == 'R'))
+    bool chains = z[0].word == 'W' && z[1].word == 'W';
+    if (!chains && !(z[0].word == 'R' && z[1].word == 'L') && !(z[0].word == 'L' && z[1].word == 'R'))
         return rejected(k->v, z->order_line, "a mirror pair has one word R and one word L");
-    if (k->symmetric < 0)
-        k->symmetric = symmetric_with(&k->m, 1) || symmetric_with(&k->m, -1);
-    if (!k->symmetric)
+    if (!has_symmetry(k, 1) && !has_symmetry(k, -1))
         return rejected(k->v, z->order_line, "the problem has no mirror symmetry");
     k->used_mirror = true;
+    if (chains)
+        return mirrored_chains(k, i) ||
+               rejected(k->v, z->order_line, "the chains are not proved to be mirror images");
     return mirrored_kinks(k, z, &k->solved[i].kink, &k->solved[i + 1].kink) ||
            rejected(k->v, z->order_line, "the kinks are not proved to be mirror images");
+}
+
+/* For two or more neurons a minimum is known to exist when f is continuous and the density is zero on no
+   piece (theory.md 7.14). */
+static bool minimum_exists(const Moments *m)
+{
+    const Problem *p = m->problem;
+    mpq_t x, y;
+    bool good = true;
+    mpq_inits(x, y, NULL);
+    for (long i = 0; i < p->densities && good; i++)
+        good = p->density[i].p.len > 0;
+    for (long i = 1; i < p->targets && good; i++) {
+        poly_eval(x, &p->target[i - 1].p, p->target[i].left);
+        poly_eval(y, &p->target[i].p, p->target[i].left);
+        good = mpq_equal(x, y) != 0;
+    }
+    mpq_clears(x, y, NULL);
+    return good;
+}
+
+static bool check_infimum(Check *k)
+{
+    const Certificate *c = k->c;
+    const Realization *z = c->realization;
+    long least = 1; /* number of realizations of least risk */
+    while (least < c->realizations && z[least - 1].relation != LESS) {
+        if (z[least - 1].relation == CLOSE)
+            return rejected(k->v, c->infimum_line, "the least risk is not separated from others");
+        least++;
+    }
+    if (c->problem.hidden > 1 && !minimum_exists(&k->m))
+        return rejected(k->v, c->infimum_line, "f jumps, or the density is zero on a piece");
+    return least == c->attained_by ||
+           rejected(k->v, c->infimum_line, "%ld realizations have the least risk", least);
 }
 
 bool verify_order(Check *k)
@@ -152,18 +299,13 @@ bool verify_order(Check *k)
     const Certificate *c = k->c;
     const Realization *z = c->realization;
     for (long i = 0; i + 1 < c->realizations; i++) {
-        bool good = z[i].relation == LESS          ? check_less(k, i, z[i].order_line)
+        bool good = z[i].relation == LESS          ? check_step(k, i)
                     : z[i].relation == EQUAL_EXACT ? check_equal_exact(k, z + i)
                     : z[i].relation == EQUAL_POLY  ? check_equal_poly(k, i, z + i)
+                    : z[i].relation == CLOSE       ? check_close(k, i)
                                                    : check_equal_mirror(k, i, z + i);
         if (!good)
             return false;
     }
-    if (!c->infimum_line)
-        return true;
-    long least = 1; /* number of realizations of least risk */
-    while (least < c->realizations && z[least - 1].relation != LESS)
-        least++;
-    return least == c->attained_by ||
-           rejected(k->v, c->infimum_line, "%ld realizations have the least risk", least);
+    return !c->infimum_line || check_infimum(k);
 }

@@ -283,7 +283,7 @@ static bool risk_identity(const Poly *c, const Quotient *risk, const Poly *modul
     return zero;
 }
 
-static bool check_irreducible(Check *k, const Poly *f, const Primes *primes)
+bool check_irreducible(Check *k, const Poly *f, const Primes *primes)
 {
     uint32_t bad;
     if (!primes->line || modular_irreducible(f, primes->p, primes->count, &bad))

@@ -14,5 +14,6 @@ typedef struct {
 int cmd_solve(const options *o);
 int cmd_check(const options *o);
 int cmd_expect(const options *o);
+int cmd_export(const options *o);
 
 #endif

@@ -44,12 +44,13 @@ static void folder_clear(folder *f) {
 
 /* Solve with more and more digits until every comparison is decided; prints the differences. */
 static int compare(relucert_context *ctx, const folder *f, const relucert_problem *problem,
-                   const json_t *expected, long digits) {
+                   const json_t *expected, long digits, long jobs) {
   relucert_options what;
   relucert_result *result;
   text differences = {0};
   int undecided, status;
   relucert_options_init(&what);
+  what.jobs = jobs;
   what.digits = digits < LEAST_DIGITS ? LEAST_DIGITS : digits > MOST_DIGITS ? MOST_DIGITS : digits;
   do {
     text_clear(&differences);
@@ -98,7 +99,7 @@ static int check_certificate(const folder *f) {
 }
 
 /* Solve, compare, check the proof; returns the exit status of this folder. */
-static int compare_and_check(relucert_context *ctx, const folder *f) {
+static int compare_and_check(relucert_context *ctx, const folder *f, long jobs) {
   long digits = 0;
   int status, checked;
   json_t *expected;
@@ -110,7 +111,7 @@ static int compare_and_check(relucert_context *ctx, const folder *f) {
     relucert_problem_free(problem);
     return process_failure(ctx);
   }
-  status = compare(ctx, f, problem, expected, digits);
+  status = compare(ctx, f, problem, expected, digits, jobs);
   json_decref(expected);
   relucert_problem_free(problem);
   process_flush();
@@ -119,11 +120,11 @@ static int compare_and_check(relucert_context *ctx, const folder *f) {
 }
 
 /* The same with a last line that says ok or FAILED. */
-static int expect_folder(relucert_context *ctx, const char *name, int quiet) {
+static int expect_folder(relucert_context *ctx, const char *name, long jobs, int quiet) {
   folder f;
   int status;
   folder_init(&f, name);
-  status = compare_and_check(ctx, &f);
+  status = compare_and_check(ctx, &f, jobs);
   if (status != 0 || !quiet)
     printf("%s %s\n", status == 0 ? "ok" : "FAILED", f.name);
   process_flush();
@@ -134,13 +135,16 @@ static int expect_folder(relucert_context *ctx, const char *name, int quiet) {
 /* The status is the greatest of all folders: an error before a difference; 3 only after an interrupt. */
 int cmd_expect(const options *o) {
   relucert_context *ctx;
-  int i, status = 0;
+  long jobs;
+  int i, status = options_jobs(o, &jobs);
+  if (status)
+    return status;
   if (o->noperands == 0)
     return usage_error(o->verb, "found no folder, expected DIR...");
   ctx = relucert_context_new();
   process_set_context(ctx);
   for (i = 0; i < o->noperands && !process_interrupted(); i++) {
-    int found = expect_folder(ctx, o->operands[i], o->given[OPT_QUIET].n > 0);
+    int found = expect_folder(ctx, o->operands[i], jobs, o->given[OPT_QUIET].n > 0);
     if (found > status)
       status = found;
   }

@@ -18,7 +18,7 @@ static void show_progress(void *data, long done, long total) {
   if (now.tv_sec == last->tv_sec && now.tv_nsec - last->tv_nsec < 100000000)
     return;
   *last = now;
-  fprintf(stderr, "\rregion %ld of %ld", done, total);
+  fprintf(stderr, "\rregion %ld of %ld\033[K", done, total);
   fflush(stderr);
 }
 
@@ -26,19 +26,6 @@ static void show_progress(void *data, long done, long total) {
 static void clear_progress(const struct timespec *last) {
   if (last->tv_sec)
     fputs("\r\033[K", stderr);
-}
-
-/* --digits N. */
-static int parse_digits(const options *o, long *digits) {
-  const char *value = options_value(o, OPT_DIGITS);
-  size_t n;
-  if (!value)
-    return 0;
-  n = strlen(value);
-  *digits = n > 0 && n <= 6 && strspn(value, "0123456789") == n ? strtol(value, NULL, 10) : 0;
-  if (*digits < 1 || *digits > 100000)
-    return usage_error(o->verb, "found --digits '%s', expected an integer from 1 to 100000", value);
-  return 0;
 }
 
 /* --time-limit S: digits, optionally with a decimal point. */
@@ -87,13 +74,27 @@ static int same_file(const char *name, const char *other) {
          && a.st_ino == b.st_ino;
 }
 
-/* --cert FILE must be a name, and must not replace the problem. Returns 0 or 2. */
-static int check_certificate_name(const options *o) {
-  const char *name = options_value(o, OPT_CERT);
+/* An option that names a file to be written: a name, and not that of the problem. Returns 0 or 2. */
+static int check_output_name(const options *o, option_id id) {
+  const char *name = options_value(o, id), *option = option_specs[id].name;
   if (name && (!*name || strcmp(name, "-") == 0))
-    return usage_error(o->verb, "found --cert '%s', expected the name of a file", name);
+    return usage_error(o->verb, "found %s '%s', expected the name of a file", option, name);
   if (name && o->noperands && same_file(name, o->operands[0]))
-    return usage_error(o->verb, "found --cert '%s', which is the problem file, expected another file", name);
+    return usage_error(o->verb, "found %s '%s', which is the problem file, expected another file", option,
+                       name);
+  return 0;
+}
+
+/* --cert and --checkpoint. Returns 0 or 2. */
+static int check_output_names(const options *o) {
+  const char *certificate = options_value(o, OPT_CERT), *checkpoint = options_value(o, OPT_CHECKPOINT);
+  int status = check_output_name(o, OPT_CERT);
+  if (status || (status = check_output_name(o, OPT_CHECKPOINT)))
+    return status;
+  if (certificate && checkpoint
+      && (strcmp(certificate, checkpoint) == 0 || same_file(certificate, checkpoint)))
+    return usage_error(o->verb, "found '%s' for both --cert and --checkpoint, expected two files",
+                       certificate);
   return 0;
 }
 
@@ -122,11 +123,11 @@ static void print_result(const relucert_result *result, int json) {
   relucert_free(printed);
 }
 
-/* With --strict every listed realization must be known to be global or not. */
+/* With --strict every listed realization must have a type and be known to be global or not. */
 static int is_decided(const relucert_result *result) {
   long i;
   for (i = 0; i < relucert_result_length(result); i++)
-    if (relucert_result_global(result, i) < 0)
+    if (relucert_result_global(result, i) < 0 || relucert_result_type(result, i) == RELUCERT_UNDECIDED)
       return 0;
   return 1;
 }
@@ -143,26 +144,43 @@ static int deliver(relucert_context *ctx, const options *o, const relucert_resul
   return (int) relucert_result_status(result);
 }
 
-/* Read and solve, with a progress line on a terminal; NULL with a message in ctx. That the certificate
-   can be written is tested before the work. */
+/* What can be said before the work: --strata is for one neuron, and the certificate can be written. */
+static relucert_status prepare(relucert_context *ctx, const options *o, const relucert_problem *problem) {
+  const char *certificate = options_value(o, OPT_CERT);
+  if (o->given[OPT_STRATA].n && problem->hidden > 1)
+    return context_fail(ctx, RELUCERT_BAD_INPUT,
+                        "found --strata with hidden %ld, expected hidden 1: strata are given for one hidden "
+                        "neuron only", problem->hidden);
+  return certificate ? outfile_check(ctx, certificate) : RELUCERT_OK;
+}
+
+/* Read and solve, with a progress line on a terminal; NULL with a message in ctx. */
 static relucert_result *solve(relucert_context *ctx, const options *o, const relucert_options *what) {
   struct timespec last = {0, 0};
-  const char *filename = options_value(o, OPT_CERT);
   relucert_problem *problem = read_problem(ctx, o);
-  relucert_result *result;
-  if (!problem)
-    return NULL;
-  if (filename && outfile_check(ctx, filename) != RELUCERT_OK) {
-    relucert_problem_free(problem);
-    return NULL;
+  relucert_result *result = NULL;
+  if (problem && prepare(ctx, o, problem) == RELUCERT_OK) {
+    if (!o->given[OPT_QUIET].n && isatty(STDERR_FILENO))
+      relucert_set_progress(ctx, show_progress, &last);
+    result = relucert_solve(ctx, problem, what);
+    relucert_set_progress(ctx, NULL, NULL);
+    clear_progress(&last);
   }
-  if (!o->given[OPT_QUIET].n && isatty(STDERR_FILENO))
-    relucert_set_progress(ctx, show_progress, &last);
-  result = relucert_solve(ctx, problem, what);
-  relucert_set_progress(ctx, NULL, NULL);
-  clear_progress(&last);
   relucert_problem_free(problem);
   return result;
+}
+
+/* The options of the computation; 0, or the exit status after an error message. */
+static int read_options(const options *o, relucert_options *what, double *seconds) {
+  int status;
+  relucert_options_init(what);
+  what->strata = o->given[OPT_STRATA].n > 0;
+  what->checkpoint = options_value(o, OPT_CHECKPOINT);
+  (void) ((status = check_operands(o)) || (status = check_output_names(o))
+          || (status = options_natural(o, OPT_DIGITS, 100000, &what->digits))
+          || (status = options_natural(o, OPT_MAX_BOXES, 1000000000, &what->max_boxes))
+          || (status = options_jobs(o, &what->jobs)) || (status = parse_time_limit(o, seconds)));
+  return status;
 }
 
 int cmd_solve(const options *o) {
@@ -170,19 +188,18 @@ int cmd_solve(const options *o) {
   relucert_result *result;
   relucert_options what;
   double seconds = 0;
-  int status;
-  relucert_options_init(&what);
-  what.strata = o->given[OPT_STRATA].n > 0;
-  if ((status = check_operands(o)) || (status = check_certificate_name(o))
-      || (status = parse_digits(o, &what.digits)) || (status = parse_time_limit(o, &seconds)))
+  int lost = 0, status = read_options(o, &what, &seconds);
+  if (status)
     return status;
   ctx = relucert_context_new();
   relucert_set_time_limit(ctx, seconds);
   process_set_context(ctx);
   result = solve(ctx, o, &what);
+  if (result && relucert_error_status(ctx) != RELUCERT_OK)
+    lost = process_failure(ctx); /* a checkpoint that could not be written any more */
   status = result ? deliver(ctx, o, result) : process_failure(ctx);
   process_set_context(NULL);
   relucert_result_free(result);
   relucert_context_free(ctx);
-  return status;
+  return lost ? lost : status;
 }

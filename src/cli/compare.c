@@ -158,8 +158,14 @@ static void compare_kinks(comparison *c, const realization *found, const json_t 
     text_printf(c->differences, "%ld, expected %zu\n", (long) found->nkinks, n);
     return;
   }
-  for (i = 0; i < n; i++)
-    compare_number(c, "kink", &found->kinks[i].at, json_array_get(expected, i));
+  for (i = 0; i < n; i++) {
+    text what = {0};
+    text_append(&what, "kink");
+    if (n > 1)
+      text_printf(&what, " %zu", i + 1);
+    compare_number(c, what.data, &found->kinks[i].at, json_array_get(expected, i));
+    text_clear(&what);
+  }
 }
 
 /* All keys of one realization. */

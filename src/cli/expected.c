@@ -131,8 +131,8 @@ static int check_verdict(reader *r, const json_t *value) {
 }
 
 static int check_type(reader *r, const json_t *value) {
-  return is_word(value, "local minimum") || is_word(value, "saddle")
-           ? 1 : fail(r, value, "\"local minimum\" or \"saddle\"");
+  return is_word(value, "local minimum") || is_word(value, "saddle") || is_word(value, "undecided")
+           ? 1 : fail(r, value, "\"local minimum\", \"saddle\" or \"undecided\"");
 }
 
 static int check_word(reader *r, const json_t *value) {

@@ -8,14 +8,18 @@ static const verb verbs[] = {
   {"solve", VERB_SOLVE, cmd_solve, "FILE | --interval A,B --target '[L,R] POLY' ... --hidden H",
    "list all critical realization functions of a problem, with a certificate",
    "The problem is read from FILE, or given by the first five options. All critical functions\n"
-   "N(x) = c + v max(w x + b, 0) of the risk, the integral of (N - f)^2 p dx without a factor 1/2,\n"
-   "are listed with their risks and types. A POLY is an expression such as 'x^2 - 1/2*x'.\n"},
+   "N(x) = c + v_1 max(w_1 x + b_1, 0) + ... + v_H max(w_H x + b_H, 0) of the risk, the integral of\n"
+   "(N - f)^2 p dx without a factor 1/2, are listed with their risks and types. A POLY is an expression\n"
+   "such as 'x^2 - 1/2*x'.\n"},
   {"check", VERB_CHECK, cmd_check, "CERT [FILE]",
    "check a certificate with the independent program relucert-check",
    "Every claim of the certificate CERT is proved again by relucert-check, which shares no code with\n"
    "this program; with FILE also that the certificate is about the problem in FILE.\n"},
   {"expect", VERB_EXPECT, cmd_expect, "DIR...", "solve again and compare with what is expected",
    "For every DIR: solve DIR/problem.prob, compare with DIR/expected.json, and check DIR/proof.cert.\n"},
+  {"export", VERB_EXPORT, cmd_export, "FILE", "write the polynomial system of each region for other programs",
+   "A region is a word (letters L and R, or B1, B2, ... with a full neuron) and the cell of every kink.\n"
+   "Its system goes to standard output, or to a file in DIR when there are several regions.\n"},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
@@ -74,13 +78,13 @@ static int run_general_option(int argc, char **argv) {
 static int run(int argc, char **argv) {
   int i;
   if (argc < 2)
-    return usage_error(NULL, "found no command, expected solve, check or expect");
+    return usage_error(NULL, "found no command, expected solve, check, expect or export");
   for (i = 0; i < VERBS; i++)
     if (strcmp(argv[1], verbs[i].name) == 0)
       return run_verb(verbs + i, argc - 2, argv + 2);
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "--version") == 0)
     return run_general_option(argc, argv);
-  return usage_error(NULL, "found unknown %s '%s', expected solve, check or expect",
+  return usage_error(NULL, "found unknown %s '%s', expected solve, check, expect or export",
                      argv[1][0] == '-' ? "option" : "command", argv[1]);
 }
 

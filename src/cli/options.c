@@ -1,7 +1,10 @@
 /* Command line options. */
+#define _XOPEN_SOURCE 700
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "base/context.h"
 #include "cli/options.h"
 
@@ -101,4 +104,24 @@ void options_clear(options *o) {
 
 const char *options_value(const options *o, option_id id) {
   return o->given[id].n > 0 ? o->given[id].values[0] : NULL;
+}
+
+int options_natural(const options *o, option_id id, long most, long *n) {
+  const char *value = options_value(o, id);
+  size_t length;
+  if (!value)
+    return 0;
+  length = strlen(value);
+  *n = length > 0 && length <= 10 && strspn(value, "0123456789") == length ? strtol(value, NULL, 10) : 0;
+  if (*n < 1 || *n > most)
+    return usage_error(o->verb, "found %s '%s', expected an integer from 1 to %ld", option_specs[id].name,
+                       value, most);
+  return 0;
+}
+
+int options_jobs(const options *o, long *jobs) {
+  enum { MOST_JOBS = 1024 };
+  long processors = sysconf(_SC_NPROCESSORS_ONLN);
+  *jobs = processors < 1 ? 1 : processors > MOST_JOBS ? MOST_JOBS : processors;
+  return options_natural(o, OPT_JOBS, MOST_JOBS, jobs);
 }

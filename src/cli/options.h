@@ -2,7 +2,7 @@
 #ifndef RELUCERT_CLI_OPTIONS_H
 #define RELUCERT_CLI_OPTIONS_H
 
-enum { VERB_SOLVE = 1, VERB_CHECK = 2, VERB_EXPECT = 4, VERB_ALL = 7 };
+enum { VERB_SOLVE = 1, VERB_CHECK = 2, VERB_EXPECT = 4, VERB_EXPORT = 8, VERB_ALL = 15 };
 
 /* Identifier, name, argument (NULL: none), repeatable, verbs that accept it, help. */
 #define OPTION_TABLE(X) \
@@ -10,14 +10,22 @@ enum { VERB_SOLVE = 1, VERB_CHECK = 2, VERB_EXPECT = 4, VERB_ALL = 7 };
   X(TARGET, "--target", "'[L,R] POLY'", 1, VERB_SOLVE, "a piece of the target; without [L,R] the whole") \
   X(DENSITY, "--density", "'[L,R] POLY'", 1, VERB_SOLVE, "a piece of the density; default 1") \
   X(ACTIVATION, "--activation", "NAME", 0, VERB_SOLVE, "the activation; this version solves relu") \
-  X(HIDDEN, "--hidden", "H", 0, VERB_SOLVE, "the number of hidden neurons; this version solves 1") \
+  X(HIDDEN, "--hidden", "H", 0, VERB_SOLVE, "the number of hidden neurons, 1 to 12") \
   X(JSON, "--json", NULL, 0, VERB_SOLVE, "print the result as JSON") \
   X(CERT, "--cert", "FILE", 0, VERB_SOLVE, "write the certificate to FILE") \
   X(DIGITS, "--digits", "N", 0, VERB_SOLVE, "significant digits of decimals, 1 to 100000; default 15") \
   X(TIME_LIMIT, "--time-limit", "S", 0, VERB_SOLVE, "stop after S seconds with what is proved by then") \
-  X(STRATA, "--strata", NULL, 0, VERB_SOLVE, "type every kind of parameter vector, not only the best") \
+  X(JOBS, "--jobs", "N", 0, VERB_SOLVE | VERB_EXPECT, "threads, 1 to 1024; default: one for each processor") \
+  X(MAX_BOXES, "--max-boxes", "N", 0, VERB_SOLVE, "stop the search of a word after N boxes") \
+  X(CHECKPOINT, "--checkpoint", "FILE", 0, VERB_SOLVE, "keep finished words in FILE, and go on from there") \
+  X(STRATA, "--strata", NULL, 0, VERB_SOLVE, "one hidden neuron: type every kind of parameters") \
   X(STRICT, "--strict", NULL, 0, VERB_SOLVE, "status 3 also if a type or the infimum is undecided") \
-  X(QUIET, "--quiet", NULL, 0, VERB_ALL, "solve: no progress; check: the verdict; expect: failures") \
+  X(FORMAT, "--format", "NAME", 0, VERB_EXPORT, "input for msolve (the default) or singular") \
+  X(WORD, "--word", "W", 0, VERB_EXPORT, "the regions of one word, as RL or B2, only") \
+  X(PIECES, "--pieces", "C1,...,Ck", 0, VERB_EXPORT, "with --word: the region with these cells, from 0") \
+  X(OUTPUT, "--output", "DIR", 0, VERB_EXPORT, "write one file for each region, and INDEX, to DIR") \
+  X(QUIET, "--quiet", NULL, 0, VERB_SOLVE | VERB_CHECK | VERB_EXPECT, \
+    "solve: no progress; check: the verdict; expect: failures") \
   X(HELP, "--help", NULL, 0, VERB_ALL, "print this help")
 
 #define OPTION_ID(id, name, argument, repeatable, verbs, help) OPT_##id,
@@ -50,6 +58,11 @@ int options_parse(options *o, const char *verb, int verb_bit, int argc, char **a
 void options_clear(options *o);
 /* The argument of an option that was given, else NULL. */
 const char *options_value(const options *o, option_id id);
+/* Set *n to the argument of an option that was given, an integer from 1 to `most` (at most 10^9); *n stays
+   as it is for one that was not given. Returns 0, or 2 after an error message. */
+int options_natural(const options *o, option_id id, long most, long *n);
+/* --jobs N, or one for each processor. Returns 0, or 2 after an error message. */
+int options_jobs(const options *o, long *jobs);
 
 /* Print a usage error (printf format) with a hint to the help of the verb (NULL: the general help);
    returns 2. */

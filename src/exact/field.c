@@ -2,9 +2,9 @@
 #include "base/context.h"
 #include "exact/field.h"
 
-/* y = y mod mu by schoolbook pseudo-division. (Polynomial remainders of FLINT 2.9 leak memory for some
-   divisors of degree above 16.) */
-static void reduce(fmpq_poly_t y, const fmpq_poly_t mu) {
+/* By schoolbook pseudo-division. (Polynomial remainders of FLINT 2.9 leak memory for some divisors of degree
+   above 16.) */
+void field_reduce(fmpq_poly_t y, const fmpq_poly_t mu) {
   slong d = fmpq_poly_degree(mu), i;
   fmpz_poly_t r;
   fmpz_t den, top;
@@ -34,7 +34,7 @@ static void reduce(fmpq_poly_t y, const fmpq_poly_t mu) {
 /* y = f mod mu, over Q. */
 static void residue(fmpq_poly_t y, const fmpz_poly_t f, const fmpq_poly_t mu) {
   fmpq_poly_set_fmpz_poly(y, f);
-  reduce(y, mu);
+  field_reduce(y, mu);
 }
 
 int field_is_rational(fmpq_t r, const fmpz_poly_t u, const fmpz_poly_t w, const fmpz_poly_t mu) {
@@ -147,11 +147,11 @@ void field_minpoly(fmpz_poly_t f, const fmpz_poly_t u, const fmpz_poly_t w, cons
   fmpq_poly_xgcd(rk, inverse, unused, r, m); /* gcd is 1 */
   residue(r, u, m);
   fmpq_poly_mul(r, r, inverse);
-  reduce(r, m);
+  field_reduce(r, m);
   fmpq_poly_set_si(rk, 1);
   for (k = 1; k <= d; k++) {
     fmpq_poly_mul(rk, rk, r);
-    reduce(rk, m);
+    field_reduce(rk, m);
     trace_of(sums + k, rk, power);
   }
   from_power_sums(rk, sums, d); /* a power of the minimal polynomial */

@@ -5,6 +5,9 @@
 
 #include "base/flint_all.h"
 
+/* y = y mod mu; mu has integer coefficients and degree >= 1. */
+void field_reduce(fmpq_poly_t y, const fmpq_poly_t mu);
+
 /* Whether U/W is rational in the field; if so r is set to it. mu irreducible of degree >= 2, W not
    divisible by mu. */
 int field_is_rational(fmpq_t r, const fmpz_poly_t u, const fmpz_poly_t w, const fmpz_poly_t mu);

@@ -11,13 +11,13 @@ static number *new_numbers(slong n) {
   return v;
 }
 
-/* An empty realization with room for nkinks (0 or 1) kinks. */
-static void realization_init(realization *r, const char *word, int full, slong nkinks) {
+void realization_init(realization *r, const char *word, int full, slong nkinks) {
   memset(r, 0, sizeof *r);
   r->word = word;
   r->full = full;
   r->nkinks = nkinks;
   r->global = -1;
+  r->zero_word = r->zero = -1;
   r->values = new_numbers(nkinks + 2);
   number_init(&r->risk);
   fmpz_poly_init(r->risk_num);
@@ -180,11 +180,11 @@ static void set_open(relucert_result *result, const cells *c, const kink_list *f
   }
 }
 
-/* Verdict and counts (Theorems 3.1 and 3.4). */
-static void set_counts(relucert_result *result) {
+/* Theorems 3.1 and 3.4; doc/formats.md, section 5.3. */
+void landscape_count(relucert_result *result) {
   result->count = result->count_on_support = -1;
   result->verdict = RELUCERT_UNKNOWN;
-  if (result->nopen > 0)
+  if (result->nopen > 0 || result->nunresolved > 0)
     return;
   result->count_on_support = (long) result->n;
   result->verdict = result->nfamilies > 0 ? RELUCERT_INFINITE : RELUCERT_FINITE;
@@ -211,9 +211,10 @@ relucert_result *landscape_build(const relucert_problem *problem, const relucert
   set_affine(result->list + result->n++, c, problem);
   for (i = 0; i < found->n; i++)
     set_kink(result->list + result->n++, found->kinks + i, c, problem, options->digits);
-  add_families(result, c);
+  if (problem->hidden == 1)
+    add_families(result, c);
   set_open(result, c, found);
-  set_counts(result);
+  landscape_count(result);
   result->regions = (long) found->regions;
   result->excluded = (long) found->excluded;
   result->solved = (long) found->solved;
@@ -233,11 +234,11 @@ static void copy_minpoly(minpoly *to, const minpoly *from) {
 /* The irreducibility of a kink's minimal polynomial; conjugate kinks share the proof. */
 static void prove_kink_minpoly(relucert_result *result, slong index) {
   realization *r = result->list + index;
-  if (r->nkinks == 0 || r->kinks->place.rational)
+  if (!realization_is_kink(r) || r->kinks->place.rational)
     return;
   for (slong i = 0; i < index; i++) {
     realization *s = result->list + i;
-    if (s->nkinks && fmpz_poly_equal(s->kinks->place.poly, r->kinks->place.poly)) {
+    if (realization_is_kink(s) && fmpz_poly_equal(s->kinks->place.poly, r->kinks->place.poly)) {
       copy_minpoly(&r->kinks->at.min, &s->kinks->at.min);
       return;
     }
@@ -249,12 +250,12 @@ static void prove_kink_minpoly(relucert_result *result, slong index) {
    same risk as a function of the kink (roots of one equation) share it. */
 static void find_risk_minpoly(relucert_result *result, slong index) {
   realization *r = result->list + index;
-  const fmpz_poly_struct *mu = r->nkinks ? r->kinks->place.poly : NULL;
+  const fmpz_poly_struct *mu = realization_is_kink(r) ? r->kinks->place.poly : NULL;
   if (!mu || r->kinks->place.rational || r->risk.min.known || fmpz_poly_degree(mu) > RISK_MINPOLY_DEGREE)
     return;
   for (slong i = 0; i < result->n; i++) {
     realization *s = result->list + i;
-    if (i != index && s->nkinks && s->risk.min.known && fmpz_poly_equal(s->kinks->place.poly, mu)
+    if (i != index && realization_is_kink(s) && s->risk.min.known && fmpz_poly_equal(s->kinks->place.poly, mu)
         && fmpz_poly_equal(s->risk_num, r->risk_num) && fmpz_poly_equal(s->risk_den, r->risk_den)) {
       copy_minpoly(&r->risk.min, &s->risk.min);
       return;
@@ -267,10 +268,11 @@ static void finish_realization(realization *r, long digits) {
   text t = { 0 };
   text_decimal(&t, r->risk.lo, r->risk.hi, digits);
   r->risk_text = text_take(&t);
-  if (r->nkinks == 0)
-    return;
-  text_decimal(&t, r->kinks->at.lo, r->kinks->at.hi, digits);
-  r->kink_text = text_take(&t);
+  r->kink_text = mem_alloc((size_t) r->nkinks, sizeof *r->kink_text);
+  for (slong i = 0; i < r->nkinks; i++) {
+    text_decimal(&t, r->kinks[i].at.lo, r->kinks[i].at.hi, digits);
+    r->kink_text[i] = text_take(&t);
+  }
 }
 
 /* Index of the realization that a family equals on the support. */
@@ -282,9 +284,18 @@ static slong partner(const relucert_result *result, const family *f) {
   return i;
 }
 
+/* The most bits to which a zero is known. */
+static slong zero_precision(const relucert_result *result) {
+  slong bits = 0, w, i;
+  for (w = 0; w < result->words.n; w++)
+    for (i = 0; i < result->words.list[w].search.n; i++)
+      bits = FLINT_MAX(bits, result->records[w][i].zero.precision);
+  return bits;
+}
+
 /* Enough fractional bits for a checker to prove every enclosure, with room to spare. */
 static slong precision_needed(const relucert_result *result) {
-  slong bits = 8192 + 8 * digits_to_bits(result->options.digits), i;
+  slong bits = 8192 + 8 * digits_to_bits(result->options.digits) + 4 * zero_precision(result), i;
   for (i = 0; i < result->n; i++)
     bits = FLINT_MAX(bits, 4 * (FLINT_ABS(fmpz_poly_max_bits(result->list[i].risk_num))
                                 + FLINT_ABS(fmpz_poly_max_bits(result->list[i].risk_den))));

@@ -5,9 +5,16 @@
 #include "landscape/landscape.h"
 #include "solve/one_neuron.h"
 
-/* A result for the problem (copied) with everything but order, types, strata and claim numbers. */
+/* An empty realization with room for nkinks kinks; word is not copied. */
+void realization_init(realization *r, const char *word, int full, slong nkinks);
+
+/* A result for the problem (copied) with what one neuron can do: everything but order, types, strata and
+   claim numbers. For two or more hidden neurons without families and counts. */
 relucert_result *landscape_build(const relucert_problem *problem, const relucert_options *options,
                                  const cells *c, const kink_list *found);
+
+/* Verdict and counts, from what is open, unresolved, undecided, and from the families. */
+void landscape_count(relucert_result *result);
 
 /* Fill in decimals and the minimal polynomials of risks up to this degree (no more of them once a limit
    of ctx is hit: they are no part of the list). Call when the order is final. */

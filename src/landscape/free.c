@@ -16,8 +16,37 @@ static void realization_clear(realization *r) {
   fmpz_poly_clear(r->risk_num);
   fmpz_poly_clear(r->risk_den);
   strata_clear(r->strata, r->nstrata);
+  if (r->field)
+    field_zero_clear(r->field);
+  mem_free(r->field);
   mem_free(r->risk_text);
+  for (slong i = 0; r->kink_text && i < r->nkinks; i++)
+    mem_free(r->kink_text[i]);
   mem_free(r->kink_text);
+}
+
+static void unresolved_clear(unresolved_box *box) {
+  for (slong i = 0; box->lo && i < box->k; i++) {
+    fmpq_clear(box->lo + i);
+    fmpq_clear(box->hi + i);
+  }
+  mem_free(box->lo);
+  mem_free(box->hi);
+}
+
+/* The words, what was found for them, and what was not decided. */
+static void searches_clear(relucert_result *result) {
+  slong w, i;
+  for (w = 0; w < result->words.n; w++) {
+    for (i = 0; i < result->words.list[w].search.n; i++)
+      refine_clear(&result->records[w][i].zero);
+    mem_free(result->records[w]);
+  }
+  mem_free(result->records);
+  words_clear(&result->words);
+  for (i = 0; i < result->nunresolved; i++)
+    unresolved_clear(result->unresolved + i);
+  mem_free(result->unresolved);
 }
 
 void relucert_result_free(relucert_result *result) {
@@ -28,6 +57,8 @@ void relucert_result_free(relucert_result *result) {
     realization_clear(result->list + i);
   mem_free(result->list);
   mem_free(result->order);
+  mem_free(result->order_bits);
+  searches_clear(result);
   for (i = 0; i < result->nfamilies; i++) {
     fmpq_clear(result->families[i].z);
     strata_clear(result->families[i].strata, result->families[i].nstrata);

@@ -5,6 +5,7 @@
 #include "base/context.h"
 
 #include "exact/algebraic.h"
+#include "landscape/number_field.h"
 #include "problem/problem.h"
 
 /* A polynomial that has a given number as root, with the primes that prove it irreducible. */
@@ -17,7 +18,7 @@ typedef struct {
 } minpoly;
 
 /* A real number of the result: lo <= x <= hi, with lo = hi exactly when x is rational (and proved
-   so). Narrow enough for the digits asked for. */
+   so). Narrow enough for the digits asked for; lo < 0 < hi when a number of a chain cannot be told from 0. */
 typedef struct {
   fmpq_t lo, hi;
   minpoly min;
@@ -52,20 +53,27 @@ typedef struct {
 } stratum;
 
 typedef struct {
-  const char *word; /* "", "R", "L" */
+  const char *word; /* "", "R", "L", or more letters; "" with full = 1 for type B (also the affine fit) */
   int full;
   slong nkinks;
-  kink *kinks;
+  kink *kinks;      /* of a chain (nkinks + full >= 2) only `at` and `slope_jump` are used */
+  slong zero_word, zero; /* of a chain: it is words.list[zero_word].search.zeros[zero], else -1 */
   number *values; /* nkinks + 2: at a, at the kinks, at b */
   number risk;
+  field_zero *field; /* of a chain: its number field, or NULL */
   fmpz_poly_t risk_num, risk_den; /* kinks only: risk = num/den at the kink */
   relucert_type type;
+  const char *type_reason; /* one line of English when the type is undecided, else NULL */
   int global; /* 1, 0, or -1 = not decided */
   long claim;
   slong nstrata;
   stratum *strata;
-  char *risk_text, *kink_text; /* decimals for the public accessors */
+  char *risk_text, **kink_text; /* decimals for the public accessors; nkinks kinks */
 } realization;
+
+/* The one-neuron functions R(q), L(q), as against chains: two or more active neurons. */
+static inline int realization_is_kink(const realization *r) { return r->nkinks == 1 && !r->full; }
+static inline int realization_is_chain(const realization *r) { return r->nkinks + r->full >= 2; }
 
 /* A family of realizations that a gap at an end of the support creates (Theorem 3.1). */
 typedef struct {
@@ -79,7 +87,35 @@ typedef struct {
   stratum *strata;
 } family;
 
-typedef enum { ORDER_LESS, ORDER_EQUAL_EXACT, ORDER_EQUAL_POLY, ORDER_EQUAL_MIRROR } order_relation;
+typedef enum {
+  ORDER_LESS,
+  ORDER_EQUAL_EXACT,
+  ORDER_EQUAL_POLY,
+  ORDER_EQUAL_MIRROR,
+  ORDER_NOT_SEPARATED /* both risks lie in an interval of length 2^-order_bits */
+} order_relation;
+
+/* What became of one zero of a word (doc/formats.md, section 5.5). */
+typedef enum {
+  OUTCOME_UNDECIDED,
+  OUTCOME_REALIZATION,
+  OUTCOME_SPURIOUS,
+  OUTCOME_SAME
+} outcome;
+typedef struct {
+  outcome outcome;
+  slong realization;   /* index of the realization, for _REALIZATION and _SAME */
+  const char *reason;  /* of _UNDECIDED: one line of English */
+  refined_zero zero;   /* its pointer to the cells is valid while the result is being built */
+} zero_record;
+
+/* A box of a word that was not decided, or a zero that was not. */
+typedef struct {
+  char word[CHAIN_MAX + 4];
+  slong k;
+  fmpq *lo, *hi;       /* k each; NULL: the whole word */
+  const char *limit;   /* "time limit", "interrupt", "box limit", "width limit", or the reason */
+} unresolved_box;
 
 /* A region that was not searched. */
 typedef struct {
@@ -96,6 +132,7 @@ struct relucert_result {
   slong n;                      /* realizations, ordered */
   realization *list;
   order_relation *order;        /* n - 1 */
+  slong *order_bits;            /* n - 1, for ORDER_NOT_SEPARATED */
   slong nfamilies;
   family *families;
   fmpq_t mean, slope, intercept; /* the constant, and the best affine fit slope x + intercept */
@@ -105,8 +142,12 @@ struct relucert_result {
   slong precision;              /* bits that suffice for every enclosure, for the certificate */
   long regions, excluded, solved;
   slong nopen;
-  open_region *open;
-  const char *limit;            /* the limit that was hit, or NULL */
+  open_region *open;            /* of the words R and L */
+  word_list words;              /* two or more hidden neurons: the searches, else n = 0 */
+  zero_record **records;        /* records[w][i]: zero i of word w */
+  slong nunresolved;
+  unresolved_box *unresolved;
+  const char *limit;            /* the limit that was hit, or why the list is partial, or NULL */
 };
 
 void number_init(number *x);

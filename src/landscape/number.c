@@ -93,6 +93,35 @@ void quotient_enclosure(fmpq_t lo, fmpq_t hi, const fmpz_poly_t u, const fmpz_po
   arb_clear(z);
 }
 
+/* end -= 1 (sign -1) or += 1 unit of the last of `bits` significant bits. */
+static void widen(fmpq_t end, slong bits, int sign) {
+  fmpq_t unit;
+  slong size = (slong) fmpz_bits(fmpq_numref(end)) - (slong) fmpz_bits(fmpq_denref(end));
+  fmpq_init(unit);
+  fmpq_set_si(unit, sign, 1);
+  if (size - bits >= 0)
+    fmpq_mul_2exp(unit, unit, (ulong) (size - bits));
+  else
+    fmpq_div_2exp(unit, unit, (ulong) (bits - size));
+  fmpq_add(end, end, unit);
+  fmpq_clear(unit);
+}
+
+int number_set_arb(number *x, const arb_t y, slong bits) {
+  if (arb_rel_accuracy_bits(y) > bits + 4) {
+    outward(x->lo, x->hi, y, bits + 4);
+    widen(x->lo, bits + 3, -1);
+    widen(x->hi, bits + 3, 1);
+    return 1;
+  }
+  if (!arb_contains_zero(y) || mag_cmp_2exp_si(arb_radref(y), -4 * bits) > 0)
+    return 0;
+  fmpq_set_si(x->hi, 1, 1);
+  fmpq_div_2exp(x->hi, x->hi, (ulong) bits);
+  fmpq_neg(x->lo, x->hi);
+  return 1;
+}
+
 void number_set_quotient(number *x, const fmpz_poly_t u, const fmpz_poly_t w, algebraic *place, long digits) {
   if (place->rational) {
     fmpz_poly_evaluate_fmpq(x->lo, u, place->value);

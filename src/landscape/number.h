@@ -19,6 +19,11 @@ void number_prove_irreducible(number *x);
 /* Fill x->min for x = U/W at an irrational place, with its primes, unless it is known already. */
 void number_find_minpoly(number *x, const fmpz_poly_t u, const fmpz_poly_t w, const algebraic *place);
 
+/* x = the number that y encloses (lo < hi, also when it happens to be rational). Returns 0, with x unchanged,
+   while y is not accurate to `bits` significant bits. A number that cannot be told from 0 with four times the
+   bits after the point gets the interval from -2^-bits to 2^-bits. */
+int number_set_arb(number *x, const arb_t y, slong bits);
+
 /* Rational enclosure lo < U/W < hi at an irrational place, relative width <= 2^-bits; U/W != 0. */
 void quotient_enclosure(fmpq_t lo, fmpq_t hi, const fmpz_poly_t u, const fmpz_poly_t w, algebraic *place,
                         slong bits);

@@ -5,8 +5,9 @@
 #include "landscape/landscape.h"
 #include "system/cells.h"
 
-/* Sort result->list by risk, then kink, then L before R (no kink first); fill order and, unless the
-   list is incomplete, nglobal and the global flags. */
+/* Sort result->list by risk, and equal risks as doc/formats.md, section 2, says; fill order, nglobal and the
+   global flags. Risks of chains that agree to max(256, 4 b) significant bits, b what the digits asked
+   for need (more where risks are large), and are not proved equal, are ORDER_NOT_SEPARATED. */
 void order_realizations(relucert_result *result, const cells *c);
 
 #endif

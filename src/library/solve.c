@@ -1,6 +1,7 @@
 /* relucert_solve: from a problem to a finished result. */
 #include "cert/certificate.h"
 #include "landscape/build.h"
+#include "landscape/chains.h"
 #include "landscape/order.h"
 #include "types/types.h"
 
@@ -10,23 +11,32 @@ static int supported(relucert_context *ctx, const relucert_problem *problem,
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found activation %s, expected relu: this version solves ReLU networks only",
                  problem->activation == ACTIVATION_QUADRATIC ? "quadratic" : "two-slope");
-  else if (problem->hidden != 1)
-    context_fail(
-        ctx, RELUCERT_BAD_INPUT,
-        "found hidden %ld, expected hidden 1: this version solves networks with one hidden neuron only",
-        problem->hidden);
+  else if (problem->hidden > CHAIN_MAX)
+    context_fail(ctx, RELUCERT_BAD_INPUT,
+                 "found hidden %ld, expected hidden 1 to %d: this version solves no wider networks",
+                 problem->hidden, CHAIN_MAX);
   else if (options->digits < 1 || options->digits > 100000)
     context_fail(ctx, RELUCERT_BAD_INPUT, "found %ld digits, expected 1 to 100000", options->digits);
+  else if (options->jobs < 1 || options->jobs > 1024)
+    context_fail(ctx, RELUCERT_BAD_INPUT, "found %ld jobs, expected 1 to 1024", options->jobs);
+  else if (options->max_boxes < 0)
+    context_fail(ctx, RELUCERT_BAD_INPUT, "found at most %ld boxes, expected 0 or more", options->max_boxes);
   return ctx->status == RELUCERT_OK;
 }
 
-/* Everything that follows the search. */
+/* Everything that follows the search for kinks; NULL with a message in ctx. */
 static relucert_result *landscape_of(const relucert_problem *problem, const relucert_options *options,
-                                     const cells *c, const kink_list *found, const relucert_context *ctx) {
+                                     const cells *c, const kink_list *found, relucert_context *ctx) {
   relucert_result *result = landscape_build(problem, options, c, found);
   types_assign(result, c);
+  if (problem->hidden > 1 && chains_add(result, ctx, c) != RELUCERT_OK) {
+    relucert_result_free(result);
+    return NULL;
+  }
+  result->options.checkpoint = NULL; /* the caller's string */
+  result->options.strata = options->strata && problem->hidden == 1;
   order_realizations(result, c);
-  if (options->strata)
+  if (result->options.strata)
     types_add_strata(result, c);
   landscape_finish(result, ctx);
   certificate_number_claims(result);

@@ -10,6 +10,9 @@ const char *relucert_version(void) { return RELUCERT_VERSION; }
 void relucert_options_init(relucert_options *options) {
   options->digits = 15;
   options->strata = 0;
+  options->jobs = 1;
+  options->max_boxes = 0;
+  options->checkpoint = NULL;
 }
 
 relucert_status relucert_result_status(const relucert_result *result) {
@@ -32,9 +35,10 @@ relucert_type relucert_result_type(const relucert_result *result, long i) { retu
 
 int relucert_result_global(const relucert_result *result, long i) { return result->list[i].global; }
 
+long relucert_result_kinks(const relucert_result *result, long i) { return result->list[i].nkinks; }
+
 const char *relucert_result_risk(const relucert_result *result, long i) { return result->list[i].risk_text; }
 
-/* In this version a word has at most one letter. */
 const char *relucert_result_kink(const relucert_result *result, long i, long j) {
-  return j == 0 ? result->list[i].kink_text : NULL;
+  return j >= 0 && j < result->list[i].nkinks ? result->list[i].kink_text[j] : NULL;
 }

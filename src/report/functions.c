@@ -8,7 +8,9 @@ enum { SHORT_FRACTION = 12, SHORT_AFFINE = 24, SHORT_POLYNOMIAL = 48 };
 enum { FORMULA_DIGITS = 10, DEFAULT_DIGITS = 15 };
 
 void functions_name(text *t, const realization *r) {
-  if (r->nkinks > 0)
+  if (realization_is_chain(r))
+    text_append(t, r->full ? "B" : r->word);
+  else if (r->nkinks > 0)
     text_printf(t, "%s(q)", r->word);
   else
     text_append(t, r->full ? "affine" : "constant");
@@ -135,6 +137,44 @@ void functions_formula(text *t, const relucert_result *result, slong i) {
   } else {
     functions_number(t, r->values, formula_digits(result));
   }
+}
+
+/* A number behind a space or its minus, so that columns are aligned; owned by the caller. */
+static char *signed_number(const number *x, long digits) {
+  text t = {0};
+  text_append(&t, fmpq_sgn(x->hi) < 0 ? "" : " ");
+  functions_number(&t, x, digits);
+  return text_take(&t);
+}
+
+/* Append x and y to two lines, padded to the same width but for the last ones. */
+static void append_point(text *above, text *below, const number *x, const number *y, long digits, int last) {
+  char *u = signed_number(x, digits), *v = signed_number(y, digits);
+  int width = last ? 0 : (int) (strlen(u) > strlen(v) ? strlen(u) : strlen(v)) + 1;
+  text_printf(above, "%-*s", width, u);
+  text_printf(below, "%-*s", width, v);
+  mem_free(u);
+  mem_free(v);
+}
+
+void functions_points(text *t, const relucert_result *result, slong i, int indent) {
+  const realization *r = result->list + i;
+  long digits = result->options.digits;
+  text below = {0};
+  number a, b;
+  slong j;
+  number_of(&a, result->problem->a);
+  number_of(&b, result->problem->b);
+  text_append(t, "x    ");
+  text_printf(&below, "%*sN(x) ", indent, "");
+  append_point(t, &below, &a, r->values, digits, 0);
+  for (j = 0; j < r->nkinks; j++)
+    append_point(t, &below, &r->kinks[j].at, r->values + j + 1, digits, 0);
+  append_point(t, &below, &b, r->values + j + 1, digits, 1);
+  text_printf(t, "\n%s", below.data);
+  text_clear(&below);
+  number_clear(&a);
+  number_clear(&b);
 }
 
 /* Affine: value at q of the best affine fit plus a ramp that continues it where the neuron is active. */

@@ -163,6 +163,20 @@ static json_t *json_kinks(const realization *r, long digits) {
   return array;
 }
 
+/* How the risk compares with that of the realization before (i > 0), and a proved mirror image. */
+static void put_order(json_t *object, const relucert_result *result, slong i) {
+  static const char *const words[] = {"less", "equal", "equal", "equal", "not separated"};
+  if (i > 0) {
+    put(object, "previous_risk", json_string(words[result->order[i - 1]]));
+    if (result->order[i - 1] == ORDER_NOT_SEPARATED)
+      put(object, "previous_risk_bits", json_integer(result->order_bits[i - 1]));
+  }
+  if (i > 0 && result->order[i - 1] == ORDER_EQUAL_MIRROR)
+    put(object, "mirror_of", json_integer(i));
+  else if (i + 1 < result->n && result->order[i] == ORDER_EQUAL_MIRROR)
+    put(object, "mirror_of", json_integer(i + 2));
+}
+
 /* Entry i (from 0) of "realizations". */
 static json_t *json_realization(const relucert_result *result, slong i) {
   const realization *r = result->list + i;
@@ -177,16 +191,19 @@ static json_t *json_realization(const relucert_result *result, slong i) {
   put(object, "kinks", json_kinks(r, digits));
   put(object, "values", values);
   put(object, "risk", json_number(&r->risk, digits));
-  if (r->nkinks > 0) {
+  if (realization_is_kink(r)) {
     json_t *quotient = json_object();
     put(quotient, "numerator", coefficients(r->risk_num));
     put(quotient, "denominator", coefficients(r->risk_den));
     put(object, "risk_in_kink", quotient);
   }
+  put_order(object, result, i);
   put(object, "type", json_string(words_type(r->type)));
+  if (r->type_reason)
+    put(object, "type_reason", json_string(r->type_reason));
   put(object, "global", r->global < 0 ? json_null() : json_boolean(r->global));
   put(object, "claim", json_integer(r->claim));
-  if (result->options.strata)
+  if (result->options.strata && result->problem->hidden == 1)
     put(object, "strata", json_strata(r->strata, r->nstrata, r->word, digits));
   return object;
 }
@@ -280,7 +297,20 @@ static json_t *json_regions(const relucert_result *result) {
   return object;
 }
 
-/* "unresolved": the regions that were not searched. */
+/* A box of a word that was not decided; null for a word that was not searched at all. */
+static json_t *json_unresolved_box(const unresolved_box *u) {
+  json_t *object = json_object(), *box = u->lo ? json_array() : json_null();
+  slong j;
+  for (j = 0; u->lo && j < u->k; j++)
+    push(box, fractions(u->lo + j, u->hi + j));
+  put(object, "word", json_string(u->word));
+  put(object, "pieces", json_null());
+  put(object, "box", box);
+  put(object, "limit", json_string(u->limit));
+  return object;
+}
+
+/* "unresolved": the regions that were not searched, and the boxes that were not decided. */
 static json_t *json_unresolved(const relucert_result *result) {
   json_t *array = json_array();
   slong i;
@@ -299,6 +329,8 @@ static json_t *json_unresolved(const relucert_result *result) {
     put(object, "limit", json_string(result->limit ? result->limit : "unknown"));
     push(array, object);
   }
+  for (i = 0; i < result->nunresolved; i++)
+    push(array, json_unresolved_box(result->unresolved + i));
   return array;
 }
 
@@ -311,10 +343,14 @@ static void put_verdict(json_t *object, const relucert_result *r) {
   put(object, "count_on_support", r->count_on_support < 0 ? json_null() : json_integer(r->count_on_support));
 }
 
+/* Is the list complete, and its first risk the least? */
+static int knows_least(const relucert_result *r) {
+  return r->verdict != RELUCERT_UNKNOWN && r->n > 0 && (r->n == 1 || r->order[0] != ORDER_NOT_SEPARATED);
+}
+
 /* The whole object. */
 static json_t *json_result(const relucert_result *result) {
   json_t *object = json_object(), *realizations = json_array(), *families = json_array();
-  int complete = result->verdict != RELUCERT_UNKNOWN && result->n > 0;
   slong i;
   for (i = 0; i < result->n; i++)
     push(realizations, json_realization(result, i));
@@ -329,7 +365,7 @@ static json_t *json_result(const relucert_result *result) {
   put(object, "families", families);
   put(object, "infimum", json_infimum(result));
   put(object, "least_critical_risk",
-      complete ? json_number(&result->list[0].risk, result->options.digits) : json_null());
+      knows_least(result) ? json_number(&result->list[0].risk, result->options.digits) : json_null());
   put(object, "claims", json_claims(result));
   put(object, "regions", json_regions(result));
   put(object, "unresolved", json_unresolved(result));

@@ -1,11 +1,10 @@
 /* The result as a text for people. */
 #include <string.h>
+#include "report/chains.h"
 #include "report/columns.h"
 #include "report/functions.h"
 #include "report/words.h"
 
-/* Exact fractions up to this length are shown beside or instead of decimals. */
-enum { SHORT_FRACTION = 16 };
 /* More lines of target or density pieces than this are abridged. */
 enum { SHOWN_PIECES = 12 };
 
@@ -25,6 +24,18 @@ static void print_run(text *t, const char *run, slong n, slong word) {
   }
 }
 
+/* "v_1 max(w_1 x + b_1, 0) + ..." */
+static void print_network(text *t, long hidden) {
+  long j;
+  text_append(t, "\nNetworks: N(x) = c");
+  if (hidden == 1)
+    text_append(t, " + v max(w x + b, 0)");
+  for (j = 1; hidden > 1 && j <= hidden; j++)
+    if (j <= 2 || j == hidden)
+      text_printf(t, "%s + v_%ld max(w_%ld x + b_%ld, 0)", j > 3 ? " + ..." : "", j, j, j);
+  text_append(t, ".\n");
+}
+
 /* The problem in canonical form, and what risk means. */
 static void print_problem(text *t, const relucert_problem *problem) {
   char *canonical = relucert_problem_print(problem);
@@ -39,17 +50,12 @@ static void print_problem(text *t, const relucert_problem *problem) {
     line = next;
   }
   relucert_free(canonical);
-  text_append(t, "\nNetworks: N(x) = c + v max(w x + b, 0).\n"
-                 "Risk: the integral of (N(x) - f(x))^2 p(x) dx over [");
+  print_network(t, problem->hidden);
+  text_append(t, "Risk: the integral of (N(x) - f(x))^2 p(x) dx over [");
   text_fmpq(t, problem->a);
   text_append(t, ", ");
   text_fmpq(t, problem->b);
   text_append(t, "], without a factor 1/2;\nf is the target, p the density.\n");
-}
-
-/* The type as the table names it. */
-static const char *type_of(const realization *r) {
-  return r->global == 1 ? "global minimum" : words_type(r->type);
 }
 
 /* The row of realization i (from 0). */
@@ -69,39 +75,55 @@ static void add_row(columns *table, const relucert_result *result, slong i) {
   columns_add(table, &t);
   if (number_is_rational(&r->risk)) {
     text_fmpq(&exact, r->risk.lo);
-    if (exact.length <= SHORT_FRACTION)
+    if (exact.length <= SHORT_RISK)
       text_printf(&t, "= %s", exact.data);
   }
   text_clear(&exact);
   columns_add(table, &t);
-  columns_add_string(table, type_of(r));
+  columns_add_string(table, chains_type(r));
   text_printf(&t, "%ld", r->claim);
   columns_add(table, &t);
 }
 
-/* The table, and what the types mean. */
-static void print_table(text *t, const relucert_result *result) {
+/* The table for one hidden neuron. */
+static void print_rows(text *t, const relucert_result *result) {
   static const char *const headings[] = {">id", "function", " kink q", "risk", "", "type", ">claim"};
   columns table;
   slong i;
-  text_append(t, "\nCritical realization functions, by risk\n");
   columns_init(&table, headings, 7);
   for (i = 0; i < result->n; i++)
     add_row(&table, result, i);
   columns_print(t, &table, 2);
   columns_clear(&table);
-  text_append(t, "\n  global minimum: it has the least risk of all networks.\n"
+}
+
+/* The table, and what the types mean. */
+static void print_table(text *t, const relucert_result *result) {
+  text_append(t, "\nCritical realization functions, by risk\n");
+  if (result->problem->hidden > 1) {
+    chains_table(t, result);
+    chains_notes(t, result);
+  } else {
+    print_rows(t, result);
+    text_append(t, "\n");
+  }
+  text_append(t, "  global minimum: it has the least risk of all networks.\n"
                  "  local minimum: some parameters (w, b, v, c) that give it are a local minimum.\n"
                  "  saddle: all critical parameters that give it are saddles.  There are no local maxima.\n");
 }
 
-/* One formula for each row. */
+/* One formula for each row, or the points between which the function is affine. */
 static void print_functions(text *t, const relucert_result *result) {
   slong i;
-  text_append(t, "\nThe functions (q as above; decimals: error below one unit of the last digit)\n");
+  text_append(t, "\nThe functions (");
+  text_append(t, result->problem->hidden > 1 ? "q is the kink; " : "q as above; ");
+  text_append(t, "decimals: error below one unit of the last digit)\n");
   for (i = 0; i < result->n; i++) {
     text_printf(t, "%5ld  ", (long) (i + 1));
-    functions_formula(t, result, i);
+    if (realization_is_chain(result->list + i))
+      functions_points(t, result, i, 7);
+    else
+      functions_formula(t, result, i);
     text_append(t, "\n");
   }
 }
@@ -165,6 +187,7 @@ static void print_verdict(text *t, const relucert_result *result) {
     text_printf(t, "INCOMPLETE (%s): what is listed above is proved, but there may be more:\n",
                 result->limit ? result->limit : "unknown limit");
     print_open(t, result);
+    chains_unresolved(t, result);
   }
 }
 
@@ -181,11 +204,23 @@ static void print_global_families(text *t, const relucert_result *result) {
       text_printf(t, "%s%ld", shown++ ? ", " : " ", (long) (i + 1));
 }
 
+/* Why the infimum is not known. */
+static void print_no_infimum(text *t, const relucert_result *result) {
+  text_append(t, "Infimum of the risk: not decided, because ");
+  if (result->verdict == RELUCERT_UNKNOWN)
+    text_append(t, "the list may be incomplete.\n");
+  else if (result->n > 1 && result->order[0] == ORDER_NOT_SEPARATED)
+    text_append(t, "the least risks are not separated.\n");
+  else
+    text_append(t, "for two or more neurons it need not be attained when the target jumps\n"
+                   "or the density vanishes.\n");
+}
+
 /* The infimum and where it is attained, if that is known. */
 static void print_infimum(text *t, const relucert_result *result) {
   slong i;
   if (result->nglobal == 0) {
-    text_append(t, "Infimum of the risk: not decided, because the list may be incomplete.\n");
+    print_no_infimum(t, result);
     return;
   }
   text_append(t, "Infimum of the risk over all networks: ");
@@ -262,7 +297,7 @@ char *relucert_result_text(const relucert_result *result) {
   print_functions(&t, result);
   print_verdict(&t, result);
   print_infimum(&t, result);
-  if (result->options.strata)
+  if (result->options.strata && result->problem->hidden == 1)
     print_strata(&t, result);
   return text_take(&t);
 }

@@ -3,7 +3,8 @@
 #include "report/words.h"
 
 const char *words_type(relucert_type type) {
-  return type == RELUCERT_LOCAL_MINIMUM ? "local minimum" : "saddle";
+  static const char *const words[] = {"local minimum", "saddle", "undecided"};
+  return words[type];
 }
 
 const char *words_verdict(relucert_verdict verdict) {

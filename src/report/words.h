@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "landscape/landscape.h"
 
-const char *words_type(relucert_type type);          /* "local minimum", "saddle" */
+const char *words_type(relucert_type type);          /* "local minimum", "saddle", "undecided" */
 const char *words_verdict(relucert_verdict verdict); /* "finite", "infinite", "unknown" */
 
 /* x with the given number of significant digits, error below one unit of the last one. */

@@ -1,246 +1,28 @@
-/* Bisection with exclusion by enclosures, by the mean value form, and by its preconditioned form;
-   existence and uniqueness by the Krawczyk test on a slightly larger box. */
+/* Bisection: the tree of one word. */
 #include <string.h>
-#include "solve/search.h"
+#include "solve/exact_rules.h"
+#include "solve/zeros.h"
 
 /* Boxes narrower than this are not divided further, in units of b - a. */
-#define LEAST_WIDTH 0x1p-26
+#define LEAST_WIDTH 0x1p-27
+/* Charts are entered in boxes narrower than this, in units of b - a. */
+#define SMALL_CORNER 0x1p-12
 
-typedef interval box[CHAIN_MAX + 2];
+/* A word with this many undecided boxes is given up: what hinders it will not go away. */
+enum { MOST_UNRESOLVED = 20000 };
 
-/* Intersect with q_1 <= ... <= q_k; 0 if nothing is left. */
-static int clip_order(interval *q, slong k) {
-  slong i;
-  for (i = 1; i <= k; i++)
-    q[i].neg = fmin(q[i].neg, q[i - 1].neg);
-  for (i = k; i >= 1; i--)
-    q[i].hi = fmin(q[i].hi, q[i + 1].hi);
-  for (i = 1; i <= k; i++)
-    if (q[i].hi < iv_lo(q[i]))
-      return 0;
-  return 1;
-}
-
-static int excluded_by_value(const interval *f, slong k) {
-  for (slong j = 0; j < k; j++)
-    if (!iv_has_zero(f[j]))
-      return 1;
-  return 0;
-}
-
-/* The system around the midpoint x of a box: F(x), the Jacobian over the box, and dx = box - x. */
 typedef struct {
-  double x[CHAIN_MAX];
-  interval at_x[CHAIN_MAX], jacobian[CHAIN_MAX * CHAIN_MAX], dx[CHAIN_MAX];
-  double inverse[CHAIN_MAX * CHAIN_MAX]; /* approximate inverse of the midpoint Jacobian */
-  int invertible;
-} expansion;
+  subject subject;
+  search_result *r;
+  int symmetric;
+} search;
 
-/* Approximate inverse by elimination with partial pivoting: any matrix is valid as a preconditioner. */
-static int invert(double *r, const interval *jacobian, slong n) {
-  double a[CHAIN_MAX][2 * CHAIN_MAX];
-  for (slong i = 0; i < n; i++)
-    for (slong j = 0; j < n; j++) {
-      a[i][j] = iv_mid(jacobian[i * n + j]);
-      a[i][n + j] = i == j;
-      if (!isfinite(a[i][j]))
-        return 0;
-    }
-  for (slong i = 0; i < n; i++) {
-    slong pivot = i;
-    for (slong j = i + 1; j < n; j++)
-      if (fabs(a[j][i]) > fabs(a[pivot][i]))
-        pivot = j;
-    if (!(fabs(a[pivot][i]) > 1e-100))
-      return 0;
-    for (slong j = 0; j < 2 * n; j++) {
-      double t = a[i][j];
-      a[i][j] = a[pivot][j];
-      a[pivot][j] = t;
-    }
-    for (slong j = 2 * n - 1; j >= i; j--)
-      a[i][j] /= a[i][i];
-    for (slong row = 0; row < n; row++)
-      if (row != i)
-        for (slong j = 2 * n - 1; j >= i; j--)
-          a[row][j] -= a[row][i] * a[i][j];
-  }
-  for (slong i = 0; i < n; i++)
-    for (slong j = 0; j < n; j++)
-      if (!isfinite(r[i * n + j] = a[i][n + j]))
-        return 0;
-  return 1;
-}
-
-/* Returns 0 when some derivative is unbounded. */
-static int expand(expansion *e, const chain *c, const interval *q, int inside) {
-  box point;
-  interval f[CHAIN_MAX];
-  slong k = c->k, i;
-  point[0] = q[0];
-  point[k + 1] = q[k + 1];
-  for (i = 1; i <= k; i++) {
-    e->x[i - 1] = iv_mid(q[i]);
-    point[i] = iv_point(e->x[i - 1]);
-    e->dx[i - 1] = iv_sub(q[i], point[i]);
-  }
-  chain_evaluate(f, e->jacobian, c, q, inside);
-  chain_evaluate(e->at_x, NULL, c, point, inside);
-  for (i = 0; i < k * k; i++)
-    if (!(iv_mag(e->jacobian[i]) < INFINITY))
-      return 0;
-  e->invertible = invert(e->inverse, e->jacobian, k);
-  return 1;
-}
-
-static int excluded_by_mean_value(const expansion *e, slong k) {
-  for (slong j = 0; j < k; j++) {
-    interval s = e->at_x[j];
-    for (slong i = 0; i < k; i++)
-      s = iv_add(s, iv_mul(e->jacobian[j * k + i], e->dx[i]));
-    if (!iv_has_zero(s))
-      return 1;
-  }
-  return 0;
-}
-
-/* Component i of the Krawczyk operator minus x: -(R F(x))_i + ((1 - R J) dx)_i. */
-static interval krawczyk(const expansion *e, slong k, slong i) {
-  interval y = { 0, 0 };
-  for (slong j = 0; j < k; j++)
-    y = iv_sub(y, iv_scale(e->inverse[i * k + j], e->at_x[j]));
-  for (slong m = 0; m < k; m++) {
-    interval r = iv_point(m == i);
-    for (slong j = 0; j < k; j++)
-      r = iv_sub(r, iv_scale(e->inverse[i * k + j], e->jacobian[j * k + m]));
-    y = iv_add(y, iv_mul(r, e->dx[m]));
-  }
-  return y;
-}
-
-static int excluded_by_krawczyk(const expansion *e, slong k) {
-  for (slong i = 0; e->invertible && i < k; i++) {
-    interval y = krawczyk(e, k, i);
-    if (y.hi < iv_lo(e->dx[i]) || iv_lo(y) > e->dx[i].hi)
-      return 1;
-  }
-  return 0;
-}
-
-/* Existence and uniqueness in the box q of the continued F; at: a smaller box with the zero. */
-static int unique_zero(interval *at, const chain *c, const interval *q) {
-  expansion e;
-  slong k = c->k;
-  if (!expand(&e, c, q, 0) || !e.invertible)
-    return 0;
-  at[0] = q[0];
-  at[k + 1] = q[k + 1];
-  for (slong i = 0; i < k; i++) {
-    interval y = krawczyk(&e, k, i);
-    if (!(y.hi < e.dx[i].hi && y.neg < e.dx[i].neg))
-      return 0;
-    at[i + 1] = iv_add(y, iv_point(e.x[i]));
-  }
-  return 1;
-}
-
-/* Shrink `at` as far as double precision allows. */
-static void polish(interval *at, const chain *c) {
-  for (int round = 0; round < 20; round++) {
-    box next;
-    expansion e;
-    int better = 0;
-    if (!expand(&e, c, at, 0) || !e.invertible)
-      return;
-    for (slong i = 0; i < c->k; i++) {
-      next[i + 1] = iv_meet(at[i + 1], iv_add(krawczyk(&e, c->k, i), iv_point(e.x[i])));
-      better |= iv_width(next[i + 1]) < 0.9 * iv_width(at[i + 1]);
-    }
-    memcpy(at + 1, next + 1, (size_t) c->k * sizeof(interval));
-    if (!better)
-      return;
-  }
-}
-
-static int contains(const interval *outer, const interval *inner, slong k) {
-  for (slong i = 1; i <= k; i++)
-    if (inner[i].neg > outer[i].neg || inner[i].hi > outer[i].hi)
-      return 0;
-  return 1;
-}
-
-static int disjoint(const interval *a, const interval *b, slong k) {
-  for (slong i = 1; i <= k; i++)
-    if (a[i].hi < iv_lo(b[i]) || b[i].hi < iv_lo(a[i]))
-      return 1;
-  return 0;
-}
-
-/* The region as a box. */
-static void region_box(interval *q, const chain *c) {
-  const chain_data *d = c->data;
-  q[0] = d->z[0];
-  q[c->k + 1] = d->z[d->n];
-  for (slong j = 1; j <= c->k; j++)
-    q[j] = iv_hull(d->z[c->cell[j]], d->z[c->cell[j] + 1]);
-}
-
-enum verdict { OPEN, EXCLUDED, SOLVED, STUCK };
-
-/* The zero proved to exist at `at` (unique in `unique`): new, known, or outside the region. */
-static enum verdict record(search_result *r, const chain *c, const interval *unique, const interval *at) {
-  box region;
-  slong i;
-  region_box(region, c);
-  if (disjoint(at, region, c->k))
-    return EXCLUDED;
-  for (i = 1; i < c->k; i++)
-    if (iv_lo(at[i]) > at[i + 1].hi)
-      return EXCLUDED;
-  for (i = 0; i < r->n; i++)
-    if (contains(r->solutions[i].unique, at, c->k) || contains(unique, r->solutions[i].at, c->k))
-      return SOLVED;
-  for (i = 0; i < r->n; i++)
-    if (!disjoint(r->solutions[i].at, at, c->k))
-      return STUCK;
-  r->solutions = mem_realloc(r->solutions, (size_t) r->n + 1, sizeof(chain_solution));
-  memcpy(r->solutions[r->n].unique, unique, sizeof(box));
-  memcpy(r->solutions[r->n].at, at, sizeof(box));
-  r->n++;
-  return SOLVED;
-}
-
-/* Try to prove one zero in the box enlarged by a tenth on each side. */
-static enum verdict try_solution(search_result *r, const chain *c, const interval *q) {
-  box larger, at;
-  memcpy(larger, q, sizeof(box));
-  for (slong i = 1; i <= c->k; i++) {
-    double more = 0.1 * iv_width(q[i]) + LEAST_WIDTH * 0.01;
-    larger[i] = (interval) { q[i].neg + more, q[i].hi + more };
-  }
-  if (!unique_zero(at, c, larger))
-    return OPEN;
-  polish(at, c);
-  return record(r, c, larger, at);
-}
-
-/* The coordinate with the largest effect on the equations, and where to cut it. */
-static slong choose_cut(double *cut, const expansion *e, const interval *q, slong k, int usable) {
-  slong best = 1;
-  double most = -1;
-  for (slong i = 1; i <= k; i++) {
-    double smear = usable ? 0 : 1;
-    for (slong j = 0; usable && j < k; j++)
-      smear = fmax(smear, iv_mag(e->jacobian[j * k + i - 1]));
-    smear *= iv_width(q[i]);
-    if (smear > most) {
-      most = smear;
-      best = i;
-    }
-  }
-  *cut = iv_lo(q[best]) + 0.4921875 * iv_width(q[best]);
-  return best;
-}
+/* What becomes of a node: a letter, '0' for a cut; at: the coordinate of the cut, or the pieces of letter
+ * w. */
+typedef struct {
+  char letter;
+  slong at[2];
+} step;
 
 static double largest_width(const interval *q, slong k) {
   double w = 0;
@@ -249,95 +31,223 @@ static double largest_width(const interval *q, slong k) {
   return w;
 }
 
-/* Decide a box, or say where to cut it. The letter for the tree is the test that decided. */
-static enum verdict decide(search_result *r, const chain *c, interval *q, char *letter, slong *index,
-                           double *cut) {
-  interval f[CHAIN_MAX];
+/* The coordinate over most cells. */
+static slong widest(const node *b, slong k) {
+  slong best = 1, most = 0;
+  for (slong j = 1; j <= k; j++)
+    if (!b->pinned[j] && node_last_cell(b, j) - node_first_cell(b, j) > most) {
+      most = node_last_cell(b, j) - node_first_cell(b, j);
+      best = j;
+    }
+  return best;
+}
+
+/* Rules a, e and z; 0 if none applies. With z the coordinate is pinned in b. */
+static char decide_exactly(const subject *s, node *b, const chain_box *box) {
+  int tau[CHAIN_MAX + 1], met;
+  slong j, breakpoint;
+  rules_tau(tau, s->d, s->w, box);
+  if (rule_affine(s->d, s->w, box, tau))
+    return 'a';
+  if (rule_hinge(s->d, s->w, box, tau))
+    return 'e';
+  j = rule_pin(&breakpoint, &met, s->d, s->w, b, box, tau);
+  if (j && !met)
+    return 'a';
+  if (j)
+    node_pin(b, s->d, j, breakpoint);
+  return j ? 'z' : 0;
+}
+
+/* Record a zero near q; whether q lies in its box. */
+static int solved(search *s, const interval *q) {
+  return zeros_find(s->r, &s->subject, q, s->symmetric) && zeros_cover(s->r, q, s->subject.w->k);
+}
+
+/* In a chart: the coordinate to cut, and its width in units of the hull (l and the q_j four times that). */
+static slong widest_in_chart(double *most, const subject *s, const node *b, const chain_box *box) {
+  slong i = b->chart, best = i + 1;
+  *most = iv_width(box->s);
+  for (slong j = 1; j <= s->w->k; j++) {
+    double width = 4 / s->scale * (j == i ? iv_width(box->l) : iv_width(b->q[j]));
+    if (j != i + 1 && !b->pinned[j] && width > *most) {
+      *most = width;
+      best = j;
+    }
+  }
+  return best;
+}
+
+/* A node within a chart: only enclosures. */
+static char decide_in_chart(search *s, const node *b, const chain_box *box, slong *at) {
   expansion e;
-  slong k = c->k;
-  enum verdict v = OPEN;
-  int usable;
-  *letter = 'o';
-  if (!clip_order(q, k))
-    return EXCLUDED;
-  *letter = 'v';
-  chain_evaluate(f, NULL, c, q, 1);
-  if (excluded_by_value(f, k))
-    return EXCLUDED;
-  usable = expand(&e, c, q, 1);
-  *letter = 'm';
-  if (usable && excluded_by_mean_value(&e, k))
-    return EXCLUDED;
-  *letter = 'p';
-  if (usable && excluded_by_krawczyk(&e, k))
-    return EXCLUDED;
-  *letter = 'k';
-  if (usable && e.invertible && (v = try_solution(r, c, q)) != OPEN && v != STUCK)
-    return v;
-  *letter = '?';
-  if (largest_width(q, k) < LEAST_WIDTH * iv_width(iv_hull(q[0], q[k + 1])))
-    return STUCK;
-  *index = choose_cut(cut, &e, q, k, usable);
-  *letter = (char) ('0' + *index);
-  return OPEN;
+  slong k = s->subject.w->k, cut;
+  double width;
+  if (zeros_cover(s->r, box->q, k))
+    return 'k';
+  evaluate(&e, &s->subject, box);
+  if (excluded_by_value(e.f, k))
+    return 'v';
+  if (excluded_by_pair(at, &s->subject, box))
+    return 'w';
+  cut = widest_in_chart(&width, &s->subject, b, box);
+  if (width < 0x1p-6 && solved(s, box->q))
+    return 'k';
+  *at = cut;
+  return width < 0x1p-24 ? '?' : '0';
+}
+
+/* Whether a chart at i is worth while: the box is small. */
+static int enter_chart(const subject *s, node *b, const chain_box *box) {
+  slong i = rule_chart(s->d, s->w, b, box);
+  if (!i || iv_width(b->q[i]) > SMALL_CORNER * s->scale || iv_width(b->q[i + 1]) > SMALL_CORNER * s->scale)
+    return 0;
+  node_enter_chart(b, s->d, i);
+  return 1;
+}
+
+/* A node in which every coordinate is within one cell or pinned, not in a chart. */
+static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut) {
+  const subject *about = &s->subject;
+  slong k = about->w->k;
+  double width = largest_width(b->q, k);
+  expansion e;
+  char letter;
+  if (about->affine && (letter = decide_exactly(about, b, box)))
+    return letter;
+  evaluate(&e, about, box);
+  if (excluded_by_value(e.f, k))
+    return 'v';
+  expand(&e, about, box, b);
+  if (e.usable && excluded_by_mean_value(&e, k))
+    return 'm';
+  if (e.invertible && excluded_by_combination(&e, k))
+    return 'p';
+  if (about->affine && pin_faces(about, b, box))
+    return 'd';
+  if (about->jumps && enter_chart(about, b, box))
+    return 'c';
+  if ((e.kappa < 0.9 || width < 0x1p-10 * about->scale) && solved(s, b->q))
+    return 'k';
+  *cut = choose_cut(&e, b, k, LEAST_WIDTH * about->scale);
+  return width < LEAST_WIDTH * about->scale ? '?' : '0';
+}
+
+/* The letter of a node. Pins and charts are entered in b. */
+static step decide(search *s, node *b) {
+  chain_box box;
+  step next = { 0, { 0, 0 } };
+  slong k = s->subject.w->k;
+  if (!node_clip(b, k))
+    next.letter = 'o';
+  else if (!b->chart && zeros_cover(s->r, b->q, k))
+    next.letter = 'k';
+  else if (!node_box(&box, b, s->subject.d, k)) {
+    next.letter = '0';
+    next.at[0] = widest(b, k);
+  } else if (b->chart)
+    next.letter = decide_in_chart(s, b, &box, next.at);
+  else
+    next.letter = decide_by_tests(s, b, &box, next.at);
+  return next;
 }
 
 static void leave_unresolved(search_result *r, const interval *q, const char *limit) {
-  r->unresolved = mem_realloc(r->unresolved, (size_t) r->nunresolved + 1, sizeof(box));
-  memcpy(r->unresolved[r->nunresolved++], q, sizeof(box));
+  r->unresolved = mem_realloc(r->unresolved, (size_t) r->nunresolved + 1, sizeof *r->unresolved);
+  memcpy(r->unresolved[r->nunresolved++], q, sizeof *r->unresolved);
   r->limit = limit;
 }
 
-void search_region(search_result *r, const relucert_context *ctx, const chain *c, long max_boxes) {
-  slong top = 1, room = 256;
-  box *stack;
-  int mode;
+static int by_place(const void *a, const void *b) {
+  const chain_zero *x = a, *y = b;
+  for (slong i = 1; i <= CHAIN_MAX; i++) {
+    double u = iv_lo(x->at[i]), v = iv_lo(y->at[i]);
+    if (u != v)
+      return u < v ? -1 : 1;
+  }
+  return 0;
+}
+
+/* Growing stack of nodes that wait. */
+typedef struct {
+  node *at;
+  slong n, room;
+} stack;
+
+static void push(stack *s, const node *b) {
+  if (s->n == s->room)
+    s->at = mem_realloc(s->at, (size_t) (s->room = 2 * s->room + 64), sizeof(node));
+  s->at[s->n++] = *b;
+}
+
+static const char digits[] = "0123456789ABC";
+
+/* Decide the node b, or put its parts on the stack. */
+static void visit(search *s, stack *waiting, node *b, const char *limit) {
+  step next = { '?', { 0, 0 } };
+  node upper;
+  if (!limit)
+    next = decide(s, b);
+  if (next.letter == '0') {
+    int done = node_cut(b, &upper, s->subject.d, next.at[0]);
+    next.letter = done ? digits[next.at[0]] : '?';
+    if (done)
+      push(waiting, &upper);
+    if (done)
+      push(waiting, b);
+  } else if (strchr("zdc", next.letter))
+    push(waiting, b);
+  if (next.letter == '?')
+    leave_unresolved(s->r, b->q, limit ? limit : "width limit");
+  text_append_n(&s->r->tree, &next.letter, 1);
+  for (slong i = 0; next.letter == 'w' && i < 2; i++)
+    text_append_n(&s->r->tree, &digits[next.at[i]], 1);
+}
+
+static subject subject_of(const chain_data *d, const chain_word *w) {
+  subject s = { d, w, iv_width(iv_hull(d->z[0], d->z[d->n])), 0, 0 };
+  for (slong i = 0; i < d->n; i++)
+    s.affine |= d->degrees[i] <= 1;
+  for (slong i = 1; i < d->n; i++)
+    s.jumps |= d->jump[i].neg != 0 || d->jump[i].hi != 0;
+  return s;
+}
+
+/* The limit that has been hit, or NULL. */
+static const char *limit_of(const search_result *r, const relucert_context *ctx, const chain_data *d,
+                            long max_boxes) {
+  if (r->limit && strcmp(r->limit, "width limit"))
+    return r->limit; /* all boxes that wait stay open */
+  if (d->n > NODE_MAX_CELLS || r->nunresolved >= MOST_UNRESOLVED || (max_boxes > 0 && r->nodes >= max_boxes))
+    return "box limit";
+  return (r->nodes & 255) == 0 ? context_limit(ctx) : NULL;
+}
+
+void search_word(search_result *r, const relucert_context *ctx, const chain_data *d, const chain_word *w,
+                 int symmetric, long max_boxes) {
+  search s;
+  stack waiting = { NULL, 0, 0 };
+  node b;
+  int mode = interval_begin();
   memset(r, 0, sizeof *r);
-  if (chain_impossible(c)) {
-    text_append(&r->tree, "a");
-    return;
+  s = (search) { subject_of(d, w), r, symmetric };
+  node_root(&b, d, w->k);
+  push(&waiting, &b);
+  while (waiting.n > 0) {
+    const char *limit = limit_of(r, ctx, d, max_boxes);
+    b = waiting.at[--waiting.n];
+    r->nodes += !limit;
+    visit(&s, &waiting, &b, limit);
   }
-  stack = mem_alloc((size_t) room, sizeof(box));
-  mode = interval_begin();
-  region_box(stack[0], c);
-  while (top > 0) {
-    box q;
-    char letter;
-    slong index = 0;
-    double cut = 0;
-    const char *limit = (r->nodes & 255) == 0 ? context_limit(ctx) : NULL;
-    memcpy(q, stack[--top], sizeof(box));
-    if (!limit && max_boxes > 0 && r->nodes >= max_boxes)
-      limit = "box limit";
-    if (limit) { /* this box and all that wait stay open */
-      leave_unresolved(r, q, limit);
-      text_append(&r->tree, "?");
-      continue;
-    }
-    r->nodes++;
-    switch (decide(r, c, q, &letter, &index, &cut)) {
-    case STUCK:
-      leave_unresolved(r, q, "width limit");
-      break;
-    case OPEN: /* the left part first */
-      if (top + 2 > room)
-        stack = mem_realloc(stack, (size_t) (room *= 2), sizeof(box));
-      memcpy(stack[top], q, sizeof(box));
-      stack[top++][index].neg = -cut;
-      memcpy(stack[top], q, sizeof(box));
-      stack[top++][index].hi = cut;
-      break;
-    default:
-      break;
-    }
-    text_append_n(&r->tree, &letter, 1);
-  }
+  if (r->n > 1)
+    qsort(r->zeros, (size_t) r->n, sizeof(chain_zero), by_place);
   interval_end(mode);
-  mem_free(stack);
+  mem_free(waiting.at);
 }
 
 void search_clear(search_result *r) {
-  mem_free(r->solutions);
+  mem_free(r->zeros);
   mem_free(r->unresolved);
   text_clear(&r->tree);
+  memset(r, 0, sizeof *r);
 }

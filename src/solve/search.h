@@ -1,30 +1,37 @@
-/* Certified search for all solutions of a chain system in one region. */
+/* Certified search for all zeros of the chain system of one word (doc/formats.md, section 5.4). */
 #ifndef RELUCERT_SOLVE_SEARCH_H
 #define RELUCERT_SOLVE_SEARCH_H
 
 #include "base/text.h"
 #include "system/chain.h"
 
-/* A solution: the only zero of F (continued analytically) in `unique`, and it lies in `at`. */
+/* F is one-to-one on D = unique with a <= q_1 <= ... <= q_k <= b (proved), and every zero of F in D lies
+   in `at`, which is a subset of unique. Whether there is one, and whether it is genuine, is not
+   decided here. Entries 1..k; 0 and k+1 are a and b. root (word B1): instead of that, exactly one zero
+   inside (a,b) lies in unique, and that one in `at` (a root of polynomials, see full_kink.h). */
 typedef struct {
   interval unique[CHAIN_MAX + 2], at[CHAIN_MAX + 2];
-} chain_solution;
+  int root;
+} chain_zero;
 
-/* What was found in a region: every zero of F in it is one of the solutions or lies in an unresolved
-   box. nodes: boxes looked at. tree: the subdivision in preorder (doc/formats.md, section 5). */
+/* Every genuine zero of the word lies in one of the D or in an unresolved box. */
 typedef struct {
   slong n;
-  chain_solution *solutions;
+  chain_zero *zeros; /* ascending by `at`, lexicographically */
   slong nunresolved;
   interval (*unresolved)[CHAIN_MAX + 2];
-  const char *limit; /* why boxes are unresolved, or NULL */
+  const char *limit; /* why boxes are unresolved: "time limit", "interrupt", "box limit" (also when very
+                        many boxes are undecided), "width limit", or NULL */
   long nodes;
-  text tree;
+  int roots;         /* found as all roots of polynomials (word B1, search_full_kink) */
+  text tree;         /* preorder, one letter for each node (`w`: and two pieces); "roots" for roots */
 } search_result;
 
-/* Search a region with at most max_boxes boxes (0: no limit), stopping when ctx says so. Clear in any case.
- */
-void search_region(search_result *result, const relucert_context *ctx, const chain *c, long max_boxes);
+/* Search one word with at most max_boxes boxes (0: no limit), stopping when ctx says so. Thread-safe. With
+   `symmetric` (the problem and the word are their own mirror images) a box that contains a zero on the
+   axis of symmetry is its own mirror image. Clear in any case. */
+void search_word(search_result *result, const relucert_context *ctx, const chain_data *d, const chain_word *w,
+                 int symmetric, long max_boxes);
 void search_clear(search_result *result);
 
 #endif

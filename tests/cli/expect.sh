@@ -120,6 +120,32 @@ for number in 1/2 .5 5. '' 1e 1e1000000 ' 1' nan 0x1; do
     " error: infimum.value.digits: found \"$number\", expected a decimal"
 done
 
+malformed "unknown type" '{"schema": 1, "source": "test", "realizations": [{"type": "maximum"}]}' \
+  ' error: realizations[0].type: found "maximum", expected "local minimum", "saddle" or "undecided"'
+
+# Two neurons: 4x^3 - 3x again.
+one=$folder folder=$work/cubic-2
+mkdir "$folder"
+printf 'relucert-problem 1\ninterval -1 1\ntarget 4*x^3 - 3*x\nhidden 2\n' >"$folder/problem.prob"
+run solve "$folder/problem.prob" --cert "$folder/proof.cert"
+# third KEYS: expectations with KEYS for realization 3, and nothing for the other seventeen.
+third() {
+  echo "\"realizations\": [{}, {}, {$1}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}]"
+}
+agrees "two neurons: counts and infimum" '"verdict": "finite", "count": 18, "count_on_support": 18,
+  "families": 0, "infimum": {"value": {"digits": "0.235160360403857"}, "attained": true}'
+agrees "two neurons: two kinks" "$(third '"word": "RL", "full": false, "type": "local minimum",
+  "kinks": [{"digits": "-0.851125901805054"}, {"digits": "-0.698722710869932"}],
+  "risk": {"digits": "0.490740430956563"}, "global": false')"
+differs "two neurons: the second kink" \
+  "$(third '"kinks": [{"digits": "-0.851125901805054"}, {"digits": "-0.698722710869934"}]')" \
+  'realization 3: kink 2: found -0.6987227108699'
+differs "two neurons: the number of kinks" "$(third '"kinks": [{"digits": "-0.851125901805054"}]')" \
+  'realization 3: kinks: found 2, expected 1'
+differs "two neurons: an undecided type" "$(third '"type": "undecided"')" \
+  'realization 3: type: found "local minimum", expected "undecided"'
+folder=$one
+
 # Proofs.
 printf '{"schema": 1, "source": "test", "count": 6}\n' >"$folder/expected.json"
 cp "$folder/proof.cert" "$work/good.cert"

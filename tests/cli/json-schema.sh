@@ -10,6 +10,7 @@ fi
 number=0
 for problem in "$srcdir"/examples/*.prob "$srcdir"/proofs-data/*/problem.prob; do
   for option in --json --strata; do
+    [ $option = --strata ] && ! grep -q '^hidden 1$' "$problem" && continue
     number=$((number + 1))
     if [ $option = --json ]; then
       run solve --json "$problem"
@@ -24,6 +25,13 @@ run solve --json --time-limit 0.000001 "$srcdir/examples/first.prob"
 cp "$work/out" "$work/incomplete.json"
 [ $status = 3 ] && status=0
 echo "$work/incomplete.json $status an incomplete result" >>"$work/list"
+run solve --json --max-boxes 50 --hidden 3 --interval -1,1 --target '4*x^3 - 3*x'
+cp "$work/out" "$work/boxes.json"
+[ $status = 3 ] && status=0
+echo "$work/boxes.json $status unresolved boxes" >>"$work/list"
+run solve --json --digits 40 --hidden 2 --interval -1,1 --target '4*x^3 - 3*x'
+cp "$work/out" "$work/mirrors.json"
+echo "$work/mirrors.json $status two neurons, with mirror images" >>"$work/list"
 /usr/bin/python3 -W ignore -B "$srcdir/tests/validate.py" "$srcdir/doc/result.schema.json" "$work"/*.json \
   >"$work/problems" 2>&1
 validator=$?

@@ -155,9 +155,9 @@ report "a full disk: status 4"
 status=$?
 exited 4 && complains "cannot write to standard output"
 report "closed stdout: status 4"
-run solve --interval 0,1 --target x --hidden 2
-exited 2 && silent && complains "expected hidden 1"
-report "two hidden neurons are refused"
+run solve --interval 0,1 --target x --hidden 13
+exited 2 && silent && complains "expected hidden 1 to 12"
+report "more than 12 hidden neurons are refused"
 run solve --interval 0,1 --target x --hidden 1 --activation 'two-slope 1/10'
 exited 2 && silent && complains "expected relu"
 report "another activation is refused"

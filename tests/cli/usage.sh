@@ -12,18 +12,15 @@ wrong() {
   report "$name"
 }
 
-wrong "no command" "found no command, expected solve, check or expect"
-wrong "unknown command" "found unknown command 'sovle', expected solve, check or expect" sovle
+wrong "no command" "found no command, expected solve, check, expect or export"
+wrong "unknown command" "found unknown command 'sovle', expected solve, check, expect or export" sovle
 wrong "unknown general option" "found unknown option '--verbose'" --verbose
 wrong "something after --version" "found 'x' after --version, expected nothing" --version x
 wrong "unknown option" "found unknown option '--colour', expected an option of relucert solve" \
   solve --colour "$problem"
 wrong "option of another command" "found unknown option '--json', expected an option of relucert check" \
   check --json x
-for option in --jobs --max-boxes; do
-  wrong "$option is not in this version" "found unknown option '$option'" solve $option 2 "$problem"
-done
-for verb in point theorem make export plot report; do
+for verb in point theorem make plot report; do
   wrong "$verb is not in this version" "found unknown command '$verb'" $verb
 done
 wrong "no problem" "found no problem, expected FILE or --interval, --target and --hidden" solve
@@ -36,9 +33,17 @@ wrong "an empty folder name" "found an empty argument ''" expect ''
 for name in '' -; do
   wrong "--cert '$name'" "found --cert '$name', expected the name of a file" solve "$problem" --cert "$name"
 done
+for name in '' -; do
+  wrong "--checkpoint '$name'" "found --checkpoint '$name', expected the name of a file" \
+    solve "$problem" --checkpoint "$name"
+done
+wrong "one file for --cert and --checkpoint" "found 'x' for both --cert and --checkpoint, expected two" \
+  solve "$problem" --cert x --checkpoint x
 cp "$problem" "$work/same.prob" && ln "$work/same.prob" "$work/link.prob"
 wrong "--cert names the problem file" "found --cert '$work/link.prob', which is the problem file" \
   solve "$work/same.prob" --cert "$work/link.prob"
+wrong "--checkpoint names the problem file" "found --checkpoint '$work/link.prob', which is the problem" \
+  solve "$work/same.prob" --checkpoint "$work/link.prob"
 wrong "no certificate" "found no certificate, expected CERT [FILE]" check
 wrong "three files to check" "found 'c' after CERT and FILE, expected nothing" check a b c
 wrong "no folder" "found no folder, expected DIR..." expect
@@ -50,12 +55,22 @@ wrong "argument of an option without one" "found '--json=yes', expected --json w
 for option in --json --strata --strict --quiet; do
   wrong "$option twice" "found $option twice, expected it at most once" solve $option $option "$problem"
 done
-for option in --interval --activation --hidden --cert --digits --time-limit; do
+for option in --interval --activation --hidden --cert --digits --time-limit --jobs --max-boxes \
+  --checkpoint; do
   wrong "$option twice" "found $option twice" solve $option 1 $option=1
 done
 for digits in 0 -1 100001 9999999999999999999999 1.5 15x ''; do
   wrong "--digits '$digits'" "found --digits '$digits', expected an integer from 1 to 100000" \
     solve --digits "$digits" "$problem"
+done
+for jobs in 0 -1 1025 99999999999999999999 2.5 2x ''; do
+  wrong "--jobs '$jobs'" "found --jobs '$jobs', expected an integer from 1 to 1024" \
+    solve --jobs "$jobs" "$problem"
+done
+wrong "expect --jobs 0" "found --jobs '0', expected an integer from 1 to 1024" expect --jobs 0 x
+for boxes in 0 -1 1000000001 99999999999999999999 1e6 ''; do
+  wrong "--max-boxes '$boxes'" "found --max-boxes '$boxes', expected an integer from 1 to 1000000000" \
+    solve --max-boxes "$boxes" "$problem"
 done
 for seconds in 0 0.0 -1 1e3 1000000001 . 1s inf nan ''; do
   wrong "--time-limit '$seconds'" "found --time-limit '$seconds', expected seconds" \
@@ -68,19 +83,17 @@ report "--version"
 run --help
 exited 0 && says "solve" && says "check" && says "expect" && says "Exit status"
 report "--help"
-for verb in solve check expect; do
+for verb in solve check expect export; do
   run $verb --help
   exited 0 && says "Usage: relucert $verb" && says "Exit status"
   report "$verb --help"
 done
 run solve --help
 for option in --interval --target --density --activation --hidden --json --cert --digits --time-limit \
-  --strata --strict --quiet; do
+  --jobs --max-boxes --checkpoint --strata --strict --quiet; do
   says "  $option "
   report "solve --help lists $option"
 done
-! says --jobs && ! says --max-boxes
-report "solve --help does not list what this version does not have"
 cd "$work" && cp "$problem" ./--quiet
 run solve -- --quiet
 exited 0

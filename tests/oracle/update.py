@@ -103,8 +103,14 @@ def update(name):
     print(f"{name}: {len(found)} realizations, {len(confirmed)} confirmed from elsewhere")
 
 
+def has_one_neuron(name):
+    """update_chains.py writes the others."""
+    with open(os.path.join(DATA, name, "problem.prob"), encoding="utf-8") as handle:
+        return "hidden 1\n" in handle.read()
+
+
 def main():
-    for name in sys.argv[1:] or sorted(os.listdir(DATA)):
+    for name in sys.argv[1:] or filter(has_one_neuron, sorted(os.listdir(DATA))):
         update(name)
 
 

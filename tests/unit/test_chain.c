@@ -35,7 +35,7 @@ static void raw_fit(fmpq_t slope, fmpq_t xbar, fmpq_t ybar, fmpq_t spread, const
 
 /* F_1..F_k at rational points q[0..k+1] from the definition: the fit on J_i is ybar + s_i (x - xbar) with
    s_i = slope + tau_i T/V_i and T = -sum tau_i slope_i / sum tau_i^2/V_i. */
-static void raw_equations(fmpq *f, const chain *c, const relucert_problem *problem, const fmpq *q) {
+static void raw_equations(fmpq *f, const chain_word *c, const relucert_problem *problem, const fmpq *q) {
   slong k = c->k, i;
   fmpq *slope = _fmpq_vec_init(k + 1), *xbar = _fmpq_vec_init(k + 1), *ybar = _fmpq_vec_init(k + 1),
        *spread = _fmpq_vec_init(k + 1);
@@ -102,99 +102,100 @@ static double to_double(const fmpq_t x) {
   return fmpz_get_d(fmpq_numref(x)) / fmpz_get_d(fmpq_denref(x));
 }
 
-/* Two random points of a random box in the cells and order of the chain, with the box around them. */
-static void random_points(interval *box, fmpq *q, fmpq *r, const chain *c, const cells *cl,
-                          flint_rand_t state) {
-  slong k = c->k, i;
+/* A box with given cells, and in it two random points q and r. */
+static void random_points(chain_box *b, fmpq *q, fmpq *r, slong k, const slong *cell, const cells *cl,
+                          const chain_data *d, flint_rand_t state) {
+  slong base = 2 + (slong) n_randint(state, 40), spread = 1 + (slong) n_randint(state, 20);
   fmpq_set(q, cl->z);
   fmpq_set(r, cl->z);
   fmpq_set(q + k + 1, cl->z + cl->n);
   fmpq_set(r + k + 1, cl->z + cl->n);
-  slong base = 2 + (slong) n_randint(state, 40), spread = 1 + (slong) n_randint(state, 20);
-  for (i = 1; i <= k; i++) { /* inside its cell at increasing positions p/997 */
+  *b = (chain_box) { .chart = 0 };
+  b->q[0] = d->z[0];
+  b->q[k + 1] = d->z[d->n];
+  b->last[k] = d->n - 1;
+  for (slong i = 1; i <= k; i++) { /* inside its cell at increasing positions p/997 */
     slong p = base + 40 * i, s = p + (slong) n_randint(state, (ulong) spread);
     fmpq_t width, part;
     fmpq_init(width);
     fmpq_init(part);
-    fmpq_sub(width, cl->z + c->cell[i] + 1, cl->z + c->cell[i]);
+    fmpq_sub(width, cl->z + cell[i] + 1, cl->z + cell[i]);
     fmpq_set_si(part, p, 997);
     fmpq_mul(q + i, width, part);
-    fmpq_add(q + i, q + i, cl->z + c->cell[i]);
+    fmpq_add(q + i, q + i, cl->z + cell[i]);
     fmpq_set_si(part, s, 997);
     fmpq_mul(r + i, width, part);
-    fmpq_add(r + i, r + i, cl->z + c->cell[i]);
+    fmpq_add(r + i, r + i, cl->z + cell[i]);
     fmpq_clear(width);
     fmpq_clear(part);
-    box[i] = iv(nextafter(fmin(to_double(q + i), to_double(r + i)), -INFINITY),
-                nextafter(fmax(to_double(q + i), to_double(r + i)), INFINITY));
+    b->first[i] = b->last[i - 1] = cell[i];
+    b->q[i] = iv(nextafter(fmin(to_double(q + i), to_double(r + i)), -INFINITY),
+                 nextafter(fmax(to_double(q + i), to_double(r + i)), INFINITY));
   }
-  box[0] = c->data->z[0];
-  box[k + 1] = c->data->z[c->data->n];
 }
 
-/* On random boxes: F at two points lies in the enclosure, and their difference in J (q - r). */
+static interval around_double(double x) { return iv(nextafter(x, -INFINITY), nextafter(x, INFINITY)); }
+
+/* F at both points lies in its enclosure, and the difference in J (q - r). */
+static void check_box(const chain_data *d, const chain_word *w, const chain_box *b, const fmpq *q,
+                      const fmpq *r, const relucert_problem *problem, const char *name) {
+  interval f[CHAIN_MAX], jacobian[CHAIN_MAX * CHAIN_MAX];
+  slong k = w->k;
+  fmpq *fq = _fmpq_vec_init(k), *fr = _fmpq_vec_init(k);
+  fmpq_t difference;
+  fmpq_init(difference);
+  raw_equations(fq, w, problem, q);
+  raw_equations(fr, w, problem, r);
+  int mode = interval_begin();
+  chain_evaluate(f, jacobian, d, w, b);
+  interval_end(mode);
+  for (slong j = 0; j < k; j++) {
+    interval sum = { 0, 0 };
+    cr_assert(holds(f[j], fq + j) && holds(f[j], fr + j), "F_%ld: %s", (long) j + 1, name);
+    cr_assert(!(iv_width(f[j]) > 1e6), "useless enclosure");
+    fmpq_sub(difference, fq + j, fr + j);
+    mode = interval_begin();
+    for (slong m = 0; m < k; m++)
+      sum = iv_add(sum, iv_mul_any(jacobian[j * k + m], iv_sub(around_double(to_double(q + m + 1)),
+                                                               around_double(to_double(r + m + 1)))));
+    interval_end(mode);
+    cr_assert(holds(sum, difference), "mean value of F_%ld: %s", (long) j + 1, name);
+  }
+  _fmpq_vec_clear(fq, k);
+  _fmpq_vec_clear(fr, k);
+  fmpq_clear(difference);
+}
+
+/* Random problems, words and boxes, with 1 to 5 pieces of degree 1 to 6 and jumps between them. */
 Test(chain, encloses_the_exact_equations, .timeout = 120) {
   flint_rand_t state;
   flint_randinit(state);
   for (int round = 0; round < 300; round++) {
     text t = { 0 };
-    slong k = 1 + round % 4, pieces = 1 + round % 5;
+    slong k = 1 + round % 4, cell[CHAIN_MAX + 1];
+    char letters[CHAIN_MAX + 1] = { 0 };
     text_append(&t, "relucert-problem 1\ninterval 0 1\nhidden 1\n");
-    random_pieces(&t, state, "target", pieces, 1 + round % 6, 0);
+    random_pieces(&t, state, "target", 1 + round % 5, 1 + round % 6, 0);
     char *s = text_take(&t);
     relucert_problem *problem = problem_of("%s", s);
     cells cl;
     chain_data d;
-    chain c;
+    chain_word w;
+    chain_box b;
+    fmpq *q = _fmpq_vec_init(k + 2), *r = _fmpq_vec_init(k + 2);
     cells_init(&cl, problem);
     chain_data_init(&d, &cl);
-    c.data = &d;
-    c.k = k;
-    c.type_b = round % 7 == 0;
-    c.cell[0] = 0;
-    c.cell[k + 1] = cl.n - 1;
     for (slong i = 1; i <= k; i++) {
-      c.letters[i - 1] = n_randint(state, 2) ? 'R' : 'L';
-      c.cell[i] = (slong) n_randint(state, (ulong) cl.n);
-      if (i > 1 && c.cell[i] < c.cell[i - 1])
-        c.cell[i] = c.cell[i - 1];
+      letters[i - 1] = n_randint(state, 2) ? 'R' : 'L';
+      cell[i] = (slong) n_randint(state, (ulong) cl.n);
+      if (i > 1 && cell[i] < cell[i - 1])
+        cell[i] = cell[i - 1];
     }
-    chain_set_tau(&c);
-    interval box[CHAIN_MAX + 2], f[CHAIN_MAX], jacobian[CHAIN_MAX * CHAIN_MAX];
-    fmpq *q = _fmpq_vec_init(k + 2), *r = _fmpq_vec_init(k + 2), *fq = _fmpq_vec_init(k),
-         *fr = _fmpq_vec_init(k);
-    random_points(box, q, r, &c, &cl, state);
-    raw_equations(fq, &c, problem, q);
-    raw_equations(fr, &c, problem, r);
-    for (int inside = 0; inside < 2; inside++) {
-      int mode = interval_begin();
-      chain_evaluate(f, jacobian, &c, box, inside);
-      interval_end(mode);
-      for (slong j = 0; j < k; j++) {
-        interval sum = { 0, 0 };
-        fmpq_t difference;
-        int affine =
-            c.cell[j] == c.cell[j + 1] && c.cell[j + 1] == c.cell[j + 2] && d.degrees[c.cell[j]] <= 1;
-        if (affine)
-          continue; /* another equation there */
-        cr_assert(holds(f[j], fq + j) && holds(f[j], fr + j), "F_%ld, round %d: %s", (long) j + 1, round, s);
-        cr_assert(!(iv_width(f[j]) > 1e6), "useless enclosure");
-        fmpq_init(difference);
-        fmpq_sub(difference, fq + j, fr + j);
-        mode = interval_begin();
-        for (slong m = 0; m < k; m++) {
-          interval dq = iv_sub(
-              iv(nextafter(to_double(q + m + 1), -INFINITY), nextafter(to_double(q + m + 1), INFINITY)),
-              iv(nextafter(to_double(r + m + 1), -INFINITY), nextafter(to_double(r + m + 1), INFINITY)));
-          sum = iv_add(sum, iv_mul_any(jacobian[j * k + m], dq));
-        }
-        interval_end(mode);
-        cr_assert(holds(sum, difference), "mean value of F_%ld, round %d, cells %ld..%ld: %s", (long) j + 1,
-                  round, (long) c.cell[j], (long) c.cell[j + 2], s);
-        fmpq_clear(difference);
-      }
-    }
-    _fmpq_vec_clear(q, k + 2); _fmpq_vec_clear(r, k + 2); _fmpq_vec_clear(fq, k); _fmpq_vec_clear(fr, k);
+    chain_word_set(&w, round % 7 == 0 ? NULL : letters, k);
+    random_points(&b, q, r, k, cell, &cl, &d, state);
+    check_box(&d, &w, &b, q, r, problem, s);
+    _fmpq_vec_clear(q, k + 2);
+    _fmpq_vec_clear(r, k + 2);
     chain_data_clear(&d);
     cells_clear(&cl);
     relucert_free(s);
@@ -203,74 +204,243 @@ Test(chain, encloses_the_exact_equations, .timeout = 120) {
   flint_randclear(state);
 }
 
-/* All solutions of all words with k kinks of a problem with one cell. */
+/* A chart: F at q_i = z - l(1-s), q_(i+1) = z + l s lies in the enclosure over a box of (l, s), down to l =
+ * 0. */
+Test(chain, charts) {
+  relucert_problem *problem = problem_of("relucert-problem 1\ninterval 0 1\ntarget [0,1/2] x^2\n"
+                                         "target [1/2,1] 1-x\nhidden 1\n");
+  static const char *words[] = { "RL", "LR", "RR", "LL", NULL };
+  cells cl;
+  chain_data d;
+  fmpq *q = _fmpq_vec_init(4), *fq = _fmpq_vec_init(2);
+  cells_init(&cl, problem);
+  chain_data_init(&d, &cl);
+  for (slong n = 0; n < 500; n++) {
+    slong s = n % 10, l = 1 + n / 10;
+    chain_word w;
+    interval f[2];
+    chain_box b = { .first = { 0, 0, 1 }, .last = { 0, 1, 1 }, .chart = 1 };
+    chain_word_set(&w, words[n % 5], 2);
+    fmpq_set_si(q + 3, 1, 1);
+    fmpq_set_si(q + 1, 1000 - l * (9 - s), 2000); /* l/2000 times 9 */
+    fmpq_set_si(q + 2, 1000 + l * s, 2000);
+    int mode = interval_begin();
+    b.q[0] = iv_point(0);
+    b.q[3] = iv_point(1);
+    b.l = iv(l % 3 ? 0.004 * (double) l : 0, 0.005 * (double) l);
+    b.s = iv((double) s / 9 - 0.01, (double) s / 9 + 0.01);
+    b.s = iv_meet(b.s, iv(0, 1));
+    b.q[1] = iv_sub(iv_point(0.5), iv_mul(b.l, iv_sub(iv_point(1), b.s)));
+    b.q[2] = iv_add(iv_point(0.5), iv_mul(b.l, b.s));
+    chain_evaluate(f, NULL, &d, &w, &b);
+    interval_end(mode);
+    raw_equations(fq, &w, problem, q);
+    for (slong j = 0; j < 2; j++)
+      cr_assert(holds(f[j], fq + j) && iv_width(f[j]) < 3, "F_%ld of %s, l %ld, s %ld", (long) j + 1,
+                w.letters, (long) l, (long) s);
+  }
+  _fmpq_vec_clear(q, 4);
+  _fmpq_vec_clear(fq, 2);
+  chain_data_clear(&d);
+  cells_clear(&cl);
+  relucert_problem_free(problem);
+}
+
+/* ---- Trees, replayed in exact arithmetic. */
+
+/* A position of formats.md 5.4. */
+typedef struct {
+  slong c, t;
+} place;
+
+static const slong FULL = 1L << 50;
+
+static void place_value(fmpq_t x, place p, const cells *cl) {
+  fmpq_t part;
+  fmpq_init(part);
+  fmpq_set_si(part, p.t, (ulong) FULL);
+  fmpq_sub(x, cl->z + p.c + 1, cl->z + p.c);
+  fmpq_mul(x, x, part);
+  fmpq_add(x, x, cl->z + p.c);
+  fmpq_clear(part);
+}
+
+/* Compare as points: (c, FULL) = (c+1, 0). */
+static int place_cmp(place x, place y) {
+  slong cx = x.t == FULL ? x.c + 1 : x.c, cy = y.t == FULL ? y.c + 1 : y.c;
+  slong tx = x.t == FULL ? 0 : x.t, ty = y.t == FULL ? 0 : y.t;
+  return cx != cy ? (cx < cy ? -1 : 1) : tx != ty ? (tx < ty ? -1 : 1) : 0;
+}
+
+typedef struct {
+  place lo[CHAIN_MAX + 1], hi[CHAIN_MAX + 1];
+} replayed;
+
+/* Whether the closed box holds x_1..x_k. */
+static int replayed_holds(const replayed *b, const fmpq *x, const cells *cl, slong k) {
+  fmpq_t end;
+  int inside = 1;
+  fmpq_init(end);
+  for (slong j = 1; j <= k; j++) {
+    place_value(end, b->lo[j], cl);
+    inside &= fmpq_cmp(end, x + j) <= 0;
+    place_value(end, b->hi[j], cl);
+    inside &= fmpq_cmp(x + j, end) <= 0;
+  }
+  fmpq_clear(end);
+  return inside;
+}
+
+/* Whether the box lies in some uniqueness box. */
+static int in_unique_box(const replayed *b, const search_result *r, const cells *cl, slong k) {
+  fmpq_t end;
+  int found = 0;
+  fmpq_init(end);
+  for (slong i = 0; i < r->n && !found; i++) {
+    found = 1;
+    for (slong j = 1; j <= k; j++) {
+      place_value(end, b->lo[j], cl);
+      found &= holds(r->zeros[i].unique[j], end);
+      place_value(end, b->hi[j], cl);
+      found &= holds(r->zeros[i].unique[j], end);
+    }
+  }
+  fmpq_clear(end);
+  return found;
+}
+
+static void cut_replayed(replayed *lower, replayed *upper, slong j) {
+  place lo = lower->lo[j], hi = lower->hi[j], cut;
+  if (lo.t == FULL)
+    lo = (place) { lo.c + 1, 0 };
+  if (hi.t == 0)
+    hi = (place) { hi.c - 1, FULL };
+  if (lo.c < hi.c)
+    cut = (place) { (lo.c + hi.c + 1) / 2, 0 };
+  else
+    cut = (place) { lo.c, lo.t + 63 * (hi.t - lo.t) / 128 };
+  cr_assert(place_cmp(lo, cut) < 0 && place_cmp(cut, hi) < 0, "the cut differs from both ends");
+  *upper = *lower;
+  upper->lo[j] = lower->hi[j] = cut;
+}
+
+/* Replay a tree without pins and charts: it is complete, every leaf k lies in a uniqueness box, and the
+   points x[n] (n = 0..points-1, k+2 entries each) lie only in leaves k, or only in leaves that are not `o`
+   if outside is set. */
+static void replay(const search_result *r, const chain_word *w, const cells *cl, const fmpq *x, slong points,
+                   int outside) {
+  slong k = w->k, waiting = 1;
+  replayed *stack = malloc(10000 * sizeof *stack);
+  stack[0] = (replayed) { .lo = { { 0, 0 } } };
+  for (slong j = 1; j <= k; j++)
+    stack[0].hi[j] = (place) { cl->n - 1, FULL };
+  for (size_t at = 0; at < r->tree.length; at++) {
+    char letter = r->tree.data[at];
+    cr_assert(waiting > 0 && waiting < 9990, "a node for every letter");
+    replayed b = stack[--waiting], upper;
+    int empty = 0;
+    for (slong j = 2; j <= k; j++)
+      if (place_cmp(b.lo[j], b.lo[j - 1]) < 0)
+        b.lo[j] = b.lo[j - 1];
+    for (slong j = k - 1; j >= 1; j--)
+      if (place_cmp(b.hi[j], b.hi[j + 1]) > 0)
+        b.hi[j] = b.hi[j + 1];
+    for (slong j = 1; j <= k; j++)
+      empty |= place_cmp(b.hi[j], b.lo[j]) <= 0;
+    cr_assert_eq(letter == 'o', empty);
+    if ((letter >= '1' && letter <= '9') || (letter >= 'A' && letter <= 'C')) {
+      cut_replayed(&b, &upper, letter <= '9' ? letter - '0' : letter - 'A' + 10);
+      stack[waiting++] = upper;
+      stack[waiting++] = b;
+      continue;
+    }
+    cr_assert(strchr("oavmpke", letter) != NULL, "letter %c", letter);
+    if (letter == 'k')
+      cr_assert(in_unique_box(&b, r, cl, k));
+    for (slong n = 0; n < points; n++)
+      if (!empty && replayed_holds(&b, x + n * (k + 2), cl, k))
+        cr_assert(outside ? letter != 'o' : letter == 'k', "a zero in a leaf %c of %s", letter, w->letters);
+  }
+  cr_assert_eq(waiting, 0);
+  free(stack);
+}
+
+/* ---- All zeros of all words. */
+
 typedef struct {
   slong n, unresolved;
-  struct { char word[CHAIN_MAX + 1]; interval at[CHAIN_MAX + 2], jumps[CHAIN_MAX]; } item[200];
-} solutions;
+  struct {
+    char word[CHAIN_MAX + 1];
+    chain_zero zero;
+  } item[300];
+} zeros;
 
-static void solve_all(solutions *all, const chain_data *d, slong k, int type_b) {
+/* The exact middle of `at`, entries 1..k. */
+static void middle(fmpq *x, const chain_zero *z, slong k) {
+  arf_t end;
+  arf_init(end);
+  for (slong j = 1; j <= k; j++) {
+    arf_set_d(end, 0.5 * (z->at[j].hi - z->at[j].neg));
+    arf_get_fmpq(x + j, end);
+  }
+  arf_clear(end);
+}
+
+/* Search every word with k kinks (or B) and replay its tree. */
+static void solve_all(zeros *all, const chain_data *d, const cells *cl, slong k, int type_b, int replayable) {
   relucert_context *ctx = relucert_context_new();
-  chain c = { .data = d, .k = k, .type_b = type_b };
   all->n = all->unresolved = 0;
-  for (slong w = 0; w < (type_b ? 1 : 1 << k); w++) {
+  for (slong n = 0; n < (type_b ? 1 : 1 << k); n++) {
     search_result r;
-    for (slong i = 0; i < k; i++) {
-      c.letters[i] = (w >> i) & 1 ? 'R' : 'L';
-      c.cell[i + 1] = 0;
-    }
-    chain_set_tau(&c);
-    search_region(&r, ctx, &c, 0);
+    chain_word w;
+    char letters[CHAIN_MAX + 1] = { 0 };
+    for (slong i = 0; i < k; i++)
+      letters[i] = (n >> i) & 1 ? 'R' : 'L';
+    chain_word_set(&w, type_b ? NULL : letters, k);
+    search_word(&r, ctx, d, &w, 0, 0);
+    fmpq *x = _fmpq_vec_init((k + 2) * (r.n + 1));
+    for (slong i = 0; i < r.n; i++)
+      middle(x + i * (k + 2), r.zeros + i, k);
+    if (replayable)
+      replay(&r, &w, cl, x, r.n, 0);
+    _fmpq_vec_clear(x, (k + 2) * (r.n + 1));
     all->unresolved += r.nunresolved;
     for (slong i = 0; i < r.n; i++) {
-      interval slopes[CHAIN_MAX + 1], sum;
-      int mode = interval_begin();
-      chain_slopes(slopes, &sum, &c, r.solutions[i].at, 0);
-      memcpy(all->item[all->n].word, c.letters, sizeof c.letters);
-      memcpy(all->item[all->n].at, r.solutions[i].at, sizeof r.solutions[i].at);
-      for (slong j = 0; j < k; j++)
-        all->item[all->n].jumps[j] = iv_sub(slopes[j + 1], slopes[j]);
-      interval_end(mode);
-      all->n++;
+      cr_assert(all->n < 300);
+      memcpy(all->item[all->n].word, letters, sizeof letters);
+      all->item[all->n++].zero = r.zeros[i];
+      for (slong j = 1; j <= k; j++)
+        cr_assert(r.zeros[i].at[j].neg <= r.zeros[i].unique[j].neg
+                  && r.zeros[i].at[j].hi <= r.zeros[i].unique[j].hi);
     }
     search_clear(&r);
   }
   relucert_context_free(ctx);
 }
 
-/* How many solutions of this word (any if NULL) have only nonzero slope jumps. */
-static slong genuine(const solutions *all, const char *word, slong k) {
+/* How many zeros of this word enclose the given point. */
+static slong count_near(const zeros *all, const char *word, slong k, const double *q, double tolerance) {
   slong count = 0;
   for (slong i = 0; i < all->n; i++) {
-    int nonzero = !word || !strcmp(word, all->item[i].word);
+    int here = !word || !strcmp(word, all->item[i].word);
     for (slong j = 0; j < k; j++)
-      nonzero &= !iv_has_zero(all->item[i].jumps[j]);
-    count += nonzero;
+      here &= iv_lo(all->item[i].zero.at[j + 1]) <= q[j] + tolerance
+              && all->item[i].zero.at[j + 1].hi >= q[j] - tolerance
+              && iv_width(all->item[i].zero.at[j + 1]) < 1e-12;
+    count += here;
   }
   return count;
 }
 
-/* Whether some solution of the word encloses the given point (rational p[i]/q, or decimals). */
-static int has_solution(const solutions *all, const char *word, slong k, const double *q, double tolerance) {
-  for (slong i = 0; i < all->n; i++) {
-    int here = !word || !strcmp(word, all->item[i].word);
-    for (slong j = 0; j < k; j++)
-      here &= iv_lo(all->item[i].at[j + 1]) <= q[j] + tolerance
-              && all->item[i].at[j + 1].hi >= q[j] - tolerance;
-    if (here)
-      return 1;
-  }
-  return 0;
-}
-
-/* x^2 on [0,1]: R^k at (2i-1)/(2k+1), type B at i/(k+1), and the numbers of solutions of a Groebner-based
-   solver: for k = 2 RR, RL twice; for k = 3 RRR, RLR and RRL twice each, LRL and RLL once. */
+/* x^2 on [0,1]: R^k at (2i-1)/(2k+1), type B at i/(k+1); the numbers of zeros of a Groebner-based solver: k
+   = 1: 1, k = 2: 3 genuine and RL(1/3,2/3) with m = 0, k = 3: 7 genuine and two with m = 0. */
 Test(search, x_squared) {
   relucert_problem *problem = problem_of("relucert-problem 1\ninterval 0 1\ntarget x^2\nhidden 1\n");
   static const double rl[2] = { 0.0722665257878777, 0.5361332628939388 },
-                      rl2[2] = { 0.5638439637084911, 0.7819219818542456 };
-  static const slong counts[] = { 0, 1, 3, 7 };
-  solutions *all = malloc(sizeof *all);
+                      rl2[2] = { 0.5638439637084911, 0.7819219818542456 }, third[2] = { 1.0 / 3, 2.0 / 3 },
+                      rlr[3] = { 0.2, 0.4, 0.6 }, rrl[3] = { 0.2, 0.6, 0.8 };
+  static const slong counts[] = { 0, 1, 4, 9 };
+  zeros *all = malloc(sizeof *all);
   double q[CHAIN_MAX];
   cells cl;
   chain_data d;
@@ -279,25 +449,22 @@ Test(search, x_squared) {
   for (slong k = 1; k <= 3; k++) {
     char word[] = "RRRR";
     word[k] = 0;
-    solve_all(all, &d, k, 0);
+    solve_all(all, &d, &cl, k, 0, 1);
     cr_assert_eq(all->unresolved, 0);
-    cr_assert_eq(genuine(all, NULL, k), counts[k], "k = %ld", (long) k);
+    cr_assert_eq(all->n, counts[k], "k = %ld", (long) k);
     for (slong i = 0; i < k; i++)
       q[i] = (double) (2 * i + 1) / (double) (2 * k + 1);
-    cr_assert(has_solution(all, word, k, q, 1e-16));
+    cr_assert(count_near(all, word, k, q, 1e-16) == 1);
     if (k == 2)
-      cr_assert(has_solution(all, "RL", 2, rl, 1e-15) && has_solution(all, "RL", 2, rl2, 1e-15));
-    if (k == 3) {
-      cr_assert_eq(genuine(all, "RLR", 3), 2);
-      cr_assert_eq(genuine(all, "RRL", 3), 2);
-      cr_assert_eq(genuine(all, "LRL", 3), 1);
-      cr_assert_eq(genuine(all, "RLL", 3), 1);
-    }
-    solve_all(all, &d, k, 1);
+      cr_assert(count_near(all, "RL", 2, rl, 1e-15) == 1 && count_near(all, "RL", 2, rl2, 1e-15) == 1
+                && count_near(all, "RL", 2, third, 1e-15) == 1);
+    if (k == 3)
+      cr_assert(count_near(all, "RLR", 3, rlr, 1e-15) == 1 && count_near(all, "RRL", 3, rrl, 1e-15) == 1);
+    solve_all(all, &d, &cl, k, 1, 1);
     cr_assert(all->unresolved == 0 && all->n == 1);
     for (slong i = 0; i < k; i++)
       q[i] = (double) (i + 1) / (double) (k + 1);
-    cr_assert(has_solution(all, NULL, k, q, 1e-16));
+    cr_assert(count_near(all, NULL, k, q, 1e-16) == 1);
   }
   chain_data_clear(&d);
   cells_clear(&cl);
@@ -306,33 +473,33 @@ Test(search, x_squared) {
 }
 
 /* 4x^3 - 3x on [-1,1]: the list for width 2 has 18 entries, the mean, the affine fit, 4 + 10 of type A and
-   2 of type B; every solution has its mirror image under q -> -q, word reversed with L and R swapped. */
+   2 of type B; every zero has its mirror image under q -> -q, word reversed with L and R swapped. */
 Test(search, cubic_chebyshev_and_reflection) {
   relucert_problem *problem = problem_of("relucert-problem 1\ninterval -1 1\ntarget 4*x^3-3*x\nhidden 1\n");
   static const slong counts[] = { 0, 4, 10 };
   static const double global[2] = { -0.552038821365842, 0.233343084428883 };
-  solutions *all = malloc(sizeof *all);
+  zeros *all = malloc(sizeof *all);
   cells cl;
   chain_data d;
   cells_init(&cl, problem);
   chain_data_init(&d, &cl);
   for (slong k = 1; k <= 2; k++) {
-    solve_all(all, &d, k, 0);
+    solve_all(all, &d, &cl, k, 0, 1);
     cr_assert_eq(all->unresolved, 0);
-    cr_assert_eq(genuine(all, NULL, k), counts[k]);
+    cr_assert_eq(all->n, counts[k]);
     if (k == 2)
-      cr_assert(has_solution(all, "LL", 2, global, 1e-14));
+      cr_assert(count_near(all, "LL", 2, global, 1e-14) == 1);
     for (slong i = 0; i < all->n; i++) {
       char word[CHAIN_MAX + 1] = { 0 };
       double q[CHAIN_MAX];
       for (slong j = 0; j < k; j++) {
         word[j] = all->item[i].word[k - 1 - j] == 'R' ? 'L' : 'R';
-        q[j] = -iv_mid(all->item[i].at[k - j]);
+        q[j] = -iv_mid(all->item[i].zero.at[k - j]);
       }
-      cr_assert(has_solution(all, word, k, q, 1e-13), "mirror image of %s", all->item[i].word);
+      cr_assert(count_near(all, word, k, q, 1e-13) == 1, "mirror image of %s", all->item[i].word);
     }
   }
-  solve_all(all, &d, 1, 1);
+  solve_all(all, &d, &cl, 1, 1, 1);
   cr_assert(all->unresolved == 0 && all->n == 2);
   chain_data_clear(&d);
   cells_clear(&cl);
@@ -340,30 +507,114 @@ Test(search, cubic_chebyshev_and_reflection) {
   free(all);
 }
 
-/* A limit leaves boxes that cover all the solutions not found. */
+/* The traps of exact fits and jumps end with nothing unresolved. */
+static slong unresolved_of(const char *pieces, slong most) {
+  relucert_problem *problem = problem_of("relucert-problem 1\n%s\nhidden 1\n", pieces);
+  zeros *all = malloc(sizeof *all);
+  slong unresolved = 0;
+  cells cl;
+  chain_data d;
+  cells_init(&cl, problem);
+  chain_data_init(&d, &cl);
+  for (slong k = 1; k <= most; k++)
+    for (int b = 0; b < 2; b++) {
+      solve_all(all, &d, &cl, k, b, 0);
+      unresolved += all->unresolved;
+    }
+  chain_data_clear(&d);
+  cells_clear(&cl);
+  relucert_problem_free(problem);
+  free(all);
+  return unresolved;
+}
+
+Test(search, exact_fits_and_jumps) {
+  cr_assert_eq(unresolved_of("interval -1 1\ntarget [-1,0] -x\ntarget [0,1] x", 4), 0);
+  cr_assert_eq(unresolved_of("interval -1 1\ntarget [-1,-1/2] -x\ntarget [-1/2,0] -x\ntarget [0,1] x", 3), 0);
+  cr_assert_eq(
+      unresolved_of("interval -3 3\ntarget [-3,-1] 0\ntarget [-1,0] x+1\ntarget [0,1] 1-x\ntarget [1,3] 0",
+                    4),
+      0);
+  cr_assert_eq(unresolved_of("interval 0 1\ntarget x", 4), 0);
+  cr_assert_eq(unresolved_of("interval 0 1\ntarget [0,1/2] 0\ntarget [1/2,1] 1", 3), 0);
+  cr_assert_eq(unresolved_of("interval 0 1\ntarget [0,1/3] (-648*x^2+108*x+36)/125\ntarget [1/3,2/3] 0\n"
+                             "target [2/3,1] (-648*(1-x)^2+108*(1-x)+36)/125", 3), 0);
+}
+
+/* |x|: type B has the zero at 0 with its kink on the breakpoint, RL two regular ones. */
+Test(search, absolute_value) {
+  relucert_problem *problem =
+      problem_of("relucert-problem 1\ninterval -1 1\ntarget [-1,0] -x\ntarget [0,1] x\nhidden 1\n");
+  static const double zero[1] = { 0 }, rl[2] = { -0.485189686152421, 0.046278894946208 },
+                      mirror[2] = { -0.046278894946208, 0.485189686152421 };
+  zeros *all = malloc(sizeof *all);
+  cells cl;
+  chain_data d;
+  cells_init(&cl, problem);
+  chain_data_init(&d, &cl);
+  solve_all(all, &d, &cl, 1, 1, 0);
+  cr_assert(all->n == 1 && count_near(all, NULL, 1, zero, 1e-15) == 1);
+  solve_all(all, &d, &cl, 2, 0, 1);
+  cr_assert(all->n == 2 && count_near(all, "RL", 2, rl, 1e-14) == 1
+            && count_near(all, "RL", 2, mirror, 1e-14) == 1);
+  chain_data_clear(&d);
+  cells_clear(&cl);
+  relucert_problem_free(problem);
+  free(all);
+}
+
+/* An even problem: a self-mirror word has zeros on the axis in boxes that are their own mirror images. */
+Test(search, symmetric_boxes) {
+  relucert_problem *problem = problem_of("relucert-problem 1\ninterval -1 1\ntarget x^4\nhidden 1\n");
+  relucert_context *ctx = relucert_context_new();
+  cells cl;
+  chain_data d;
+  search_result r;
+  chain_word w;
+  slong central = 0;
+  cells_init(&cl, problem);
+  chain_data_init(&d, &cl);
+  chain_word_set(&w, "LR", 2);
+  search_word(&r, ctx, &d, &w, 1, 0);
+  cr_assert(r.n > 0 && r.nunresolved == 0);
+  for (slong i = 0; i < r.n; i++) {
+    const interval *at = r.zeros[i].at, *x = r.zeros[i].unique;
+    if (fabs(iv_mid(at[1]) + iv_mid(at[2])) > 1e-9)
+      continue;
+    central++;
+    cr_assert(x[1].neg == x[2].hi && x[1].hi == x[2].neg);
+  }
+  cr_assert(central > 0);
+  search_clear(&r);
+  chain_data_clear(&d);
+  cells_clear(&cl);
+  relucert_context_free(ctx);
+  relucert_problem_free(problem);
+}
+
+/* A limit leaves boxes that cover all the zeros not found. */
 Test(search, limits_leave_covering_boxes) {
   relucert_problem *problem = problem_of("relucert-problem 1\ninterval 0 1\ntarget x^2\nhidden 1\n");
   relucert_context *ctx = relucert_context_new();
   cells cl;
   chain_data d;
   search_result full, part;
-  chain c = { .k = 3, .letters = "RLR" };
+  chain_word w;
   cells_init(&cl, problem);
   chain_data_init(&d, &cl);
-  c.data = &d;
-  chain_set_tau(&c);
-  search_region(&full, ctx, &c, 0);
+  chain_word_set(&w, "RLR", 3);
+  search_word(&full, ctx, &d, &w, 0, 0);
   cr_assert(full.n == 3 && full.nunresolved == 0);
   for (long boxes = 1; boxes < full.nodes; boxes += 37) {
-    search_region(&part, ctx, &c, boxes);
+    search_word(&part, ctx, &d, &w, 0, boxes);
     cr_assert(part.nunresolved > 0 && part.limit && part.nodes <= boxes);
     for (slong i = 0; i < full.n; i++) {
       int covered = 0;
       for (slong j = 0; j < part.n + part.nunresolved; j++) {
-        const interval *box = j < part.n ? part.solutions[j].unique : part.unresolved[j - part.n];
+        const interval *box = j < part.n ? part.zeros[j].unique : part.unresolved[j - part.n];
         int here = 1;
         for (slong m = 1; m <= 3; m++)
-          here &= iv_lo(box[m]) <= full.solutions[i].at[m].hi && iv_lo(full.solutions[i].at[m]) <= box[m].hi;
+          here &= iv_lo(box[m]) <= full.zeros[i].at[m].hi && iv_lo(full.zeros[i].at[m]) <= box[m].hi;
         covered |= here;
       }
       cr_assert(covered);

@@ -559,10 +559,10 @@ Test(landscape, gaps) {
 
 Test(landscape, refuses_what_it_cannot_do) {
   relucert_context *ctx = relucert_context_new();
-  relucert_problem *problem = problem_of("relucert-problem 1\ninterval 0 1\ntarget x\nhidden 2\n");
+  relucert_problem *problem = problem_of("relucert-problem 1\ninterval 0 1\ntarget x\nhidden 13\n");
   cr_assert_null(relucert_solve(ctx, problem, NULL));
   cr_assert_eq(relucert_error_status(ctx), RELUCERT_BAD_INPUT);
-  cr_assert(strstr(relucert_error_message(ctx), "hidden") != NULL);
+  cr_assert(strstr(relucert_error_message(ctx), "expected hidden 1 to 12") != NULL);
   relucert_problem_free(problem);
   relucert_context_free(ctx);
 }

@@ -1,0 +1,68 @@
+/* The searches of a certificate: for each word the tree of boxes, and what became of its zeros. */
+#include "cert/searches.h"
+
+/* " X", a double as a fraction */
+static void write_double(text *t, double x) {
+  arf_t y;
+  fmpq_t q;
+  arf_init(y);
+  fmpq_init(q);
+  arf_set_d(y, x);
+  arf_get_fmpq(q, y);
+  text_append(t, " ");
+  text_fmpq(t, q);
+  fmpq_clear(q);
+  arf_clear(y);
+}
+
+/* " exact Q1 ... Qk", or near */
+static void write_point(text *t, const refined_zero *z) {
+  text_append(t, z->exact ? " exact" : " near");
+  for (slong j = 0; j < z->word->k; j++) {
+    text_append(t, " ");
+    text_fmpq(t, z->point + j);
+  }
+}
+
+static void write_verdict(text *t, const zero_record *record) {
+  if (record->outcome == OUTCOME_UNDECIDED) {
+    text_append(t, " undecided\n");
+    return;
+  }
+  write_point(t, &record->zero);
+  if (record->outcome == OUTCOME_REALIZATION)
+    text_printf(t, " realization %ld\n", (long) record->realization + 1);
+  else if (record->outcome == OUTCOME_SAME)
+    text_printf(t, " same %ld\n", (long) record->realization + 1);
+  else
+    text_append(t, " spurious\n");
+}
+
+static void write_zero(text *t, const chain_zero *found, const zero_record *record, slong k) {
+  text_append(t, "zero");
+  for (slong j = 1; j <= k; j++) {
+    write_double(t, -found->unique[j].neg);
+    write_double(t, found->unique[j].hi);
+  }
+  write_verdict(t, record);
+}
+
+static void write_word(text *t, const word_search *w, const zero_record *records) {
+  char name[CHAIN_MAX + 4];
+  chain_word_name(name, &w->word);
+  text_printf(t, "word %s %ld ", name, (long) w->search.n);
+  if (!w->done)
+    text_append(t, "?");
+  else if (w->mirror >= 0)
+    text_append(t, "mirror");
+  else
+    text_append_n(t, w->search.tree.data, w->search.tree.length);
+  text_append(t, "\n");
+  for (slong i = 0; i < w->search.n; i++)
+    write_zero(t, w->search.zeros + i, records + i, w->word.k);
+}
+
+void certificate_write_searches(text *t, const relucert_result *result) {
+  for (slong w = 0; w < result->words.n; w++)
+    write_word(t, result->words.list + w, result->records[w]);
+}

@@ -1,0 +1,364 @@
+/* chain_bounds.c - the weights omega, the equations of a chain and their Jacobian. */
+#include "weighted_chain.h"
+
+static const Fix ZERO = {0, 0}, ONE = {FIXED_ONE, FIXED_ONE}, UNIT = {0, FIXED_ONE};
+
+void chain_fits(Chain *c, const TreeData *d, const Word *w, const KinkBox *box, bool derivatives)
+{
+    c->weighted = d->weighted;
+    for (int i = 0; i <= w->k; i++)
+        fit_bounds(&c->fit[i], d, box->left[i], box->right[i], derivatives);
+}
+
+/* ---- omega_i = l_i^-3 / sum_m l_m^-3 over the pieces with tau != 0. It decreases in l_i and increases in
+   the other lengths, so its bounds are values at end points of the lengths. All cubes are taken of ratios
+   <= 1. */
+
+typedef struct {
+    int count, zeros;            /* number of pieces; of those whose length may be 0 */
+    int64_t high, low;           /* the least upper bound of a length; the least positive lower bound */
+    Fix at_high[TREE_KINKS + 1]; /* (high / upper bound of l_i)^3 */
+    Fix at_low[TREE_KINKS + 1];  /* (low / lower bound of l_i)^3, 0 if that bound is 0 */
+    Fix high_sum, low_sum;       /* sums of these */
+} Cubes;
+
+/* (a/b)^3 for 0 <= a <= b, b > 0. */
+static Fix cubed_ratio(int64_t a, int64_t b)
+{
+    Fix r = fix(div_down(a, b), div_up(a, b));
+    return fix_mul_nonneg(fix_mul_nonneg(r, r), r);
+}
+
+/* x/(x + y) for x >= 0, y >= 0, rounded down or up. */
+static int64_t share_down(int64_t x, int64_t y)
+{
+    return x > 0 ? div_down(x, fixed_sum(x + y)) : 0;
+}
+
+static int64_t share_up(int64_t x, int64_t y)
+{
+    return x > 0 ? div_up(x, fixed_sum(x + y)) : 0;
+}
+
+/* The references; false if some length is 0 in all of the box. */
+static bool set_references(Cubes *r, const Chain *c, const Word *w)
+{
+    r->count = r->zeros = 0;
+    r->high = r->low = FIXED_MAX;
+    for (int i = 0; i <= w->k; i++) {
+        if (w->tau[i] == 0)
+            continue;
+        Fix l = c->fit[i].length;
+        int64_t low = l.lo > 0 ? l.lo : l.hi;
+        r->count++;
+        r->zeros += l.lo <= 0;
+        r->high = l.hi < r->high ? l.hi : r->high;
+        r->low = low < r->low ? low : r->low;
+    }
+    return r->high > 0;
+}
+
+static void set_cubes(Cubes *r, const Chain *c, const Word *w)
+{
+    r->high_sum = r->low_sum = ZERO;
+    for (int i = 0; i <= w->k; i++) {
+        if (w->tau[i] == 0)
+            continue;
+        Fix l = c->fit[i].length;
+        r->at_high[i] = cubed_ratio(r->high, l.hi);
+        r->at_low[i] = l.lo > 0 ? cubed_ratio(r->low, l.lo) : ZERO;
+        r->high_sum = fix_add(r->high_sum, r->at_high[i]);
+        r->low_sum = fix_add(r->low_sum, r->at_low[i]);
+    }
+}
+
+static const int64_t TWO_THIRDS = 2 * FIXED_ONE / 3;
+
+/* Bounds for omega_i at the lower and at the upper bound of l_i; whether omega_i > 2/3 always if the other
+   lengths are as large as possible. */
+typedef struct {
+    Fix at_lo, at_hi;
+    bool grows;
+} Ends;
+
+static Ends weight_at_ends(const Cubes *r, int i, Fix l)
+{
+    Ends e;
+    int64_t others = r->high_sum.lo - r->at_high[i].lo; /* of the other pieces, as long as possible */
+    e.at_hi.hi = share_up(r->at_high[i].hi, others);
+    e.grows = e.at_hi.hi > TWO_THIRDS &&
+              share_down(r->at_high[i].lo, r->high_sum.hi - r->at_high[i].hi) > TWO_THIRDS;
+    if (l.lo >= r->high)
+        e.at_lo.hi = share_up(cubed_ratio(r->high, l.lo).hi, others);
+    else if (l.lo > 0)
+        e.at_lo.hi = div_up(FIXED_ONE, FIXED_ONE + mul_down(cubed_ratio(l.lo, r->high).lo, others));
+    else
+        e.at_lo.hi = FIXED_ONE;
+    e.at_lo.lo = e.at_hi.lo = 0;
+    if (r->zeros - (l.lo <= 0) == 0) {
+        others = r->low_sum.hi - r->at_low[i].hi;
+        e.at_hi.lo = share_down(cubed_ratio(r->low, l.hi).lo, others);
+        e.at_lo.lo = l.lo > 0 ? share_down(r->at_low[i].lo, others) : FIXED_ONE;
+    }
+    return e;
+}
+
+/* omega_i l_i: for fixed other lengths this is l/(1 + P l^3), which increases while omega_i > 2/3, then
+ * decreases. */
+static Fix weighted_length(const Ends *e, Fix l)
+{
+    int64_t low = mul_down(l.lo, e->at_lo.lo), high = mul_down(l.hi, e->at_hi.lo), top;
+    if (e->at_lo.hi <= TWO_THIRDS)
+        top = mul_up(l.lo, e->at_lo.hi);
+    else if (e->grows)
+        top = mul_up(l.hi, e->at_hi.hi);
+    else
+        top = mul_up(l.hi, TWO_THIRDS + 1);
+    return fix(low < high ? low : high, top);
+}
+
+static void set_weights(Chain *c, const Word *w)
+{
+    Cubes cubes;
+    bool known = set_references(&cubes, c, w) && cubes.count > 1;
+    if (known)
+        set_cubes(&cubes, c, w);
+    for (int i = 0; i <= w->k; i++) {
+        if (w->tau[i] == 0)
+            continue;
+        Fix l = c->fit[i].length;
+        if (known) {
+            Ends e = weight_at_ends(&cubes, i, l);
+            c->weight[i] = fix(e.at_hi.lo, e.at_lo.hi);
+            c->weighted_length[i] = weighted_length(&e, l);
+        } else {
+            c->weight[i] = cubes.count == 1 ? ONE : UNIT;
+            c->weighted_length[i] = fix_mul_nonneg(l, c->weight[i]);
+        }
+    }
+}
+
+Fix chain_ratio(const Chain *c, int i, int m)
+{
+    if (i == m)
+        return c->weight[i];
+    if (c->weighted)
+        return weighted_ratio(c, i, m);
+    Fix li = c->fit[i].length, lm = c->fit[m].length, g = c->weighted_length[i];
+    Fix r = fix(g.lo > 0 ? div_down(g.lo, lm.hi) : 0, FIXED_ONE / 100 * 53 + 53); /* (4/27)^(1/3) < 0.53 */
+    if (g.hi < lm.lo)
+        r = fix_meet(r, fix(0, div_up(g.hi, lm.lo)));
+    if (lm.hi < li.lo) { /* omega_m (l_m/l_i)^2 */
+        int64_t q = div_up(lm.hi, li.lo);
+        r = fix_meet(r, fix(0, mul_up(mul_up(q, q), c->weight[m].hi)));
+    }
+    return r;
+}
+
+/* ---- The equations. */
+
+void chain_set_sigma(Chain *c, const Word *w, int a, int b, Fix known_ab, Fix known_ba)
+{
+    c->sigma = ZERO;
+    c->any_steep = false;
+    for (int m = 0; m <= w->k; m++) {
+        if (!c->fit[m].steep)
+            c->sigma = fix_add(c->sigma, fix_signed(c->fit[m].slope, w->tau[m]));
+        else
+            c->any_steep |= w->tau[m] != 0;
+    }
+    for (int i = 0; i <= w->k && c->any_steep; i++) {
+        c->steep[i] = ZERO;
+        for (int m = 0; m <= w->k; m++) {
+            if (!c->fit[m].steep || w->tau[i] == 0 || w->tau[m] == 0)
+                continue;
+            Fix ratio = chain_ratio(c, i, m);
+            if (a != b && i == a && m == b)
+                ratio = fix_meet(ratio, known_ab);
+            if (a != b && i == b && m == a)
+                ratio = fix_meet(ratio, known_ba);
+            Fix term = fix_mul_nonneg(c->fit[m].rise, ratio);
+            c->steep[i] = fix_add(c->steep[i], fix_signed(term, w->tau[m]));
+        }
+    }
+}
+
+void chain_combine(Chain *c, const Word *w)
+{
+    if (w->type_b)
+        return;
+    if (c->weighted)
+        weighted_weights(c, w);
+    else
+        set_weights(c, w);
+    chain_set_sigma(c, w, 0, 0, ZERO, ZERO);
+}
+
+/* tau_(j-1) beta_(j-1) x_(j-1) + tau_j alpha_j x_j; alpha = beta = 1/2 for constant density. */
+static Fix lever(const Chain *c, const Fix *x, const Word *w, int j)
+{
+    if (c->weighted)
+        return weighted_lever(c, x, w, j);
+    Fix r = w->tau[j - 1] ? fix_signed(x[j - 1], w->tau[j - 1]) : ZERO;
+    if (w->tau[j])
+        r = fix_add(r, fix_signed(x[j], w->tau[j]));
+    return fix_over(r, 2);
+}
+
+Fix chain_equation(const Chain *c, const Word *w, int j)
+{
+    Fix r = fix_sub(c->fit[j - 1].R, c->fit[j].L);
+    if (w->tau[j - 1] == 0 && w->tau[j] == 0)
+        return r;
+    r = fix_sub(r, fix_mul(lever(c, c->weighted_length, w, j), c->sigma));
+    return c->any_steep ? fix_sub(r, lever(c, c->steep, w, j)) : r;
+}
+
+/* ---- The Jacobian. */
+
+/* d(omega_i l_i)/dl_i = omega_i (3 omega_i - 2). */
+static Fix own_derivative(Fix w)
+{
+    Fix lo = fix_mul(fix_point(w.lo), fix_sub(fix_times(fix_point(w.lo), 3), fix_times(ONE, 2)));
+    Fix hi = fix_mul(fix_point(w.hi), fix_sub(fix_times(fix_point(w.hi), 3), fix_times(ONE, 2)));
+    Fix r = fix_hull(lo, hi);
+    if (w.lo <= FIXED_ONE / 3 + 1 && w.hi >= FIXED_ONE / 3)
+        r.lo = -FIXED_ONE / 3 - 1;
+    return r;
+}
+
+/* d(omega_i l_i)/dl_m = 3 omega_m (omega_i l_i/l_m) <= 0.84; quotient = omega_m/l_m, or hi = 0 if that is
+ * large. */
+static Fix other_derivative(const Chain *c, int i, int m, Fix quotient)
+{
+    const int64_t cap = FIXED_ONE / 100 * 84 + 84;
+    Fix weighted = c->weighted_length[i];
+    Fix r = fix(fix_times(fix_mul_nonneg(fix_point(weighted.lo), fix_point(quotient.lo)), 3).lo, cap);
+    if (quotient.hi > 0) {
+        int64_t top = mul_up(weighted.hi, quotient.hi);
+        r.hi = top > cap / 3 ? cap : 3 * top;
+    }
+    if (r.hi > cap / 8) { /* another bound for omega_i l_i/l_m may be better */
+        int64_t top = mul_up(c->weight[m].hi, chain_ratio(c, i, m).hi);
+        r.hi = 3 * top < r.hi ? 3 * top : r.hi;
+    }
+    return r;
+}
+
+/* omega_m/l_m, which decreases in l_m; a lower bound is cut down to 2^9, and 0 stands for an upper bound
+ * beyond that. */
+static Fix weight_by_length(Fix weight, Fix l)
+{
+    Fix r = fix(FIXED_ONE << 9, 0);
+    if (weight.lo >> 9 < l.hi)
+        r.lo = div_down(weight.lo, l.hi);
+    if (l.lo > weight.hi >> 9)
+        r.hi = div_up(weight.hi, l.lo);
+    return r;
+}
+
+/* r[j-1][m] = the derivative of (tau_(j-1) omega_(j-1) l_(j-1) + tau_j omega_j l_j)/2 by l_m. */
+static void weight_derivatives(Fix r[][TREE_KINKS + 1], const Chain *c, const Word *w)
+{
+    Fix by_length[TREE_KINKS + 1], column[TREE_KINKS + 1];
+    for (int m = 0; m <= w->k; m++) {
+        if (w->tau[m] == 0) {
+            for (int j = 0; j < w->k; j++)
+                r[j][m] = ZERO;
+            continue;
+        }
+        by_length[m] = weight_by_length(c->weight[m], c->fit[m].length);
+        for (int i = 0; i <= w->k; i++)
+            if (w->tau[i])
+                column[i] = i == m ? own_derivative(c->weight[m]) : other_derivative(c, i, m, by_length[m]);
+        for (int j = 1; j <= w->k; j++)
+            r[j - 1][m] = lever(c, column, w, j);
+    }
+}
+
+bool chain_sigma_gradient(Fix *r, const Chain *c, const Word *w)
+{
+    bool all = true;
+    for (int m = 0; m < w->k; m++)
+        r[m] = ZERO;
+    for (int i = 0; i <= w->k; i++) {
+        const Fit *f = &c->fit[i];
+        if (w->tau[i] == 0)
+            continue;
+        all &= !f->sharp;
+        if (i > 0 && !f->sharp)
+            r[i - 1] = fix_add(r[i - 1], fix_signed(f->slope_u, w->tau[i]));
+        if (i < w->k && !f->sharp)
+            r[i] = fix_add(r[i], fix_signed(f->slope_v, w->tau[i]));
+    }
+    return all;
+}
+
+/* What the slope of the sharp piece i adds to the Jacobian. */
+static void subtract_sharp_terms(Jacobian *r, const Chain *c, const Word *w, int i)
+{
+    Fix ratio[TREE_KINKS + 1];
+    for (int n = 0; n <= w->k; n++)
+        if (w->tau[n])
+            ratio[n] = chain_ratio(c, n, i);
+    for (int j = 1; j <= w->k; j++) {
+        Fix weight = fix_signed(lever(c, ratio, w, j), w->tau[i]), *row = r->at[j - 1];
+        if (i > 0)
+            row[i - 1] = fix_sub(row[i - 1], fix_mul(weight, c->fit[i].rise_u));
+        if (i < w->k)
+            row[i] = fix_sub(row[i], fix_mul(weight, c->fit[i].rise_v));
+    }
+}
+
+/* r[j-1][m-1] = the derivative of the factor of Sigma in F_j by q_m. */
+static void lever_derivatives(Jacobian *r, const Chain *c, const Word *w)
+{
+    Fix by_length[TREE_KINKS][TREE_KINKS + 1];
+    weight_derivatives(by_length, c, w);
+    for (int j = 0; j < w->k; j++)
+        for (int m = 0; m < w->k; m++)
+            r->at[j][m] = fix_sub(by_length[j][m], by_length[j][m + 1]);
+}
+
+/* The terms of the Jacobian that come from T. */
+static void subtract_weight_terms(Jacobian *r, const Chain *c, const Word *w)
+{
+    Fix gradient[TREE_KINKS];
+    Jacobian change;
+    if (c->weighted)
+        weighted_lever_derivatives(&change, c, w);
+    else
+        lever_derivatives(&change, c, w);
+    chain_sigma_gradient(gradient, c, w);
+    for (int j = 1; j <= w->k; j++) {
+        if (w->tau[j - 1] == 0 && w->tau[j] == 0)
+            continue;
+        Fix weight = lever(c, c->weighted_length, w, j);
+        for (int m = 0; m < w->k; m++) {
+            Fix t = fix_add(fix_mul(change.at[j - 1][m], c->sigma), fix_mul(weight, gradient[m]));
+            r->at[j - 1][m] = fix_sub(r->at[j - 1][m], t);
+        }
+    }
+}
+
+void chain_jacobian(Jacobian *r, const Chain *c, const Word *w)
+{
+    for (int j = 1; j <= w->k; j++) {
+        Fix *row = r->at[j - 1];
+        for (int m = 0; m < w->k; m++)
+            row[m] = ZERO;
+        row[j - 1] = fix_sub(c->fit[j - 1].Rv, c->fit[j].Lu);
+        if (j > 1)
+            row[j - 2] = c->fit[j - 1].Ru;
+        if (j < w->k)
+            row[j] = fix_neg(c->fit[j].Lv);
+    }
+    if (w->type_b)
+        return;
+    if (c->any_steep)
+        fixed_overflow = true;
+    subtract_weight_terms(r, c, w);
+    for (int i = 0; i <= w->k; i++)
+        if (c->fit[i].sharp && w->tau[i] != 0)
+            subtract_sharp_terms(r, c, w, i);
+}

@@ -1,0 +1,52 @@
+/* chain_bounds.h - enclosures of the equations F_1..F_k of a word and of their Jacobian over a box of kinks
+   (doc/theory.md, Theorem 7.2 and Lemma 7.3). F is multiplied by TreeData.scale and the kinks are measured in
+   units of the hull. */
+#ifndef CHECK_CHAIN_BOUNDS_H
+#define CHECK_CHAIN_BOUNDS_H
+
+#include "fit_bounds.h"
+
+/* A box: piece i goes from left[i] to right[i], i = 0..k; right[i-1] and left[i] are the same interval of
+   q_i, written in different cells if q_i is pinned to a breakpoint. */
+typedef struct {
+    End left[TREE_KINKS + 1], right[TREE_KINKS + 1];
+} KinkBox;
+
+/* The pieces of a box and what the equations are made of. */
+typedef struct {
+    Fit fit[TREE_KINKS + 1];
+    Fix weight[TREE_KINKS + 1];          /* omega_i, if tau_i != 0 */
+    Fix weighted_length[TREE_KINKS + 1]; /* omega_i length_i */
+    Fix sigma;                           /* sum of tau_i slope_i over the pieces that are not steep */
+    Fix steep[TREE_KINKS + 1];           /* omega_i length_i times the same sum over those that are */
+    bool any_steep;
+    bool weighted; /* the density is not constant */
+} Chain;
+
+typedef struct {
+    Fix at[TREE_KINKS][TREE_KINKS]; /* at[j][m] = dF_(j+1)/dq_(m+1) */
+} Jacobian;
+
+/* The fits of all pieces. */
+void chain_fits(Chain *c, const TreeData *d, const Word *w, const KinkBox *box, bool derivatives);
+
+/* All the rest of *c from the fits. */
+void chain_combine(Chain *c, const Word *w);
+
+/* sigma and steep again, after changes of the weights; known_ab and known_ba are further enclosures of
+   omega_a l_a/l_b and omega_b l_b/l_a (a = b: none). */
+void chain_set_sigma(Chain *c, const Word *w, int a, int b, Fix known_ab, Fix known_ba);
+
+/* F_j, 1 <= j <= k. */
+Fix chain_equation(const Chain *c, const Word *w, int j);
+
+/* The Jacobian; the fits have derivatives. */
+void chain_jacobian(Jacobian *r, const Chain *c, const Word *w);
+
+/* dSigma/dq_m for m = 1..k, in r[m-1], without the pieces that are sharp; false if there are such pieces. */
+bool chain_sigma_gradient(Fix *r, const Chain *c, const Word *w);
+
+/* An enclosure of omega_i length_i / length_m for tau_i, tau_m != 0, also where lengths may be 0. */
+Fix chain_ratio(const Chain *c, int i, int m);
+
+#endif

@@ -1,0 +1,264 @@
+/* exclude.c - boxes without zeros of F: natural enclosures, mean value form, preconditioned mean value form,
+   and more cuts where these do not suffice. */
+#include "rules.h"
+#include "trial.h"
+#include "weighted_chain.h"
+
+/* Limits of further cuts inside one leaf: boxes, and boxes that wait. */
+enum { MORE_BOXES = 20000, MORE_DEPTH = 640 };
+
+/* Do J_(j-1) and J_j lie in one stretch on which f is affine? */
+static bool in_stretch(const Trial *t, int j)
+{
+    long s = t->d->cell[t->box.left[j].cell].stretch;
+    return s >= 0 && t->d->cell[t->box.left[j - 1].cell].stretch == s &&
+           t->d->cell[t->box.right[j].cell].stretch == s;
+}
+
+/* Is F_j replaced by 2q_j - q_(j-1) - q_(j+1)? */
+static bool replaced(const Trial *t, int j)
+{
+    return !t->d->weighted && in_stretch(t, j);
+}
+
+/* 2q_j - q_(j-1) - q_(j+1). */
+static Fix second_difference(const Fix *q, int j)
+{
+    return fix_sub(fix_sub(fix_times(q[j], 2), q[j - 1]), q[j + 1]);
+}
+
+Fix place(const TreeData *d, End e)
+{
+    const FitCell *c = &d->cell[e.cell];
+    Fix y = c->width.lo == FIXED_ONE ? e.y : fix_mul_nonneg(e.y, c->width);
+    return fix_add(c->at, y);
+}
+
+void set_places(Fix *q, const TreeData *d, const KinkBox *box, int k)
+{
+    q[0] = place(d, box->left[0]);
+    for (int j = 1; j <= k + 1; j++)
+        q[j] = place(d, box->right[j - 1]);
+}
+
+bool no_zero(const Trial *t, const Chain *c)
+{
+    for (int j = 1; j <= t->w->k; j++) {
+        Fix value = replaced(t, j) ? second_difference(t->q, j) : chain_equation(c, t->w, j);
+        if (!fix_has_zero(value) && !fixed_overflow)
+            return true;
+        if (t->d->weighted && in_stretch(t, j) && weighted_unequal(c, j))
+            return true;
+    }
+    return false;
+}
+
+/* Natural enclosures of the equations. */
+static bool excluded_by_value(Trial *t, bool derivatives)
+{
+    fixed_overflow = false;
+    chain_fits(&t->chain, t->d, t->w, &t->box, derivatives);
+    chain_combine(&t->chain, t->w);
+    return !fixed_overflow && no_zero(t, &t->chain);
+}
+
+/* The middle of every interval; the intervals are clipped, so the middles are in order. */
+static void set_middle(Trial *t)
+{
+    t->middle = t->box;
+    for (int j = 1; j <= t->w->k; j++) {
+        End *l = &t->middle.right[j - 1], *r = &t->middle.left[j];
+        Fix y = t->box.left[j].y;
+        t->radius[j] = 0;
+        if (y.lo == y.hi)
+            continue;
+        r->y = l->y = fix_point(y.lo + (y.hi - y.lo) / 2);
+        t->radius[j] = mul_up(y.hi - r->y.lo, t->d->cell[r->cell].width.hi);
+    }
+}
+
+/* Make sigma over the box narrower by its mean value form. */
+static void refine_sigma(Trial *t)
+{
+    Fix gradient[TREE_KINKS];
+    int64_t r = 0;
+    if (t->w->type_b || t->chain.any_steep || t->centre.any_steep)
+        return;
+    if (!chain_sigma_gradient(gradient, &t->chain, t->w))
+        return;
+    for (int m = 1; m <= t->w->k; m++)
+        r = fixed_sum(r + mul_up(fix_mag(gradient[m - 1]), t->radius[m]));
+    if (!fixed_overflow)
+        t->chain.sigma = fix_meet(t->chain.sigma, fix_widen(t->centre.sigma, r));
+}
+
+static void replace_rows(Trial *t)
+{
+    for (int j = 1; j <= t->w->k; j++)
+        if (replaced(t, j))
+            for (int m = 1; m <= t->w->k; m++)
+                t->jacobian.at[j - 1][m - 1] = fix_point(m == j                     ? 2 * FIXED_ONE
+                                                         : m == j - 1 || m == j + 1 ? -FIXED_ONE
+                                                                                    : 0);
+}
+
+/* The values at the middle, and the Jacobian. False if a number does not fit. */
+static bool expand(Trial *t, Fix *value)
+{
+    Fix q[TREE_KINKS + 2];
+    set_middle(t);
+    set_places(q, t->d, &t->middle, t->w->k);
+    fixed_overflow = false;
+    chain_fits(&t->centre, t->d, t->w, &t->middle, false);
+    chain_combine(&t->centre, t->w);
+    refine_sigma(t);
+    chain_jacobian(&t->jacobian, &t->chain, t->w);
+    replace_rows(t);
+    for (int j = 1; j <= t->w->k; j++)
+        value[j - 1] = replaced(t, j) ? second_difference(q, j) : chain_equation(&t->centre, t->w, j);
+    t->has_jacobian = !fixed_overflow;
+    return t->has_jacobian;
+}
+
+/* Does value + sum_m row_m (q_m - x_m) not contain 0? */
+static bool row_excludes(const Trial *t, Fix value, const Fix *row)
+{
+    int64_t r = 0;
+    for (int m = 1; m <= t->w->k; m++)
+        r = fixed_sum(r + mul_up(fix_mag(row[m - 1]), t->radius[m]));
+    return !fix_has_zero(fix_widen(value, r)) && !fixed_overflow;
+}
+
+static bool excluded_by_rows(const Trial *t, const Fix *value)
+{
+    for (int j = 0; j < t->w->k; j++) {
+        fixed_overflow = false;
+        if (row_excludes(t, value[j], t->jacobian.at[j]))
+            return true;
+    }
+    return false;
+}
+
+/* The same for combinations of the equations. */
+static bool excluded_by_combination(const Trial *t, const Fix *value)
+{
+    Matrix inverse;
+    int shift, k = t->w->k;
+    fixed_overflow = false;
+    if (!approximate_inverse(&inverse, &shift, &t->jacobian, k))
+        return false;
+    for (int i = 0; i < k; i++) {
+        Fix row[TREE_KINKS], sum = fix_point(0);
+        fixed_overflow = false;
+        for (int m = 0; m < k; m++)
+            row[m] = fix_point(0);
+        for (int j = 0; j < k; j++) {
+            Fix c = fix_point(inverse.at[i][j]);
+            sum = fix_add(sum, fix_mul(value[j], c));
+            for (int m = 0; m < k; m++)
+                row[m] = fix_add(row[m], fix_mul(t->jacobian.at[j][m], c));
+        }
+        if (!fixed_overflow && row_excludes(t, sum, row))
+            return true;
+    }
+    return false;
+}
+
+/* One box. */
+static bool excluded_once(Trial *t, const Node *n, bool expand_first)
+{
+    Fix value[TREE_KINKS];
+    node_kinks(&t->box, n, t->d, t->w->k);
+    set_places(t->q, t->d, &t->box, t->w->k);
+    t->has_jacobian = false;
+    if (excluded_by_value(t, expand_first))
+        return true;
+    if (expand_first && fixed_overflow)
+        return excluded_by_value(t, false); /* there may be values where there are no derivatives */
+    if (!expand_first && excluded_by_value(t, true))
+        return true;
+    if (fixed_overflow || !expand(t, value))
+        return false;
+    return no_zero(t, &t->chain) || excluded_by_rows(t, value) || excluded_by_combination(t, value);
+}
+
+/* The coordinate to cut next: the one that matters most to the equations, or the longest. */
+static int choose_cut(const Trial *t, const Node *n)
+{
+    int best = 0;
+    Wide most = -1;
+    for (int m = 1; m <= t->w->k; m++) {
+        if (n->pinned[m] || n->hi[m] - n->lo[m] < 2)
+            continue;
+        Wide sum = 0;
+        for (int j = 0; j < t->w->k && t->has_jacobian; j++)
+            sum += fix_mag(t->jacobian.at[j][m - 1]);
+        sum = t->has_jacobian ? sum * t->radius[m] : t->q[m].hi - t->q[m].lo;
+        if (sum > most) {
+            most = sum;
+            best = m;
+        }
+    }
+    return best;
+}
+
+/* Cut coordinate j in the middle. */
+static void halve(Node *n, Node *upper, int j)
+{
+    *upper = *n;
+    n->hi[j] = upper->lo[j] = n->lo[j] + (n->hi[j] - n->lo[j]) / 2;
+}
+
+bool excluded_with_cuts(Trial *t, const Node *n, Test *test, Choice *choice, bool option)
+{
+    Node stack[MORE_DEPTH + 1];
+    int depth = 0, k = t->w->k;
+    stack[depth++] = *n;
+    for (int count = 0; depth > 0; count++) {
+        Node *top = &stack[depth - 1];
+        node_clip(top, k);
+        if (node_empty(top, k) || test(t, top, option)) {
+            depth--;
+            continue;
+        }
+        int j = choice(t, top);
+        if (j == 0 || count > MORE_BOXES || depth == MORE_DEPTH)
+            return false;
+        halve(top, top + 1, j);
+        depth++;
+    }
+    return true;
+}
+
+bool box_excluded(const TreeData *d, const Word *w, const Node *n, bool expand_first)
+{
+    Trial t;
+    t.d = d;
+    t.w = w;
+    return excluded_once(&t, n, expand_first) || excluded_with_cuts(&t, n, excluded_once, choose_cut, true);
+}
+
+/* By rule e, or without it. */
+static bool excluded_or_unfit(Trial *t, const Node *n, bool expand_first)
+{
+    return rule_exact_fit(t->d, t->w, n) || excluded_once(t, n, expand_first);
+}
+
+bool box_unfit(const TreeData *d, const Word *w, const Node *n)
+{
+    Trial t;
+    t.d = d;
+    t.w = w;
+    return excluded_with_cuts(&t, n, excluded_or_unfit, choose_cut, true);
+}
+
+bool box_chain(Chain *c, Fix *q, const TreeData *d, const Word *w, const Node *n, bool derivatives)
+{
+    KinkBox box;
+    node_kinks(&box, n, d, w->k);
+    set_places(q, d, &box, w->k);
+    fixed_overflow = false;
+    chain_fits(c, d, w, &box, derivatives);
+    chain_combine(c, w);
+    return !fixed_overflow;
+}

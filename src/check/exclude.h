@@ -1,0 +1,40 @@
+/* exclude.h - proofs that a box holds no zero of F, or that F is one-to-one on it. */
+#ifndef CHECK_EXCLUDE_H
+#define CHECK_EXCLUDE_H
+
+#include "node.h"
+
+/* Does F (with 2q_j - q_(j-1) - q_(j+1) for F_j where J_(j-1) and J_j lie in one stretch) have no zero in the
+   box? The node is clipped, not empty, in cells, outside charts. expand_first suggests to begin with the mean
+   value form. Boxes are cut further, up to a limit. */
+bool box_excluded(const TreeData *d, const Word *w, const Node *n, bool expand_first);
+
+/* The same, by rule e or otherwise. */
+bool box_unfit(const TreeData *d, const Word *w, const Node *n);
+
+/* The same as box_excluded in a chart; the second with separate treatment of all ratios of the lengths of pieces a and b. */
+bool chart_excluded(const TreeData *d, const Word *w, const Node *n);
+bool chart_excluded_by_ratio(const TreeData *d, const Word *w, const Node *n, int a, int b);
+
+/* *r = a node outside charts whose box contains all kinks of the chart; false if there are none, or if a
+   number does not fit. */
+bool chart_kinks(Node *r, const TreeData *d, const Node *n);
+
+/* The pieces, weights and sigma over the box of a node in cells, outside charts; the kinks in units of the
+ * hull, q[0] and q[k+1] its ends. False if a number does not fit. */
+bool box_chain(Chain *c, Fix *q, const TreeData *d, const Word *w, const Node *n, bool derivatives);
+
+/* An enclosure of the Jacobian over a box, as the hull over the parts that arise when every side is cut at
+   the breakpoints and then into `parts` equal parts. The box is given by positions lo[1..k], hi[1..k]. False
+   if a number does not fit. */
+bool hull_jacobian(Jacobian *r, const TreeData *d, const Word *w, const Position *lo, const Position *hi,
+                   int parts);
+
+/* An approximate inverse of the matrix (k x k, in units of 2^-50): inverse = 2^-shift times that. False if
+   there is none within the range of numbers. */
+typedef struct {
+    int64_t at[TREE_KINKS][TREE_KINKS];
+} Matrix;
+bool approximate_inverse(Matrix *inverse, int *shift, const Jacobian *j, int k);
+
+#endif

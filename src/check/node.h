@@ -1,0 +1,55 @@
+/* node.h - the boxes of a subdivision tree (doc/formats.md 5.4): positions, clipping, cuts, pins, charts. */
+#ifndef CHECK_NODE_H
+#define CHECK_NODE_H
+
+#include "chain_bounds.h"
+
+/* The position (c, t) is the number c 2^50 + t; equal points have equal numbers. */
+typedef int64_t Position;
+
+/* Coordinates are numbered from 1. Outside a chart lo[j] <= q_j <= hi[j]; in the chart at i, lo[i]..hi[i] is
+   the range of t_i, lo[i+1]..hi[i+1] that of t_(i+1), and q_i, q_(i+1) lie in [first, middle] and [middle,
+   last]. lo[0] = hi[0] and lo[k+1] = hi[k+1] are the ends of the hull. */
+typedef struct {
+    Position lo[TREE_KINKS + 2], hi[TREE_KINKS + 2];
+    bool pinned[TREE_KINKS + 2]; /* lo[j] = hi[j] is a breakpoint */
+    int chart;                   /* i, or 0 */
+    Position first, middle, last;
+} Node;
+
+/* The least position >= x (up), or the greatest <= x; beyond the hull, -1 or one more than the last, if there
+ * is none. */
+Position position_of(const TreeData *d, const mpq_t x, bool up);
+
+void node_root(Node *n, const TreeData *d, int k);
+
+/* The interval of q_j. */
+Position node_low(const Node *n, int j);
+Position node_high(const Node *n, int j);
+
+/* The cell that holds a lower or an upper end. */
+long low_cell(const TreeData *d, Position p);
+long high_cell(Position p);
+
+void node_clip(Node *n, int k);
+
+/* Does the box hold no point with a < q_1 < ... < q_k < b? */
+bool node_empty(const Node *n, int k);
+
+/* Cut coordinate j: *n becomes the lower part, *upper the other; false if j cannot be cut. */
+bool node_cut(Node *n, Node *upper, const TreeData *d, int j);
+
+/* Is every coordinate inside one cell, or pinned? */
+bool node_in_cells(const Node *n, const TreeData *d, int k);
+
+/* Does piece i (from q_i to q_(i+1)) lie in cell c? In which cell does it lie (-1: in none)? */
+bool node_piece_in(const Node *n, int i, long c);
+long node_piece_cell(const Node *n, const TreeData *d, int i);
+
+/* [lo, hi] as a part of cell c. */
+End end_in(long c, Position lo, Position hi);
+
+/* The box for chain_bounds.h, of a node in cells; outside charts. */
+void node_kinks(KinkBox *r, const Node *n, const TreeData *d, int k);
+
+#endif

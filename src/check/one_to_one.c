@@ -1,0 +1,84 @@
+/* one_to_one.c - uniqueness boxes: F is one-to-one where |1 - C F'| < 1 (doc/theory.md, Lemma 7.11). */
+#include "exclude.h"
+
+enum { MORE_PARTS = 6 }; /* into which the sides of a box are cut when enclosures are too wide */
+
+/* The maximum row sum of |1 - C J|, in units of 2^-50, where C = 2^shift inverse. */
+static int64_t row_sum(const Matrix *inverse, int shift, const Jacobian *j, int k)
+{
+    int64_t most = 0;
+    for (int a = 0; a < k; a++) {
+        int64_t sum = 0;
+        for (int b = 0; b < k; b++) {
+            Fix t = fix_point(0);
+            for (int m = 0; m < k; m++)
+                t = fix_add(t, fix_mul(j->at[m][b], fix_point(inverse->at[a][m])));
+            for (int s = shift; s > 0; s--)
+                t = fix_times(t, 2);
+            for (int s = shift; s < 0; s++)
+                t = fix_over(t, 2);
+            if (a == b)
+                t = fix_sub(t, fix_point(FIXED_ONE));
+            sum = fixed_sum(sum + fix_mag(t));
+        }
+        most = sum > most ? sum : most;
+    }
+    return most;
+}
+
+/* F and the kinks of fixed-point arithmetic are multiples of those of the problem: C = 2^shift inverse scale
+ * length. */
+static void set_inverse(mpq_t *r, const Matrix *inverse, int shift, const TreeData *d, int k)
+{
+    for (int a = 0; a < k; a++)
+        for (int b = 0; b < k; b++) {
+            mpq_t *x = &r[a * k + b];
+            int64_t entry = inverse->at[a][b];
+            uint64_t size = entry < 0 ? -(uint64_t)entry : (uint64_t)entry;
+            mpq_set_ui(*x, 0, 1);
+            mpz_import(mpq_numref(*x), 1, 1, sizeof size, 0, 0, &size);
+            if (entry < 0)
+                mpq_neg(*x, *x);
+            if (shift >= 0)
+                mpq_mul_2exp(*x, *x, (mp_bitcnt_t)shift);
+            mpq_div_2exp(*x, *x, (mp_bitcnt_t)(FRACTION_BITS + (shift < 0 ? -shift : 0)));
+            mpq_mul(*x, *x, d->scale);
+            mpq_mul(*x, *x, d->length);
+        }
+}
+
+/* A bound for the row sums, with the box in `parts` parts along each side; 0 if there is none below 1. */
+static int64_t contraction(Matrix *inverse, int *shift, const TreeData *d, const Word *w, const Box *box,
+                           int parts)
+{
+    Position lo[TREE_KINKS + 1], hi[TREE_KINKS + 1], end = (Position)d->n << FRACTION_BITS;
+    Jacobian j;
+    for (int i = 1; i <= w->k; i++) {
+        lo[i] = position_of(d, box->lo[i - 1], false);
+        hi[i] = position_of(d, box->hi[i - 1], true);
+        lo[i] = lo[i] < 0 ? 0 : lo[i];
+        hi[i] = hi[i] > end ? end : hi[i];
+        if (lo[i] > hi[i])
+            return 0;
+    }
+    fixed_overflow = false;
+    if (!hull_jacobian(&j, d, w, lo, hi, parts) || !approximate_inverse(inverse, shift, &j, w->k))
+        return 0;
+    int64_t sum = row_sum(inverse, *shift, &j, w->k);
+    return fixed_overflow || sum >= FIXED_ONE ? 0 : sum;
+}
+
+bool box_one_to_one(mpq_t kappa, mpq_t *inverse, const TreeData *d, const Word *w, const Box *box)
+{
+    Matrix approximation;
+    int shift;
+    int64_t sum = 0;
+    for (int parts = 1; parts <= MORE_PARTS && sum == 0; parts++)
+        sum = contraction(&approximation, &shift, d, w, box, parts);
+    if (sum == 0)
+        return false;
+    mpq_set_si(kappa, sum, 1);
+    mpq_div_2exp(kappa, kappa, FRACTION_BITS);
+    set_inverse(inverse, &approximation, shift, d, w->k);
+    return true;
+}

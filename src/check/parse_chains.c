@@ -1,0 +1,170 @@
+/* parse_chains.c - the parts of a certificate that two or more neurons add: claims about chains, the words
+   with their trees and zeros (doc/formats.md 5.2 and 5.3). */
+#include "certificate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_ZEROS = 10000000, MAX_POINT_BITS = 100000 };
+
+void words_clear(Certificate *c)
+{
+    for (long i = 0; i < c->words; i++) {
+        WordProof *w = &c->word[i];
+        for (long j = 0; j < w->zeros; j++)
+            for (int n = 0; n < w->name.k; n++)
+                mpq_clears(w->zero[j].box.lo[n], w->zero[j].box.hi[n], w->zero[j].at[n], NULL);
+        free(w->zero);
+    }
+    free(c->word);
+}
+
+/* A word of type A with at most TREE_KINKS letters, as a string. */
+static bool is_type_a(const char *s)
+{
+    size_t n = strlen(s);
+    return n >= 2 && n <= TREE_KINKS && strspn(s, "LR") == n;
+}
+
+static void set_name(Name *name, const char *text, int k, bool type_b)
+{
+    *name = (Name){.k = k, .type_b = type_b};
+    memcpy(name->text, text, strlen(text));
+}
+
+static bool read_type(Realization *z, Reader *r)
+{
+    z->minimum = reader_peek(r, "local-minimum");
+    z->undecided = reader_peek(r, "undecided");
+    return reader_word(r, z->minimum ? "local-minimum" : z->undecided ? "undecided" : "saddle");
+}
+
+bool read_chain_claim(Realization *z, Reader *r, long hidden)
+{
+    const char *word = reader_token(r);
+    long k;
+    if (!word)
+        return false;
+    bool type_b = strcmp(word, "B") == 0;
+    if (!type_b && !is_type_a(word))
+        return malformed(r->verdict, r->line, "found `%.40s`, expected C, F, B or a word of L and R", word);
+    z->word = 'W';
+    if (!read_type(z, r) || !reader_word(r, "kinks") || !reader_small(r, 1, hidden - type_b, &k))
+        return false;
+    if (!type_b && (size_t)k != strlen(word))
+        return malformed(r->verdict, r->line, "%ld kinks for the word %s", k, word);
+    set_name(&z->name, word, (int)k, type_b);
+    z->number = must_alloc(3 * (size_t)k + 2, sizeof *z->number);
+    ranges_init(z->number, 3 * k + 2);
+    for (long i = 0; i < k; i++)
+        if (!read_range(r, &z->number[i]))
+            return false;
+    return read_ranges(r, "jumps", z->number + k, k) && read_ranges(r, "values", z->number + 2 * k, k + 2);
+}
+
+/* A number of a zero; its size enters all that is computed there. */
+static bool read_coordinate(Reader *r, mpq_t x)
+{
+    return reader_fraction(r, x) &&
+           (mpz_sizeinbase(mpq_numref(x), 2) + mpz_sizeinbase(mpq_denref(x), 2) <= MAX_POINT_BITS ||
+            unknown(r->verdict, "line %ld: a number of more than %d bits", r->line, MAX_POINT_BITS));
+}
+
+/* `exact` or `near` with a point, and the outcome; or `undecided`. */
+static bool read_zero_verdict(Zero *z, Reader *r, int k)
+{
+    if (reader_peek(r, "undecided")) {
+        z->location = ZERO_UNDECIDED;
+        return reader_token(r) != NULL;
+    }
+    z->location = reader_peek(r, "near") ? ZERO_NEAR : ZERO_EXACT;
+    if (!reader_word(r, z->location == ZERO_NEAR ? "near" : "exact"))
+        return false;
+    for (int i = 0; i < k; i++)
+        if (!read_coordinate(r, z->at[i]))
+            return false;
+    static const char *const names[] = {"realization", "spurious", "same"};
+    int outcome = IS_REALIZATION;
+    while (outcome < IS_SAME && !reader_peek(r, names[outcome]))
+        outcome++;
+    z->outcome = (Outcome)outcome;
+    if (!reader_word(r, reader_peek(r, names[outcome]) ? names[outcome] : "realization"))
+        return false;
+    if (z->location == ZERO_NEAR && z->outcome == IS_SPURIOUS)
+        return malformed(r->verdict, r->line, "only an exact zero is spurious");
+    bool has_id = z->outcome == IS_REALIZATION || z->outcome == IS_SAME;
+    return !has_id || reader_small(r, 1, MAX_ZEROS, &z->id);
+}
+
+static bool read_zero(WordProof *w, Reader *r)
+{
+    w->zero = grown(w->zero, &w->zeros, &w->room, sizeof *w->zero);
+    Zero *z = &w->zero[w->zeros - 1];
+    z->line = r->line;
+    for (int i = 0; i < w->name.k; i++)
+        mpq_inits(z->box.lo[i], z->box.hi[i], z->at[i], NULL);
+    if (!reader_word(r, "zero"))
+        return false;
+    for (int i = 0; i < w->name.k; i++) {
+        if (!read_coordinate(r, z->box.lo[i]) || !read_coordinate(r, z->box.hi[i]))
+            return false;
+        if (mpq_cmp(z->box.lo[i], z->box.hi[i]) > 0)
+            return malformed(r->verdict, r->line, "an interval with LO > HI");
+    }
+    return read_zero_verdict(z, r, w->name.k) && reader_end(r) && reader_line(r);
+}
+
+/* A word of L and R, or B and the number of kinks. */
+static bool read_name(Name *name, Reader *r)
+{
+    const char *s = reader_token(r);
+    if (!s)
+        return false;
+    if (is_type_a(s)) {
+        set_name(name, s, (int)strlen(s), false);
+        return true;
+    }
+    for (int k = 1; k <= TREE_KINKS; k++) {
+        char text[TREE_KINKS + 2] = {'B', k < 10 ? (char)('0' + k) : '1',
+                                     k < 10 ? '\0' : (char)('0' + k - 10)};
+        if (strcmp(s, text) == 0) {
+            set_name(name, s, k, true);
+            return true;
+        }
+    }
+    return malformed(r->verdict, r->line, "found `%.40s`, expected a word", s);
+}
+
+/* `word WORD N TREE` and its N lines `zero`. */
+static bool read_word_proof(Certificate *c, Reader *r)
+{
+    long zeros;
+    c->word = grown(c->word, &c->words, &c->word_room, sizeof *c->word);
+    WordProof *w = &c->word[c->words - 1];
+    w->line = r->line;
+    if (!reader_word(r, "word") || !read_name(&w->name, r) || !reader_small(r, 0, MAX_ZEROS, &zeros))
+        return false;
+    const char *tree = reader_token(r);
+    if (!tree)
+        return false;
+    if (strspn(tree, "0123456789ABCoazdevmpkcw?") == strlen(tree))
+        w->tree = tree;
+    else if (strcmp(tree, "roots") == 0)
+        w->roots = true;
+    else if (strcmp(tree, "mirror") != 0)
+        return malformed(r->verdict, r->line, "found `%.40s`, expected a tree, `roots` or `mirror`", tree);
+    if (!reader_end(r) || !reader_line(r))
+        return false;
+    for (long i = 0; i < zeros; i++)
+        if (!read_zero(w, r))
+            return false;
+    return true;
+}
+
+bool read_words(Certificate *c, Reader *r)
+{
+    while (reader_peek(r, "word"))
+        if (!read_word_proof(c, r))
+            return false;
+    return true;
+}

@@ -1,0 +1,194 @@
+/* tree.c - the subdivision tree of a word: a walk over its letters, without recursion. */
+#include "exclude.h"
+#include "rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A uniqueness box in positions: a lower end rounded up, an upper end rounded down. */
+typedef struct {
+    Position lo[TREE_KINKS + 1], hi[TREE_KINKS + 1];
+} Target;
+
+typedef struct {
+    const TreeData *d;
+    const Word *w;
+    Target *target;
+    long targets, last; /* last: where the search for a box begins */
+    Node *waiting;      /* nodes whose turn comes, the next one on top */
+    long depth, room;
+    bool open;
+    const char *why;
+} Walk;
+
+static void set_targets(Walk *t, const Box *boxes, long count)
+{
+    t->targets = count;
+    t->target = must_alloc((size_t)count, sizeof *t->target);
+    for (long i = 0; i < count; i++)
+        for (int j = 1; j <= t->w->k; j++) {
+            t->target[i].lo[j] = position_of(t->d, boxes[i].lo[j - 1], true);
+            t->target[i].hi[j] = position_of(t->d, boxes[i].hi[j - 1], false);
+        }
+}
+
+/* Does the node lie in a uniqueness box? Neighbouring leaves tend to lie in the same one. */
+static bool in_target(Walk *t, const Node *n)
+{
+    Node outside;
+    if (n->chart) {
+        if (!chart_kinks(&outside, t->d, n))
+            return false;
+        n = &outside;
+    }
+    for (long step = 0; step < t->targets; step++) {
+        long i = (t->last + step) % t->targets;
+        int j = 1;
+        while (j <= t->w->k && n->lo[j] >= t->target[i].lo[j] && n->hi[j] <= t->target[i].hi[j])
+            j++;
+        if (j > t->w->k) {
+            t->last = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static Node *push(Walk *t)
+{
+    if (t->depth == t->room) {
+        t->room = 2 * t->room + 64;
+        t->waiting = must_realloc(t->waiting, (size_t)t->room, sizeof *t->waiting);
+    }
+    return &t->waiting[t->depth++];
+}
+
+static bool fail(Walk *t, const char *why)
+{
+    t->why = why;
+    return false;
+}
+
+/* A cut: the top becomes the upper part, and the lower part comes on top of it. */
+static bool cut(Walk *t, int j)
+{
+    Node upper, *lower = &t->waiting[t->depth - 1];
+    if (j > t->w->k || !node_cut(lower, &upper, t->d, j))
+        return fail(t, "this coordinate cannot be cut");
+    Node part = *lower;
+    *lower = upper;
+    *push(t) = part;
+    return true;
+}
+
+/* The coordinate that a letter cuts, or 0. */
+static int cut_of(char letter)
+{
+    return letter >= '1' && letter <= '9'   ? letter - '0'
+           : letter >= 'A' && letter <= 'C' ? letter - 'A' + 10
+                                            : 0;
+}
+
+/* The letters z, d and c: the top becomes its child. */
+static bool replace_by_child(Walk *t, char letter)
+{
+    Node *n = &t->waiting[t->depth - 1];
+    if (letter == 'z')
+        return rule_pin(t->d, t->w, n) || fail(t, "there is no kink to be pinned");
+    if (letter == 'd')
+        return rule_pin_several(t->d, t->w, n) || fail(t, "there are no kinks to be pinned together");
+    return rule_chart(t->d, t->w, n) || fail(t, "there is no place for a chart");
+}
+
+/* The piece that a character of the letter w names, or -1. */
+static int piece_of(char c)
+{
+    return c == '0' ? 0 : cut_of(c) > 0 ? cut_of(c) : -1;
+}
+
+/* The letter w: the two characters after it name pieces. */
+static bool ratio_leaf(Walk *t, const Node *n, const char *letters)
+{
+    int a = piece_of(letters[1]), b = a < 0 ? -1 : piece_of(letters[2]);
+    if (t->d->weighted)
+        return fail(t, "this letter needs constant density");
+    if (a < 0 || b < 0)
+        return fail(t, "two pieces must follow");
+    return node_empty(n, t->w->k) || chart_excluded_by_ratio(t->d, t->w, n, a, b) ||
+           fail(t, "the box in the chart is not excluded");
+}
+
+/* A leaf about a box that is not empty. */
+static bool leaf_in_cells(Walk *t, const Node *n, char letter)
+{
+    if (n->chart)
+        return chart_excluded(t->d, t->w, n) || fail(t, "the box in the chart is not excluded");
+    if (letter == 'a')
+        return rule_affine(t->d, t->w, n) || fail(t, "the rule for affine pieces does not apply");
+    if (letter == 'e')
+        return box_unfit(t->d, t->w, n) || fail(t, "the rule for exact fits does not apply");
+    return box_excluded(t->d, t->w, n, letter != 'v') || fail(t, "the box is not excluded");
+}
+
+/* One letter, for the node on top; *used = the number of characters that belong to it. */
+static bool step(Walk *t, const char *letters, int *used)
+{
+    Node *n = &t->waiting[t->depth - 1];
+    char letter = letters[0];
+    int k = t->w->k, coordinate = cut_of(letter);
+    *used = 1;
+    node_clip(n, k);
+    if (coordinate > 0)
+        return cut(t, coordinate);
+    if (letter == '\0' || !strchr("oaedczvmpkw?", letter))
+        return fail(t, "this is no letter of a tree");
+    if (n->chart && !strchr("ovkw?", letter))
+        return fail(t, "this letter cannot stand in a chart");
+    if (!n->chart && letter == 'w')
+        return fail(t, "this letter can stand in a chart only");
+    if (strchr("aedczvmpw", letter) && !node_empty(n, k) && !node_in_cells(n, t->d, k))
+        return fail(t, "a kink is not inside one cell");
+    if (strchr("zdc", letter))
+        return node_empty(n, k) ? fail(t, "the box is empty") : replace_by_child(t, letter);
+    bool proved = letter == '?' || node_empty(n, k);
+    if (letter == 'w') {
+        proved = ratio_leaf(t, n, letters);
+        *used = 3;
+    } else if (letter == '?')
+        t->open = true;
+    else if (letter == 'k' && !proved)
+        proved = in_target(t, n) || fail(t, "the box is not inside a uniqueness box");
+    else if (letter == 'o' && !proved)
+        return fail(t, "the box is not empty");
+    else if (!proved)
+        proved = leaf_in_cells(t, n, letter);
+    t->depth--;
+    return proved;
+}
+
+bool tree_verify(bool *open, const char **why, long *at, const TreeData *d, const Word *w, const char *tree,
+                 const Box *boxes, long nboxes)
+{
+    Walk t = {.d = d, .w = w};
+    bool ok = true;
+    if (w->k < 1 || w->k > TREE_KINKS) {
+        *why = "the number of kinks is not covered";
+        *at = 1;
+        return false;
+    }
+    set_targets(&t, boxes, nboxes);
+    node_root(push(&t), d, w->k);
+    *at = 1;
+    while (ok && t.depth > 0) {
+        int used = 0;
+        ok = tree[*at - 1] != '\0' ? step(&t, tree + *at - 1, &used) : fail(&t, "the tree ends too early");
+        *at += ok ? used : 0;
+    }
+    if (ok && tree[*at - 1] != '\0')
+        ok = fail(&t, "the tree goes on after its last leaf");
+    *open = t.open;
+    *why = t.why;
+    free(t.waiting);
+    free(t.target);
+    return ok;
+}

@@ -1,0 +1,33 @@
+/* trial.h - what exclude.c and chart.c share: a box that is tested for zeros of F. */
+#ifndef CHECK_TRIAL_H
+#define CHECK_TRIAL_H
+
+#include "exclude.h"
+
+/* A box under test. */
+typedef struct {
+    const TreeData *d;
+    const Word *w;
+    KinkBox box, middle;            /* the box; a point in it */
+    Fix q[TREE_KINKS + 2];          /* the kinks in units of the hull, q[0] and q[k+1] its ends */
+    int64_t radius[TREE_KINKS + 1]; /* |q_j - point| <= radius[j] */
+    Chain chain, centre;            /* over the box, at the point */
+    Jacobian jacobian;
+    bool has_jacobian;
+    int pair[2]; /* in charts: pieces whose lengths are compared */
+} Trial;
+
+/* The place of e, in units of the hull; those of all kinks, from a box. */
+Fix place(const TreeData *d, End e);
+void set_places(Fix *q, const TreeData *d, const KinkBox *box, int k);
+
+/* Is some F_j (or what replaces it) not 0, with the numbers of c? */
+bool no_zero(const Trial *t, const Chain *c);
+
+/* Depth-first over at most MORE_BOXES further boxes: test decides one of them, choice says which coordinate
+ * to cut. */
+typedef bool Test(Trial *t, const Node *n, bool option);
+typedef int Choice(const Trial *t, const Node *n);
+bool excluded_with_cuts(Trial *t, const Node *n, Test *test, Choice *choice, bool option);
+
+#endif

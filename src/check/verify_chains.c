@@ -1,0 +1,166 @@
+/* verify_chains.c - the numbers of each chain, and that no function is listed twice. */
+#include "verify.h"
+
+#include <string.h>
+
+/* Number i of a chain claim: kinks, slope jumps, values, risk. */
+static void chain_number(Range *r, const char **what, const Chain *c, const Integrals *d, int i)
+{
+    int k = c->k;
+    *what = i < k ? "kink" : i < 2 * k ? "slope jump" : i < 3 * k + 2 ? "value" : "risk";
+    if (i < k)
+        range_set(r, &c->q[i + 1]);
+    else if (i < 2 * k)
+        chain_jump(r, c, i - k + 1);
+    else if (i < 3 * k + 2)
+        chain_value(r, c, d, i - 2 * k);
+    else
+        chain_risk(r, c, d);
+}
+
+/* Are the claimed intervals right? 1 yes, 0 not proved, -1 no; *which says what is concerned. Slope jumps
+   must be different from 0. (verify_algebraic looks after points LO = HI when there is a number field.) */
+static int check_numbers(const Check *k, const Realization *z, const Chain *c, const char **what, int *which)
+{
+    Range x;
+    int answer = 1;
+    ranges_init(&x, 1);
+    for (*which = 0; answer == 1 && *which < 3 * c->k + 3; ++*which) {
+        const Range *claim = *which < 3 * c->k + 2 ? &z->number[*which] : &z->risk;
+        bool jump = *which >= c->k && *which < 2 * c->k;
+        chain_number(&x, what, c, &k->integrals, *which);
+        if (range_disjoint(&x, claim) || (jump && range_is_point(&x) && mpq_sgn(x.lo) == 0))
+            answer = -1;
+        else if ((!range_inside(&x, claim) && !(z->algebraic && range_is_point(claim))) ||
+                 (jump && range_sign(&x) == 0))
+            answer = 0;
+    }
+    ranges_clear(&x, 1);
+    return answer;
+}
+
+/* Number of this kind of quantity, from 1 (values: from 0, the left end). */
+static int position(int k, int which)
+{
+    return which < k ? which + 1 : which < 2 * k ? which - k + 1 : which < 3 * k + 2 ? which - 2 * k : 0;
+}
+
+static bool verify_numbers(Check *k, long id)
+{
+    const Realization *z = &k->c->realization[id];
+    Located *zero = k->solved[id].zero;
+    const char *what = "chain";
+    int answer = 0, which = 1;
+    Chain c;
+    chain_init(&c);
+    for (unsigned long bits = next_precision(k, 0); bits && !answer; bits = next_precision(k, bits)) {
+        located_refine(zero, &k->integrals, bits);
+        if (located_chain(&c, zero, &k->integrals, bits))
+            answer = check_numbers(k, z, &c, &what, &which);
+    }
+    chain_clear(&c);
+    if (answer == 0)
+        return rejected(k->v, z->line, "%s %d is not proved with %ld bits", what,
+                        position(z->name.k, which - 1), k->c->precision);
+    return answer > 0 || rejected(k->v, z->line, "%s %d is not in the interval given", what,
+                                  position(z->name.k, which - 1));
+}
+
+static bool verify_type(Check *k, long id)
+{
+    const Realization *z = &k->c->realization[id];
+    Located *zero = k->solved[id].zero;
+    int answer = z->undecided;
+    Chain c;
+    chain_init(&c);
+    for (unsigned long bits = next_precision(k, 0); bits && !answer; bits = next_precision(k, bits)) {
+        located_refine(zero, &k->integrals, bits);
+        if (located_chain(&c, zero, &k->integrals, bits))
+            answer = core_type(k, id, &c);
+    }
+    chain_clear(&c);
+    return answer > 0 || rejected(k->v, z->line, answer < 0 ? "it is a %s" : "it is not proved to be a %s",
+                                  z->minimum == (answer == 0) ? "local minimum" : "saddle");
+}
+
+/* Are the two chains proved to be different functions? They are when one kink or value differs. */
+static bool different(Check *k, long i, long j)
+{
+    Solved *s = &k->solved[i], *t = &k->solved[j];
+    if (s->zero->word.k != t->zero->word.k)
+        return true;
+    Chain a, b;
+    Range x, y;
+    bool apart = false;
+    const char *what;
+    chain_init(&a);
+    chain_init(&b);
+    ranges_init(&x, 1);
+    ranges_init(&y, 1);
+    for (unsigned long bits = next_precision(k, 0); bits && !apart; bits = next_precision(k, bits)) {
+        located_refine(s->zero, &k->integrals, bits);
+        located_refine(t->zero, &k->integrals, bits);
+        if (!located_chain(&a, s->zero, &k->integrals, bits) ||
+            !located_chain(&b, t->zero, &k->integrals, bits))
+            continue;
+        for (int n = 0; n < 3 * a.k + 2 && !apart; n++) {
+            chain_number(&x, &what, &a, &k->integrals, n);
+            chain_number(&y, &what, &b, &k->integrals, n);
+            apart = range_disjoint(&x, &y);
+        }
+    }
+    chain_clear(&a);
+    chain_clear(&b);
+    ranges_clear(&x, 1);
+    ranges_clear(&y, 1);
+    return apart;
+}
+
+/* Do the claims, which hold, show the difference already? */
+static bool claims_differ(const Realization *x, const Realization *y)
+{
+    if (x->name.k != y->name.k)
+        return true;
+    for (int n = 0; n < 3 * x->name.k + 2; n++)
+        if (range_disjoint(&x->number[n], &y->number[n]))
+            return true;
+    return range_disjoint(&x->risk, &y->risk);
+}
+
+/* A chain with one kink and an R or L, whose numbers are proved. */
+static bool differs_from_kink(const Realization *chain, const Realization *kink)
+{
+    bool apart = chain->name.k != 1 || range_disjoint(&chain->number[0], &kink->kink) ||
+                 range_disjoint(&chain->number[1], &kink->jump);
+    for (int i = 0; i < 3 && !apart; i++)
+        apart = range_disjoint(&chain->number[2 + i], &kink->value[i]);
+    return apart;
+}
+
+static bool verify_distinct(Check *k)
+{
+    const Realization *z = k->c->realization;
+    for (long i = 0; i < k->c->realizations; i++)
+        for (long j = 0; j < i; j++) {
+            bool chains = z[i].word == 'W' && z[j].word == 'W',
+                 kink = strchr("RL", z[i].word) || strchr("RL", z[j].word);
+            bool good = true;
+            if (chains)
+                good = claims_differ(&z[i], &z[j]) || different(k, i, j);
+            else if (kink && (z[i].word == 'W' || z[j].word == 'W'))
+                good = z[i].word == 'W' ? differs_from_kink(&z[i], &z[j]) : differs_from_kink(&z[j], &z[i]);
+            if (!good)
+                return rejected(k->v, z[i].line, "not proved different from the realization on line %ld",
+                                z[j].line);
+        }
+    return true;
+}
+
+bool verify_chains(Check *k)
+{
+    for (long i = 0; i < k->c->realizations; i++)
+        if (k->c->realization[i].word == 'W' &&
+            (!verify_numbers(k, i) || !verify_type(k, i) || !verify_algebraic(k, i)))
+            return false;
+    return verify_distinct(k);
+}

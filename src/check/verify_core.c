@@ -1,0 +1,210 @@
+/* verify_core.c - the type of a chain from the second variation of its cores (theory.md 7.13):
+     Q = int (delta g)^2 p + sum m_j e(q_j) p(q_j) (delta q_j)^2.  */
+#include "verify.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum { DEFINITE, NEGATIVE, OPEN } Form; /* positive definite; negative somewhere; not decided */
+
+/* The parameters c, [A], m_1..m_k, q_1..q_k of one word. On J_i the derivative of g by a parameter is
+   constant[i] + slope[i] x. */
+typedef struct {
+    int n, k;
+    Range (*constant)[TREE_KINKS + 1], (*slope)[TREE_KINKS + 1];
+    Range *gram, *work; /* n x n, lower triangles */
+    unsigned long bits;
+} Core;
+
+static void core_init(Core *m, int k, bool type_b, unsigned long bits)
+{
+    *m = (Core){.n = 1 + type_b + 2 * k, .k = k, .bits = bits};
+    m->constant = must_alloc((size_t)m->n, sizeof *m->constant);
+    m->slope = must_alloc((size_t)m->n, sizeof *m->slope);
+    m->gram = must_alloc((size_t)(m->n * m->n), sizeof *m->gram);
+    m->work = must_alloc((size_t)(m->n * m->n), sizeof *m->work);
+    ranges_init(m->constant[0], (long)m->n * (TREE_KINKS + 1));
+    ranges_init(m->slope[0], (long)m->n * (TREE_KINKS + 1));
+    ranges_init(m->gram, (long)m->n * m->n);
+    ranges_init(m->work, (long)m->n * m->n);
+}
+
+static void core_clear(Core *m)
+{
+    ranges_clear(m->constant[0], (long)m->n * (TREE_KINKS + 1));
+    ranges_clear(m->slope[0], (long)m->n * (TREE_KINKS + 1));
+    ranges_clear(m->gram, (long)m->n * m->n);
+    ranges_clear(m->work, (long)m->n * m->n);
+    free(m->constant);
+    free(m->slope);
+    free(m->gram);
+    free(m->work);
+}
+
+static void set_integer(Range *r, int value)
+{
+    mpq_set_si(r->lo, value, 1);
+    mpq_set_si(r->hi, value, 1);
+}
+
+/* The derivatives by m_j and q_j: m (x-q)_+ for R, m (q-x)_+ for L. */
+static void set_kink_rows(Core *m, const Chain *c, int j, bool right)
+{
+    int hinge = m->n - 2 * m->k + j - 1, step = hinge + m->k;
+    for (int i = right ? j : 0; i < (right ? m->k + 1 : j); i++) {
+        set_integer(&m->slope[hinge][i], right ? 1 : -1);
+        range_set(&m->constant[hinge][i], &c->q[j]);
+        chain_jump(&m->constant[step][i], c, j);
+        if (right) {
+            range_neg(&m->constant[hinge][i], &m->constant[hinge][i]);
+            range_neg(&m->constant[step][i], &m->constant[step][i]);
+        }
+    }
+}
+
+/* r += x y moment */
+static void add_product(Range *r, const Range *x, const Range *y, const Range *moment, unsigned long bits)
+{
+    Range t;
+    ranges_init(&t, 1);
+    range_mul(&t, x, y, bits);
+    range_mul(&t, &t, moment, bits);
+    range_add(r, r, &t);
+    ranges_clear(&t, 1);
+}
+
+/* All columns of the word, and their scalar products in L2(p). */
+static void core_set(Core *m, const Chain *c, const Name *word)
+{
+    for (int i = 0; i <= m->k; i++) {
+        set_integer(&m->constant[0][i], 1);
+        if (word->type_b)
+            set_integer(&m->slope[1][i], 1);
+    }
+    for (int j = 1; j <= m->k; j++)
+        set_kink_rows(m, c, j, word->type_b || word->text[j - 1] == 'R');
+    for (int a = 0; a < m->n; a++)
+        for (int b = 0; b <= a; b++)
+            for (int i = 0; i <= m->k; i++) {
+                Range *r = &m->gram[a * m->n + b];
+                add_product(r, &m->constant[a][i], &m->constant[b][i], &c->moment[i][P0], m->bits);
+                add_product(r, &m->constant[a][i], &m->slope[b][i], &c->moment[i][P1], m->bits);
+                add_product(r, &m->slope[a][i], &m->constant[b][i], &c->moment[i][P1], m->bits);
+                add_product(r, &m->slope[a][i], &m->slope[b][i], &c->moment[i][P2], m->bits);
+            }
+}
+
+/* Subtract from the rows below pivot i their multiples of row i; the matrix is m->work. */
+static void eliminate(Core *m, int i)
+{
+    Range factor, t;
+    ranges_init(&factor, 1);
+    ranges_init(&t, 1);
+    for (int a = m->n - 1; a > i; a--) {
+        range_div(&factor, &m->work[a * m->n + i], &m->work[i * m->n + i], m->bits);
+        for (int b = i + 1; b <= a; b++) {
+            range_mul(&t, &factor, &m->work[b * m->n + i], m->bits);
+            range_sub(&m->work[a * m->n + b], &m->work[a * m->n + b], &t);
+        }
+    }
+    ranges_clear(&factor, 1);
+    ranges_clear(&t, 1);
+}
+
+/* The form with the curvatures diagonal[j-1] of q_j added: L D L^T, pivot by pivot. */
+static Form decompose(Core *m, const Range *diagonal)
+{
+    for (int i = 0; i < m->n * m->n; i++)
+        range_set(&m->work[i], &m->gram[i]);
+    for (int j = 0, i = m->n - m->k; j < m->k; j++, i++)
+        range_add(&m->work[i * m->n + i], &m->work[i * m->n + i], &diagonal[j]);
+    for (int i = 0; i < m->n; i++) {
+        int sign = range_sign(&m->work[i * m->n + i]);
+        if (sign <= 0)
+            return sign < 0 ? NEGATIVE : OPEN;
+        eliminate(m, i);
+    }
+    return DEFINITE;
+}
+
+/* All forms of the core: where e p jumps at a kink, the one-sided value of the side to which it moves counts.
+   With one such kink a direction or its negative lies on the side of its form; with more of them the
+   checker does not look for negative directions. */
+static Form core_form(const Chain *c, const Integrals *d, const Name *word)
+{
+    Core m;
+    Range side[TREE_KINKS][2], diagonal[TREE_KINKS], jump;
+    bool jumps[TREE_KINKS], known_side = true;
+    int count = 0, definite = 0, negative = 0, forms = 0;
+    core_init(&m, c->k, word->type_b, c->bits);
+    core_set(&m, c, word);
+    ranges_init(side[0], 2L * TREE_KINKS);
+    ranges_init(diagonal, TREE_KINKS);
+    ranges_init(&jump, 1);
+    for (int j = 0; j < c->k; j++) {
+        chain_error(side[j], &jumps[j], c, d, j + 1);
+        chain_jump(&jump, c, j + 1);
+        for (int s = 0; s < 2; s++)
+            range_mul(&side[j][s], &side[j][s], &jump, c->bits);
+        count += jumps[j];
+        known_side = known_side && (!jumps[j] || range_is_point(&c->q[j + 1]));
+    }
+    for (unsigned long code = 0; code >> count == 0; code++, forms++) {
+        for (int j = 0, bit = 0; j < c->k; j++)
+            range_set(&diagonal[j], &side[j][jumps[j] ? (code >> bit++) & 1 : 0]);
+        Form form = decompose(&m, diagonal);
+        definite += form == DEFINITE;
+        negative += form == NEGATIVE;
+    }
+    ranges_clear(side[0], 2L * TREE_KINKS);
+    ranges_clear(diagonal, TREE_KINKS);
+    ranges_clear(&jump, 1);
+    core_clear(&m);
+    if (definite == forms)
+        return DEFINITE;
+    return count <= 1 && negative >= (known_side ? 1 : forms) ? NEGATIVE : OPEN;
+}
+
+/* The cores seen so far. */
+typedef struct {
+    bool minimum, all_negative;
+} Cores;
+
+/* Take one more word into account; represents: 1 it represents the chain, -1 it does not, 0 not known. */
+static void add_core(Cores *s, const Chain *c, const Integrals *d, const Name *word, int represents)
+{
+    if (represents < 0)
+        return;
+    Form form = core_form(c, d, word);
+    s->minimum = s->minimum || (form == DEFINITE && represents > 0);
+    s->all_negative = s->all_negative && form == NEGATIVE;
+}
+
+/* The other words that may represent the chain when T = 0 is not excluded. */
+static void add_other_cores(Check *k, Cores *s, const Solved *solved, const Name *own, const Chain *c)
+{
+    const Name *zero_word = &solved->word->name;
+    Name word = {.k = own->k};
+    for (unsigned long code = 0; code >> own->k == 0; code++) {
+        for (int i = 0; i < own->k; i++)
+            word.text[i] = (code >> i) & 1 ? 'R' : 'L';
+        if (own->type_b || strcmp(word.text, own->text) != 0)
+            add_core(s, c, &k->integrals, &word, sigma_vanishes(k, solved->zero, zero_word, c, &word));
+    }
+    word = (Name){.text = "B", .k = own->k, .type_b = true};
+    if (!own->type_b && own->k < k->c->problem.hidden)
+        add_core(s, c, &k->integrals, &word, 0);
+}
+
+int core_type(Check *k, long id, const Chain *c)
+{
+    const Realization *z = &k->c->realization[id];
+    const Solved *s = &k->solved[id];
+    Cores cores = {.all_negative = true};
+    add_core(&cores, c, &k->integrals, &z->name, 1);
+    if (!cores.minimum && range_sign(&c->T) == 0)
+        add_other_cores(k, &cores, s, &z->name, c);
+    if (cores.minimum || cores.all_negative)
+        return cores.minimum == z->minimum ? 1 : -1;
+    return 0;
+}

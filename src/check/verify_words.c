@@ -1,0 +1,338 @@
+/* verify_words.c - completeness for two or more neurons: every word in its order, its tree, its zeros, and
+   what each zero is (doc/formats.md 5.1, 5.3, 5.5; theory.md 7.12). */
+#include "verify.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void word_of_name(Word *w, const Name *name)
+{
+    *w = (Word){.k = name->k, .type_b = name->type_b};
+    for (int i = 0; i <= name->k && !name->type_b; i++) {
+        bool right = i < name->k ? name->text[i] == 'R' : true, before = i > 0 && name->text[i - 1] == 'R';
+        w->tau[i] = (int)right - (int)before;
+    }
+}
+
+void mirror_name(Name *image, const Name *name)
+{
+    *image = *name;
+    for (int i = 0; i < name->k && !name->type_b; i++)
+        image->text[i] = name->text[name->k - 1 - i] == 'R' ? 'L' : 'R';
+}
+
+static bool same_name(const Name *a, const Name *b)
+{
+    return a->k == b->k && a->type_b == b->type_b && (a->type_b || strcmp(a->text, b->text) == 0);
+}
+
+/* Does `outer` contain the mirror image of `inner`? */
+static bool contains_image(const Box *outer, const Box *inner, int k, const mpq_t sum)
+{
+    bool inside = true;
+    mpq_t x;
+    mpq_init(x);
+    for (int i = 0; i < k && inside; i++) {
+        mpq_sub(x, sum, inner->hi[k - 1 - i]);
+        inside = mpq_cmp(outer->lo[i], x) <= 0;
+        mpq_sub(x, sum, inner->lo[k - 1 - i]);
+        inside = inside && mpq_cmp(x, outer->hi[i]) <= 0;
+    }
+    mpq_clear(x);
+    return inside;
+}
+
+bool self_mirrored(const Name *name, const Box *box, const mpq_t sum)
+{
+    Name image;
+    mirror_name(&image, name);
+    return same_name(&image, name) && contains_image(box, box, name->k, sum);
+}
+
+/* The ball of z lies in the uniqueness box. */
+static bool ball_in_box(const Located *z, const Box *box)
+{
+    Range x;
+    bool inside = true;
+    ranges_init(&x, 1);
+    for (int i = 0; i < z->word.k && inside; i++) {
+        range_ball(&x, z->at[i], z->radius);
+        inside = mpq_cmp(box->lo[i], x.lo) <= 0 && mpq_cmp(x.hi, box->hi[i]) <= 0;
+    }
+    ranges_clear(&x, 1);
+    return inside;
+}
+
+/* ---- Words ---- */
+
+/* The word after this one (the first for k = 0), in the order of 5.1; false after the last one. */
+static bool next_word(Name *name, long hidden)
+{
+    if (name->type_b) {
+        name->k++;
+        return name->k < hidden;
+    }
+    int i = name->k - 1;
+    while (i >= 0 && name->text[i] == 'R')
+        name->text[i--] = 'L';
+    if (i >= 0) {
+        name->text[i] = 'R';
+        return true;
+    }
+    int k = name->k ? name->k + 1 : 2;
+    *name = (Name){.k = k};
+    if (k > hidden)
+        *name = (Name){.text = "B", .k = 1, .type_b = true};
+    else
+        memset(name->text, 'L', (size_t)k);
+    return true;
+}
+
+static bool check_words(Check *k)
+{
+    const Certificate *c = k->c;
+    Name name = {.k = 0};
+    long i = 0;
+    while (next_word(&name, c->problem.hidden)) {
+        if (i >= c->words || !same_name(&c->word[i].name, &name)) {
+            char number[16] = "";
+            if (name.type_b)
+                number[0] = (char)('0' + name.k / 10), number[1] = (char)('0' + name.k % 10);
+            return rejected(k->v, i < c->words ? c->word[i].line : c->list_line, "expected the word %s%s",
+                            name.text, number[0] == '0' ? number + 1 : number);
+        }
+        i++;
+    }
+    return i == c->words || rejected(k->v, c->word[i].line, "there is no such word");
+}
+
+/* ---- Trees and zeros ---- */
+
+static bool check_tree(Check *k, const WordProof *p, const Word *w)
+{
+    const char *why = "";
+    bool open = false;
+    long at = 0;
+    Box *boxes = must_alloc((size_t)p->zeros, sizeof *boxes);
+    for (long i = 0; i < p->zeros; i++)
+        boxes[i] = p->zero[i].box; /* borrowed */
+    bool good = tree_verify(&open, &why, &at, k->tree, w, p->tree, boxes, p->zeros);
+    free(boxes);
+    k->open = k->open || open;
+    return good || rejected(k->v, p->line, "letter %ld of the tree: %s", at, why);
+}
+
+/* `mirror`: an earlier word is the mirror image, and its zeros have their images in the boxes of this one. */
+static bool check_mirror(Check *k, const WordProof *p)
+{
+    Name name;
+    mirror_name(&name, &p->name);
+    const WordProof *q = k->c->word;
+    while (q < p && !same_name(&q->name, &name))
+        q++;
+    if (q == p)
+        return rejected(k->v, p->line, "there is no earlier word whose mirror image this is");
+    if (!has_symmetry(k, 1) && !has_symmetry(k, -1))
+        return rejected(k->v, p->line, "the problem has no mirror symmetry");
+    if (p->zeros != q->zeros)
+        return rejected(k->v, p->line, "%ld zeros, the word %s has %ld", p->zeros, name.text, q->zeros);
+    mpq_t sum;
+    mpq_init(sum);
+    ends_of_hull(sum, &k->m);
+    k->used_mirror = true;
+    bool good = true;
+    for (long i = 0; i < q->zeros && good; i++) {
+        good = false;
+        for (long j = 0; j < p->zeros && !good; j++)
+            good = contains_image(&p->zero[j].box, &q->zero[i].box, name.k, sum);
+        if (!good)
+            rejected(k->v, q->zero[i].line, "no zero of %s has the mirror image of this box in its own",
+                     p->name.text);
+    }
+    mpq_clear(sum);
+    return good;
+}
+
+static bool check_word(Check *k, long i)
+{
+    const WordProof *p = &k->c->word[i];
+    Word w;
+    word_of_name(&w, &p->name);
+    k->located[i] = must_alloc((size_t)p->zeros, sizeof **k->located);
+    for (long j = 0; j < p->zeros; j++)
+        located_init(&k->located[i][j], &p->zero[j], &w);
+    for (long j = 0; j < p->zeros; j++) {
+        if (!located_prove(&k->located[i][j], p->roots, &k->integrals, k->tree, k->v))
+            return false;
+        k->open = k->open || !k->located[i][j].known;
+    }
+    if (p->roots)
+        return verify_full_kink(p, &k->integrals, k->v);
+    return p->tree ? check_tree(k, p, &w) : check_mirror(k, p);
+}
+
+/* ---- Outcomes ---- */
+
+int sigma_vanishes(Check *k, const Located *z, const Name *zero_word, const Chain *c, const Name *word)
+{
+    Word w;
+    Range sigma;
+    Name image;
+    mpq_t sum;
+    ranges_init(&sigma, 1);
+    mpq_init(sum);
+    word_of_name(&w, word);
+    chain_sigma(&sigma, c, &w);
+    bool exact = range_is_point(&sigma) || chain_sigma_vanishes(c, &k->integrals, &w);
+    int answer = range_sign(&sigma) != 0 ? -1 : exact ? 1 : 0;
+    ends_of_hull(sum, &k->m);
+    mirror_name(&image, word);
+    if (answer == 0 && same_name(&image, word) && self_mirrored(zero_word, &z->zero->box, sum) &&
+        has_symmetry(k, 1)) {
+        answer = 1;
+        k->used_mirror = true;
+    }
+    mpq_clear(sum);
+    ranges_clear(&sigma, 1);
+    return answer;
+}
+
+/* `realization ID`: the label fits the word, and this is the first zero with this ID. */
+static bool is_realization(Check *k, const WordProof *p, Located *z)
+{
+    const Realization *r = &k->c->realization[z->zero->id - 1];
+    Solved *s = &k->solved[z->zero->id - 1];
+    if (r->word != 'W' || s->zero)
+        return rejected(k->v, z->zero->line,
+                        s->zero ? "realization %ld has been found on line %ld"
+                                : "realization %ld is no chain",
+                        z->zero->id, s->zero ? s->zero->zero->line : 0);
+    if (!same_name(&r->name, &p->name))
+        return rejected(k->v, z->zero->line, "realization %ld has the word %s", z->zero->id, r->name.text);
+    s->zero = z;
+    s->word = p;
+    return true;
+}
+
+/* `spurious`: two kinks coincide, or one with an end, or a slope jump vanishes. */
+static bool is_spurious(Check *k, const Located *z)
+{
+    Chain c;
+    Range m;
+    chain_init(&c);
+    ranges_init(&m, 1);
+    bool spurious = false, good = located_chain(&c, z, &k->integrals, 0);
+    for (int i = 0; i <= c.k && good; i++)
+        spurious = spurious || c.empty[i];
+    for (int j = 1; j <= c.k && good && !spurious; j++) {
+        chain_jump(&m, &c, j);
+        spurious = mpq_sgn(m.lo) == 0;
+    }
+    ranges_clear(&m, 1);
+    chain_clear(&c);
+    return spurious || rejected(k->v, z->zero->line, "it is a genuine zero");
+}
+
+/* Has realization id, given exactly, these kinks and values? */
+static bool equals_exactly(Check *k, const Located *z, long id)
+{
+    const Realization *r = &k->c->realization[id];
+    int n = z->word.k;
+    const Range *kinks = r->word == 'W' ? r->number : &r->kink;
+    const Range *values = r->word == 'W' ? r->number + 2 * n : r->value;
+    if (z->zero->location != ZERO_EXACT || n != (r->word == 'W' ? r->name.k : strchr("RL", r->word) ? 1 : 0))
+        return false;
+    Chain c;
+    Range x;
+    chain_init(&c);
+    ranges_init(&x, 1);
+    bool good = located_chain(&c, z, &k->integrals, 0);
+    for (int j = 0; j <= n + 1 && good; j++) {
+        good = range_is_point(&values[j]) && (j == 0 || j > n || range_is_point(&kinks[j - 1]));
+        chain_value(&x, &c, &k->integrals, j);
+        good = good && mpq_equal(x.lo, values[j].lo) &&
+               (j == 0 || j > n || mpq_equal(z->at[j - 1], kinks[j - 1].lo));
+    }
+    ranges_clear(&x, 1);
+    chain_clear(&c);
+    return good;
+}
+
+/* The problem is even, and the zero its own mirror image, so that T = 0; likewise for realization id, whose
+   zero is the same point. */
+static bool equals_by_symmetry(Check *k, const WordProof *p, const Located *z, long id)
+{
+    const Solved *s = &k->solved[id];
+    Name image;
+    mpq_t sum;
+    if (!s->zero || !s->zero->known || s->zero->word.k != z->word.k || !has_symmetry(k, 1))
+        return false;
+    mpq_init(sum);
+    ends_of_hull(sum, &k->m);
+    mirror_name(&image, &s->word->name);
+    bool good = same_name(&image, &s->word->name) && self_mirrored(&p->name, &z->zero->box, sum) &&
+                ball_in_box(z, &s->zero->zero->box);
+    mpq_clear(sum);
+    k->used_mirror = k->used_mirror || good;
+    return good;
+}
+
+/* At the zero sum tau_i sigma_i = 0 for its word and that of realization id, because all intervals with tau_i
+   != 0 lie in affine pieces of f; so it is a zero for both, and lies in the box of the other. */
+static bool equals_by_affine_pieces(Check *k, const Located *z, long id)
+{
+    const Solved *s = &k->solved[id];
+    if (!s->zero || !s->zero->known || s->zero->word.k != z->word.k)
+        return false;
+    Chain c;
+    chain_init(&c);
+    bool good =
+        located_chain(&c, z, &k->integrals, 64) && chain_sigma_vanishes(&c, &k->integrals, &z->word) &&
+        chain_sigma_vanishes(&c, &k->integrals, &s->zero->word) && ball_in_box(z, &s->zero->zero->box);
+    chain_clear(&c);
+    return good;
+}
+
+static bool is_same(Check *k, const WordProof *p, const Located *z)
+{
+    long id = z->zero->id - 1;
+    return equals_exactly(k, z, id) || equals_by_symmetry(k, p, z, id) || equals_by_affine_pieces(k, z, id) ||
+           rejected(k->v, z->zero->line, "it is not proved to be the function of realization %ld", id + 1);
+}
+
+static bool each_zero(Check *k, bool (*check)(Check *, const WordProof *, Located *, bool), bool first)
+{
+    for (long i = 0; i < k->c->words; i++)
+        for (long j = 0; j < k->c->word[i].zeros; j++)
+            if (k->located[i][j].known && !check(k, &k->c->word[i], &k->located[i][j], first))
+                return false;
+    return true;
+}
+
+/* First the realizations, then the zeros that refer to them. */
+static bool check_outcome(Check *k, const WordProof *p, Located *z, bool first)
+{
+    Outcome o = z->zero->outcome;
+    bool has_id = o == IS_REALIZATION || o == IS_SAME;
+    if (has_id && z->zero->id > k->c->realizations)
+        return rejected(k->v, z->zero->line, "there are only %ld realizations", k->c->realizations);
+    if (first)
+        return o != IS_REALIZATION || is_realization(k, p, z);
+    return o == IS_REALIZATION || (o == IS_SPURIOUS ? is_spurious(k, z) : is_same(k, p, z));
+}
+
+bool verify_words(Check *k)
+{
+    const Certificate *c = k->c;
+    if (!check_words(k))
+        return false;
+    for (long i = 0; i < c->words; i++)
+        if (!check_word(k, i))
+            return false;
+    if (!each_zero(k, check_outcome, true))
+        return false;
+    for (long i = 0; i < c->realizations; i++)
+        if (c->realization[i].word == 'W' && !k->solved[i].zero)
+            return rejected(k->v, c->realization[i].line, "no zero is this realization");
+    return each_zero(k, check_outcome, false);
+}

@@ -1,0 +1,127 @@
+/* weighted_chain.c - weights and levers for a density that is not constant (doc/theory.md, Lemma 7.6a). */
+#include "weighted_chain.h"
+
+static const Fix ZERO = {0, 0}, ONE = {FIXED_ONE, FIXED_ONE};
+
+/* Bounds for 1/(1 + sum_m V_i/V_m) over the other pieces. */
+static int64_t weight_bound(const Chain *c, const Word *w, int i, bool up)
+{
+    Real one = real_of(FIXED_ONE), sum = one;
+    for (int m = 0; m <= w->k; m++) {
+        if (m == i || w->tau[m] == 0)
+            continue;
+        const Weight *own = &c->fit[i].weight, *other = &c->fit[m].weight;
+        Real top = up ? own->low : own->high, bottom = up ? other->high : other->low;
+        if (bottom.m == 0)
+            return up ? FIXED_ONE : 0;
+        sum = real_add(sum, real_div(top, bottom, !up), !up);
+    }
+    return real_to_fixed(real_div(one, sum, up), up);
+}
+
+void weighted_weights(Chain *c, const Word *w)
+{
+    for (int i = 0; i <= w->k; i++) {
+        if (w->tau[i] == 0)
+            continue;
+        c->weight[i] = fix(weight_bound(c, w, i, false), weight_bound(c, w, i, true));
+        c->weighted_length[i] = fix_mul_nonneg(c->weight[i], c->fit[i].length);
+    }
+}
+
+/* A bound for x^(1/3), a power of 2. */
+static int64_t cube_root_above(Real x)
+{
+    long e = x.e + 62, third = e >= 0 ? (e + 2) / 3 : -(-e / 3);
+    if (x.m == 0)
+        return 0;
+    if (third > 8 || third < -FRACTION_BITS)
+        return third > 8 ? FIXED_MAX : 1;
+    return third >= 0 ? FIXED_ONE << third : FIXED_ONE >> -third;
+}
+
+Fix weighted_ratio(const Chain *c, int i, int m)
+{
+    Fix lm = c->fit[m].length, g = c->weighted_length[i];
+    const Weight *a = &c->fit[i].weight, *b = &c->fit[m].weight;
+    Fix r = fix(g.lo > 0 ? div_down(g.lo, lm.hi) : 0, FIXED_MAX);
+    if (a->shape_low.m > 0) { /* Lemma 7.6b (c); 2^(2/3)/3 < 0.53 */
+        int64_t root = cube_root_above(real_div(b->shape_high, a->shape_low, true));
+        r.hi = root < FIXED_MAX ? mul_up(root, FIXED_ONE / 100 * 53 + 53) : root;
+    }
+    if (g.hi / 64 < lm.lo)
+        r = fix_meet(r, fix(0, div_up(g.hi, lm.lo)));
+    if (r.hi == FIXED_MAX)
+        fixed_overflow = true;
+    return r;
+}
+
+static Fix alpha_of(const Chain *c, int i)
+{
+    return c->fit[i].weight.alpha;
+}
+
+static Fix beta_of(const Chain *c, int i)
+{
+    return fix_sub(ONE, alpha_of(c, i));
+}
+
+Fix weighted_lever(const Chain *c, const Fix *x, const Word *w, int j)
+{
+    Fix r = w->tau[j - 1] ? fix_signed(fix_mul_nonneg(x[j - 1], beta_of(c, j - 1)), w->tau[j - 1]) : ZERO;
+    if (w->tau[j])
+        r = fix_add(r, fix_signed(fix_mul_nonneg(x[j], alpha_of(c, j)), w->tau[j]));
+    return r;
+}
+
+/* The derivative of omega_i B_i (at_v) or of omega_i A_i by an end of piece n: its v (by_v) or its u. */
+static Fix product_derivative(const Chain *c, int i, bool at_v, int n, bool by_v)
+{
+    const Weight *own = &c->fit[i].weight, *other = &c->fit[n].weight;
+    Fix share = at_v ? beta_of(c, i) : alpha_of(c, i), log = by_v ? other->log_v : other->log_u;
+    Fix logs = fix_mul_nonneg(log, share);
+    if (i != n)
+        return fix_mul(logs, fix_mul_nonneg(c->weight[n], chain_ratio(c, i, n)));
+    Fix mean = by_v ? own->mean_v : own->mean_u, length;
+    if (at_v)
+        length = by_v ? fix_sub(ONE, mean) : fix_neg(mean); /* B = v - mean */
+    else
+        length = by_v ? mean : fix_sub(mean, ONE); /* A = mean - u */
+    Fix rest = fix_sub(ONE, c->weight[i]);
+    return fix_mul_nonneg(fix_sub(length, fix_mul(logs, rest)), c->weight[i]);
+}
+
+void weighted_lever_derivatives(Jacobian *r, const Chain *c, const Word *w)
+{
+    for (int j = 1; j <= w->k; j++)
+        for (int m = 1; m <= w->k; m++) {
+            Fix sum = ZERO;
+            for (int n = m - 1; n <= m; n++)
+                for (int i = j - 1; i <= j; i++)
+                    if (w->tau[n] && w->tau[i])
+                        sum = fix_add(sum, fix_signed(product_derivative(c, i, i < j, n, n < m), w->tau[i]));
+            r->at[j - 1][m - 1] = sum;
+        }
+}
+
+Real weighted_pull(const Fit *f, Fix share, bool up)
+{
+    Real part = real_of(up ? share.lo : share.hi), length = real_of(up ? f->length.hi : f->length.lo);
+    if (part.m == 0) /* no bound */
+        return up ? (Real){FIXED_ONE << 11, 1000000} : (Real){0, 0};
+    Real square = real_mul(length, length, up);
+    Real r = real_div(real_mul(up ? f->weight.shape_high : f->weight.shape_low, square, up), part, up);
+    Real bottom = real_mul(real_of(up ? f->length.lo : f->length.hi), part, !up);
+    if (bottom.m == 0)
+        return r;
+    Real other = real_div(up ? f->weight.high : f->weight.low, bottom, up);
+    return (real_cmp(other, r) < 0) == up ? other : r;
+}
+
+bool weighted_unequal(const Chain *c, int j)
+{
+    const Fit *a = &c->fit[j - 1], *b = &c->fit[j];
+    Fix beta = beta_of(c, j - 1), alpha = alpha_of(c, j);
+    return real_cmp(weighted_pull(a, beta, true), weighted_pull(b, alpha, false)) < 0 ||
+           real_cmp(weighted_pull(a, beta, false), weighted_pull(b, alpha, true)) > 0;
+}

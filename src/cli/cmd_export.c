@@ -1,0 +1,317 @@
+/* relucert export: the polynomial system of each region, for other programs. */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "base/context.h"
+#include "cli/cli.h"
+#include "cli/process.h"
+#include "problem/problem.h"
+#include "report/systems.h"
+
+enum { REGIONS_MAX = 200000 };
+
+/* What is exported: all regions, or those of one word, or one. */
+typedef struct {
+  relucert_context *ctx;
+  cells c;
+  long hidden;
+  int singular;       /* else msolve */
+  int one_word, one_region;
+  chain_word word;
+  slong cell[CHAIN_MAX];
+  const char *folder; /* NULL: standard output */
+  text index;
+} export_job;
+
+/* ---- options */
+
+static int parse_format(const options *o, int *singular) {
+  const char *value = options_value(o, OPT_FORMAT);
+  *singular = value && strcmp(value, "singular") == 0;
+  if (value && !*singular && strcmp(value, "msolve") != 0)
+    return usage_error(o->verb, "found --format '%s', expected msolve or singular", value);
+  return 0;
+}
+
+/* Bk: a decimal number from 1 to 99 after the B; 0 if it is none. */
+static slong parse_kinks(const char *digits) {
+  size_t n = strspn(digits, "0123456789");
+  return n > 0 && n <= 2 && digits[0] != '0' && digits[n] == 0 ? strtol(digits, NULL, 10) : 0;
+}
+
+/* --word W: letters R and L, at most H, or B1, ..., B(H-1). */
+static int parse_word(const options *o, export_job *job) {
+  const char *value = options_value(o, OPT_WORD);
+  slong k;
+  if (!value)
+    return 0;
+  job->one_word = 1;
+  if (value[0] == 'B' && (k = parse_kinks(value + 1)) >= 1 && k < job->hidden) {
+    chain_word_set(&job->word, NULL, k);
+    return 0;
+  }
+  k = (slong) strspn(value, "LR");
+  if (k < 1 || k > job->hidden || value[k] != 0)
+    return usage_error(o->verb, "found --word '%s', expected 1 to %ld letters L or R%s", value, job->hidden,
+                       job->hidden > 1 ? ", or B1, B2, ... with fewer kinks than hidden neurons" : "");
+  chain_word_set(&job->word, value, k);
+  return 0;
+}
+
+/* --pieces C1,...,CK: the cell of every kink, from 0, ascending. */
+static int parse_pieces(const options *o, export_job *job) {
+  const char *value = options_value(o, OPT_PIECES), *rest = value;
+  slong j, last = 0;
+  if (!value)
+    return 0;
+  if (!job->one_word)
+    return usage_error(o->verb, "found --pieces without --word, expected both");
+  for (j = 0; j < job->word.k; j++) {
+    size_t n = strspn(rest, "0123456789");
+    slong cell = n > 0 && n <= 6 ? strtol(rest, NULL, 10) : -1;
+    if (cell < last || cell >= job->c.n || rest[n] != (j + 1 < job->word.k ? ',' : 0))
+      return usage_error(o->verb, "found --pieces '%s', expected %ld numbers from 0 to %ld, ascending",
+                         value, (long) job->word.k, (long) job->c.n - 1);
+    job->cell[j] = last = cell;
+    rest += n + 1;
+  }
+  job->one_region = 1;
+  return 0;
+}
+
+/* ---- regions */
+
+/* The next ascending list of k cells; 0 after the last one. */
+static int next_cells(slong *cell, slong k, slong n) {
+  slong i = k - 1, value;
+  while (i >= 0 && cell[i] == n - 1)
+    i--;
+  if (i < 0)
+    return 0;
+  for (value = cell[i] + 1; i < k; i++)
+    cell[i] = value;
+  return 1;
+}
+
+/* The next word: type A by length, then alphabetically; then B1, ..., B(H-1). 0 after the last one. */
+static int next_word(chain_word *w, slong hidden) {
+  char letters[CHAIN_MAX + 1];
+  slong i = w->k - 1;
+  if (w->type_b) {
+    chain_word_set(w, NULL, w->k + 1);
+    return w->k < hidden;
+  }
+  memcpy(letters, w->letters, sizeof letters);
+  for (; i >= 0 && letters[i] == 'R'; i--)
+    letters[i] = 'L';
+  if (i >= 0) {
+    letters[i] = 'R';
+    chain_word_set(w, letters, w->k);
+  } else if (w->k < hidden) {
+    memset(letters, 'L', (size_t) w->k + 1);
+    letters[w->k + 1] = 0;
+    chain_word_set(w, letters, w->k + 1);
+  } else {
+    chain_word_set(w, NULL, 1);
+    return hidden > 1;
+  }
+  return 1;
+}
+
+/* The number of ascending lists of k cells among n, or REGIONS_MAX + 1 if it is larger. */
+static long count_cells(slong n, slong k) {
+  slong i;
+  long count = 1;
+  for (i = 1; i <= k; i++) {
+    count = count * (long) (n - 1 + i) / (long) i;
+    if (count > REGIONS_MAX)
+      return REGIONS_MAX + 1;
+  }
+  return count;
+}
+
+/* The number of regions of the problem, or something above REGIONS_MAX. */
+static long count_regions(const export_job *job) {
+  slong k;
+  long total = 0;
+  if (job->one_region)
+    return 1;
+  if (job->one_word)
+    return count_cells(job->c.n, job->word.k);
+  for (k = 1; k <= job->hidden && total <= REGIONS_MAX; k++)
+    total += count_cells(job->c.n, k) * ((1L << k) + (k < job->hidden));
+  return total;
+}
+
+/* ---- output */
+
+/* Append the word and the cells: "RL 0,1" for titles, "RL-0-1" for file names. */
+static void append_region(text *t, const chain_word *w, const slong *cell, char first, char separator) {
+  char word[CHAIN_MAX + 4];
+  slong j;
+  chain_word_name(word, w);
+  text_append(t, word);
+  for (j = 0; j < w->k; j++)
+    text_printf(t, "%c%ld", j ? separator : first, (long) cell[j]);
+}
+
+/* Append the system of one region in the format asked for, and its variables to the index. */
+static void append_system(text *t, export_job *job, const chain_word *w, const slong *cell) {
+  polynomial_system s;
+  text title = {NULL, 0, 0};
+  append_region(&title, w, cell, ' ', ',');
+  polynomial_system_init(&s, &job->c, w, cell);
+  if (job->singular)
+    systems_singular(t, &s, title.data);
+  else
+    systems_msolve(t, &s);
+  text_append(&job->index, title.data);
+  text_append(&job->index, " ");
+  systems_variables(&job->index, &s);
+  polynomial_system_clear(&s);
+  text_clear(&title);
+}
+
+/* Write contents to the file with this name in the folder. Returns 0, or the exit status after a message. */
+static int write_in_folder(const export_job *job, const char *name, const char *contents) {
+  text path = {NULL, 0, 0};
+  relucert_status status;
+  text_printf(&path, "%s/%s", job->folder, name);
+  status = relucert_write_file(job->ctx, path.data, contents);
+  text_clear(&path);
+  return status == RELUCERT_OK ? 0 : process_failure(job->ctx);
+}
+
+/* One region, as a file of its own or on standard output. */
+static int export_region(export_job *job, const chain_word *w, const slong *cell) {
+  text contents = {NULL, 0, 0}, name = {NULL, 0, 0};
+  int status = 0;
+  append_region(&name, w, cell, '-', '-');
+  text_append(&name, job->singular ? ".sing" : ".ms");
+  append_system(&contents, job, w, cell);
+  text_printf(&job->index, " %s\n", name.data);
+  if (job->folder)
+    status = write_in_folder(job, name.data, contents.data);
+  else
+    fputs(contents.data, stdout);
+  text_clear(&contents);
+  text_clear(&name);
+  return status;
+}
+
+/* All cells of one word. */
+static int export_word(export_job *job, const chain_word *w) {
+  slong cell[CHAIN_MAX] = {0};
+  int status;
+  do
+    status = export_region(job, w, cell);
+  while (status == 0 && next_cells(cell, w->k, job->c.n));
+  return status;
+}
+
+static int export_regions(export_job *job) {
+  chain_word w;
+  int status;
+  if (job->one_region)
+    return export_region(job, &job->word, job->cell);
+  if (job->one_word)
+    return export_word(job, &job->word);
+  chain_word_set(&w, "L", 1);
+  do
+    status = export_word(job, &w);
+  while (status == 0 && next_word(&w, job->hidden));
+  return status;
+}
+
+/* The breakpoints, to which the numbers of cells refer. */
+static void begin_index(export_job *job) {
+  slong i;
+  text_append(&job->index, "relucert-export 1\nbreakpoints");
+  for (i = 0; i <= job->c.n; i++) {
+    text_append(&job->index, " ");
+    text_fmpq(&job->index, job->c.z + i);
+  }
+  text_append(&job->index, "\n");
+}
+
+/* The folder is made if it does not exist; its index is written last. */
+static int export_all(export_job *job) {
+  int status;
+  if (job->folder && mkdir(job->folder, 0777) != 0 && errno != EEXIST) {
+    short_name buffer;
+    context_fail(job->ctx, RELUCERT_FAILURE, "cannot make the folder %s: %s",
+                 context_name(buffer, job->folder), strerror(errno));
+    return process_failure(job->ctx);
+  }
+  begin_index(job);
+  status = export_regions(job);
+  if (status == 0 && job->folder)
+    status = write_in_folder(job, "INDEX", job->index.data);
+  return status;
+}
+
+/* ---- the problem */
+
+/* Are the regions few enough, and is there a folder if there are several? Returns 0 or 2. */
+static int check_count(const options *o, const export_job *job) {
+  long count = count_regions(job);
+  if (count > REGIONS_MAX)
+    return usage_error(o->verb, "found more than %d regions, expected --word, or --word and --pieces",
+                       (int) REGIONS_MAX);
+  if (count > 1 && !job->folder)
+    return usage_error(o->verb, "found %ld regions, expected --output DIR, or --word and --pieces", count);
+  return 0;
+}
+
+static int export_problem(const options *o, export_job *job, const relucert_problem *problem) {
+  slong degree;
+  int status;
+  cells_init(&job->c, problem);
+  job->hidden = problem->hidden;
+  degree = polynomial_system_degree(&job->c);
+  if ((status = parse_word(o, job)) == 0 && (status = parse_pieces(o, job)) == 0
+      && (status = check_count(o, job)) == 0) {
+    if (degree)
+      status = usage_error(o->verb, "found target and density of degrees with sum %ld, expected at most %d",
+                           (long) degree, (int) SYSTEM_DEGREE_MAX);
+    else
+      status = export_all(job);
+  }
+  cells_clear(&job->c);
+  return status;
+}
+
+/* What this version cannot export. Returns 0 or 2. */
+static int check_problem(const options *o, const relucert_problem *problem) {
+  if (problem->activation != ACTIVATION_RELU)
+    return usage_error(o->verb, "found another activation in '%s', expected relu", o->operands[0]);
+  if (problem->hidden > CHAIN_MAX)
+    return usage_error(o->verb, "found hidden %ld in '%s', expected at most %d", problem->hidden,
+                       o->operands[0], (int) CHAIN_MAX);
+  return 0;
+}
+
+int cmd_export(const options *o) {
+  export_job job = {.folder = options_value(o, OPT_OUTPUT)};
+  relucert_problem *problem;
+  int status;
+  if (o->noperands != 1)
+    return usage_error(o->verb, o->noperands ? "found '%s' after FILE, expected one FILE"
+                                             : "found no problem, expected FILE%s",
+                       o->noperands ? o->operands[1] : "");
+  if ((status = parse_format(o, &job.singular)))
+    return status;
+  job.ctx = relucert_context_new();
+  problem = relucert_problem_read(job.ctx, o->operands[0]);
+  if (!problem)
+    status = process_failure(job.ctx);
+  else if ((status = check_problem(o, problem)) == 0)
+    status = export_problem(o, &job, problem);
+  text_clear(&job.index);
+  relucert_problem_free(problem);
+  relucert_context_free(job.ctx);
+  return status;
+}

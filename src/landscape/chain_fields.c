@@ -1,0 +1,101 @@
+/* Number fields of chains. */
+#include "exact/field.h"
+#include "landscape/build.h"
+#include "landscape/chain_fields.h"
+#include "landscape/number.h"
+#include "landscape/same.h"
+
+/* One unit of work is a few microseconds. To find a field of degree d takes about d^4 units, to find none of
+   degree at most d a tenth of that. */
+enum { BASIC_WORK = 120000, FAILURES_PER_SUCCESS = 10, LETTERS_PER_WORK = 20 };
+
+static slong work_of(slong degree) { return degree * degree * degree * degree; }
+
+/* The work that may be done: a small part of that of the search, which is known by the size of its trees. */
+static slong work_allowed(const relucert_result *result) {
+  slong letters = 0;
+  for (slong w = 0; w < result->words.n; w++)
+    letters += (slong) result->words.list[w].search.tree.length;
+  return BASIC_WORK + letters / LETTERS_PER_WORK;
+}
+
+/* x = the number with this element of the field of y: exactly if it is rational. */
+static void recognise(number *x, const scalar *element) {
+  fmpq_t q;
+  if (fmpq_poly_degree(&element->element) > 0)
+    return;
+  fmpq_init(q);
+  fmpq_poly_get_coeff_fmpq(q, &element->element, 0);
+  number_set_fmpq(x, q);
+  fmpq_clear(q);
+}
+
+/* The minimal polynomial of an irrational number of degree at least 2. */
+static void set_minpoly(number *x, const fmpz_poly_t f) {
+  if (number_is_rational(x))
+    return;
+  x->min.known = 1;
+  fmpz_poly_set(x->min.poly, f);
+  number_prove_irreducible(x);
+}
+
+/* The risk is an element of the field of y, too. */
+static void set_risk_minpoly(number *risk, const scalar *element, const fmpz_poly_t mu) {
+  fmpz_poly_t u, w, f;
+  if (number_is_rational(risk) || fmpz_poly_degree(mu) > RISK_MINPOLY_DEGREE)
+    return;
+  fmpz_poly_init(u);
+  fmpz_poly_init(w);
+  fmpz_poly_init(f);
+  fmpq_poly_get_numerator(u, &element->element);
+  fmpz_poly_set_fmpz(w, fmpq_poly_denref(&element->element));
+  field_minpoly(f, u, w, mu);
+  set_minpoly(risk, f);
+  fmpz_poly_clear(u);
+  fmpz_poly_clear(w);
+  fmpz_poly_clear(f);
+}
+
+/* Everything that the field y, which it takes over, tells about the numbers of r. */
+static void set_field(realization *r, field_zero *y) {
+  const scalar *jumps = y->numbers + y->k + 1, *values = jumps + y->k, *risk = values + y->k + 2;
+  slong j;
+  r->field = y;
+  for (j = 0; j < y->k; j++) {
+    recognise(&r->kinks[j].at, y->kinks + j);
+    set_minpoly(&r->kinks[j].at, y->minimal[j]);
+    recognise(&r->kinks[j].slope_jump, jumps + j);
+  }
+  for (j = 0; j < y->k + 2; j++)
+    recognise(r->values + j, values + j);
+  recognise(&r->risk, risk);
+  set_risk_minpoly(&r->risk, risk, y->minimal[y->generator]);
+}
+
+/* Look for the field of r; the work that this took. */
+static slong find_field(realization *r, const refined_zero *z, slong max_degree) {
+  field_zero *y = mem_alloc(1, sizeof *y);
+  if (field_zero_init(y, z, max_degree)) {
+    set_field(r, y);
+    return work_of(fmpz_poly_degree(y->minimal[y->generator]));
+  }
+  field_zero_clear(y);
+  mem_free(y);
+  return work_of(max_degree) / FAILURES_PER_SUCCESS;
+}
+
+static int is_irrational_chain(const relucert_result *result, const realization *r) {
+  return realization_is_chain(r) && !record_of(result, r)->zero.exact && !r->field;
+}
+
+/* Low degrees first, so that the work that is allowed is not spent on a few chains. */
+void chain_fields_find(relucert_result *result, const relucert_context *ctx) {
+  static const slong degrees[] = { 8, 12, 17, 26, 40 };
+  slong work = work_allowed(result);
+  for (size_t n = 0; n < sizeof degrees / sizeof *degrees; n++)
+    for (slong i = 0; i < result->n && !context_limit(ctx); i++) {
+      realization *r = result->list + i;
+      if (is_irrational_chain(result, r) && work_of(degrees[n]) <= work)
+        work -= find_field(r, &record_of(result, r)->zero, degrees[n]);
+    }
+}

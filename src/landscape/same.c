@@ -1,0 +1,222 @@
+/* Whether two critical functions are the same. Kinks and values determine a function; nothing is decided by
+   a tolerance. */
+#include <string.h>
+#include "landscape/same.h"
+#include "solve/mirror.h"
+
+zero_record *record_of(const relucert_result *result, const realization *r) {
+  return &result->records[r->zero_word][r->zero];
+}
+
+const chain_zero *search_zero_of(const relucert_result *result, const realization *r) {
+  return &result->words.list[r->zero_word].search.zeros[r->zero];
+}
+
+const chain_word *word_of(const relucert_result *result, const realization *r) {
+  return &result->words.list[r->zero_word].word;
+}
+
+int word_is_symmetric(const chain_word *w) {
+  chain_word image;
+  if (w->type_b)
+    return 1;
+  mirror_word(&image, w);
+  return memcmp(image.letters, w->letters, (size_t) w->k) == 0;
+}
+
+/* The ends of an interval of doubles. */
+static void interval_ends(fmpq_t lo, fmpq_t hi, const interval *x) {
+  arf_t end;
+  arf_init(end);
+  arf_set_d(end, -x->neg);
+  arf_get_fmpq(lo, end);
+  arf_set_d(end, x->hi);
+  arf_get_fmpq(hi, end);
+  arf_clear(end);
+}
+
+int box_is_symmetric(const chain_zero *z, slong k, const fmpq_t sum) {
+  fmpq_t l1, h1, l2, h2;
+  int symmetric = 1;
+  slong j;
+  fmpq_init(l1); fmpq_init(h1); fmpq_init(l2); fmpq_init(h2);
+  for (j = 1; symmetric && j <= k; j++) {
+    interval_ends(l1, h1, z->unique + j);
+    interval_ends(l2, h2, z->unique + k + 1 - j);
+    fmpq_add(l1, l1, h2);
+    fmpq_add(h1, h1, l2);
+    symmetric = fmpq_equal(l1, sum) && fmpq_equal(h1, sum);
+  }
+  fmpq_clear(l1); fmpq_clear(h1); fmpq_clear(l2); fmpq_clear(h2);
+  return symmetric;
+}
+
+/* lo <= kink j (from 0) <= hi. */
+static void kink_ends(fmpq_t lo, fmpq_t hi, const refined_zero *z, slong j) {
+  arf_t end;
+  if (z->exact) {
+    fmpq_set(lo, z->point + j);
+    fmpq_set(hi, z->point + j);
+    return;
+  }
+  arf_init(end);
+  arb_get_lbound_arf(end, z->q + j, z->precision + 64);
+  arf_get_fmpq(lo, end);
+  arb_get_ubound_arf(end, z->q + j, z->precision + 64);
+  arf_get_fmpq(hi, end);
+  arf_clear(end);
+}
+
+int zero_in_box(const refined_zero *z, const chain_zero *box, const fmpq *sum) {
+  fmpq_t lo, hi, l, h;
+  int inside = 1;
+  slong k = z->word->k, j;
+  fmpq_init(lo); fmpq_init(hi); fmpq_init(l); fmpq_init(h);
+  for (j = 0; inside && j < k; j++) {
+    kink_ends(lo, hi, z, j);
+    if (sum) {
+      fmpq_sub(lo, sum, lo);
+      fmpq_sub(hi, sum, hi);
+      fmpq_swap(lo, hi);
+    }
+    interval_ends(l, h, box->unique + (sum ? k - j : j + 1));
+    inside = fmpq_cmp(l, lo) <= 0 && fmpq_cmp(hi, h) <= 0;
+  }
+  fmpq_clear(lo); fmpq_clear(hi); fmpq_clear(l); fmpq_clear(h);
+  return inside;
+}
+
+/* ---- Enclosures of k kinks and k + 2 values */
+
+static void set_number(arb_t y, const number *x, slong bits) {
+  arb_t hi;
+  arb_init(hi);
+  arb_set_fmpq(y, x->lo, bits);
+  arb_set_fmpq(hi, x->hi, bits);
+  arb_union(y, y, hi, bits);
+  arb_clear(hi);
+}
+
+/* values[0..k+1] of an exact zero */
+static void exact_values(fmpq *values, const refined_zero *z) {
+  slong k = z->word->k;
+  fmpq *room = _fmpq_vec_init(2 * k + 1);
+  fmpq_t risk;
+  fmpq_init(risk);
+  refine_exact(room, room + k + 1, values, risk, z);
+  fmpq_clear(risk);
+  _fmpq_vec_clear(room, 2 * k + 1);
+}
+
+static void coordinates_of_exact(arb_ptr v, const refined_zero *z, slong bits) {
+  slong k = z->word->k, j;
+  fmpq *values = _fmpq_vec_init(k + 2);
+  exact_values(values, z);
+  for (j = 0; j < k; j++)
+    arb_set_fmpq(v + j, z->point + j, bits);
+  for (j = 0; j < k + 2; j++)
+    arb_set_fmpq(v + k + j, values + j, bits);
+  _fmpq_vec_clear(values, k + 2);
+}
+
+static void coordinates_of_zero(arb_ptr v, refined_zero *z, const cells *c, slong bits) {
+  slong k = z->word->k;
+  arb_ptr room;
+  if (z->exact) {
+    coordinates_of_exact(v, z, bits);
+    return;
+  }
+  if (z->precision < bits)
+    refine_to(z, c, bits);
+  _arb_vec_set(v, z->q, k);
+  room = _arb_vec_init(2 * k + 2);
+  refine_function(room, room + k + 1, v + k, room + 2 * k + 1, z);
+  _arb_vec_clear(room, 2 * k + 2);
+}
+
+static void coordinates(arb_ptr v, const relucert_result *result, realization *r, const cells *c,
+                        slong bits) {
+  if (realization_is_chain(r)) {
+    coordinates_of_zero(v, &record_of(result, r)->zero, c, bits);
+    return;
+  }
+  algebraic_get_arb(v, &r->kinks[0].place, bits);
+  for (slong j = 0; j < 3; j++)
+    set_number(v + 1 + j, r->values + j, bits);
+}
+
+static int disjoint(arb_srcptr v, arb_srcptr w, slong n) {
+  for (slong j = 0; j < n; j++)
+    if (!arb_overlaps(v + j, w + j))
+      return 1;
+  return 0;
+}
+
+/* Do enclosures of about `bits` bits tell the functions apart? */
+static int told_apart(const relucert_result *result, realization *r, refined_zero *z, const cells *c,
+                      slong bits) {
+  slong n = 2 * z->word->k + 2;
+  arb_ptr v = _arb_vec_init(n), w = _arb_vec_init(n);
+  int apart;
+  coordinates(v, result, r, c, bits);
+  coordinates_of_zero(w, z, c, bits);
+  apart = disjoint(v, w, n);
+  _arb_vec_clear(v, n);
+  _arb_vec_clear(w, n);
+  return apart;
+}
+
+/* ---- Exact comparison */
+
+static int is_exact(const relucert_result *result, const realization *r) {
+  return realization_is_chain(r) ? record_of(result, r)->zero.exact : r->kinks[0].place.rational;
+}
+
+/* r and z are exact, and r has its numbers: equal kinks and equal values? */
+static int equal_exactly(const realization *r, const refined_zero *z) {
+  slong k = z->word->k, j;
+  fmpq *values = _fmpq_vec_init(k + 2);
+  int equal = 1;
+  exact_values(values, z);
+  for (j = 0; j < k; j++)
+    equal = equal && fmpq_equal(r->kinks[j].at.lo, z->point + j);
+  for (j = 0; j < k + 2; j++)
+    equal = equal && fmpq_equal(r->values[j].lo, values + j);
+  _fmpq_vec_clear(values, k + 2);
+  return equal;
+}
+
+/* T = 0 for z, and T = 0 for the word of r at the kinks of z too, which are therefore a zero of the equations
+   of r, in whose uniqueness box there is one only. */
+static int equal_by_tension(const relucert_result *result, const realization *r, const refined_zero *z) {
+  return realization_is_chain(r) && z->tension == 0 && zero_in_box(z, search_zero_of(result, r), NULL)
+         && refine_sigma(z, word_of(result, r)) == 0;
+}
+
+/* Do the numbers of r tell its kinks from those of z? A cheap test that nearly always suffices. */
+static int kinks_apart(const realization *r, const refined_zero *z) {
+  arb_t y;
+  int apart = 0;
+  arb_init(y);
+  for (slong j = 0; !apart && j < r->nkinks; j++) {
+    set_number(y, &r->kinks[j].at, 64);
+    apart = !arb_overlaps(y, z->q + j);
+  }
+  arb_clear(y);
+  return apart;
+}
+
+sameness same_function(const relucert_result *result, realization *r, refined_zero *z, const cells *c,
+                       slong bits) {
+  slong b;
+  if (kinks_apart(r, z))
+    return FUNCTIONS_DIFFERENT;
+  if (z->exact && is_exact(result, r))
+    return equal_exactly(r, z) ? FUNCTIONS_EQUAL : FUNCTIONS_DIFFERENT;
+  if (equal_by_tension(result, r, z))
+    return FUNCTIONS_EQUAL;
+  for (b = 256; b < bits; b *= 2)
+    if (told_apart(result, r, z, c, b))
+      return FUNCTIONS_DIFFERENT;
+  return told_apart(result, r, z, c, bits) ? FUNCTIONS_DIFFERENT : FUNCTIONS_UNDECIDED;
+}

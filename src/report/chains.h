@@ -1,0 +1,20 @@
+/* What the text for two or more hidden neurons has of its own: its table, and what may be left open. */
+#ifndef RELUCERT_REPORT_CHAINS_H
+#define RELUCERT_REPORT_CHAINS_H
+
+#include "base/text.h"
+#include "landscape/landscape.h"
+
+/* Exact fractions up to this length are shown beside decimals. */
+enum { SHORT_RISK = 16 };
+
+/* The type as tables name it: "global minimum" or that of words_type. */
+const char *chains_type(const realization *r);
+/* One row for each realization: id, word, risk, type, claim, kinks in short. */
+void chains_table(text *t, const relucert_result *result);
+/* What the letters mean; mirror images, equal risks, risks that are not separated, undecided types. */
+void chains_notes(text *t, const relucert_result *result);
+/* The boxes that were not decided, one line for each word. */
+void chains_unresolved(text *t, const relucert_result *result);
+
+#endif

@@ -1,0 +1,120 @@
+/* Boxes between positions. */
+#include "solve/node.h"
+
+/* The enclosure of a position. Rounding mode upward. */
+static interval place(const chain_data *d, position x) {
+  slong cell = (slong) (x >> POSITION_BITS);
+  position t = x & (((position) 1 << POSITION_BITS) - 1);
+  if (t == 0)
+    return d->z[cell];
+  return iv_add(d->z[cell], iv_scale((double) t * 0x1p-50, d->width[cell]));
+}
+
+void node_root(node *b, const chain_data *d, slong k) {
+  *b = (node){ .chart = 0 };
+  for (slong j = 0; j <= k + 1; j++) {
+    b->lo[j] = j <= k ? 0 : (position) d->n << POSITION_BITS;
+    b->hi[j] = j > 0 ? (position) d->n << POSITION_BITS : 0;
+    b->q[j] = iv_hull(j <= k ? d->z[0] : d->z[d->n], j > 0 ? d->z[d->n] : d->z[0]);
+  }
+}
+
+/* Whether the ends of coordinate j may change. */
+static int movable(const node *b, slong j) {
+  return !b->pinned[j] && (b->chart == 0 || (j != b->chart && j != b->chart + 1));
+}
+
+int node_clip(node *b, slong k) {
+  for (slong j = 2; j <= k; j++)
+    if (b->lo[j] < b->lo[j - 1] && movable(b, j)) {
+      b->lo[j] = b->lo[j - 1];
+      b->q[j].neg = b->q[j - 1].neg;
+    }
+  for (slong j = k - 1; j >= 1; j--)
+    if (b->hi[j] > b->hi[j + 1] && movable(b, j)) {
+      b->hi[j] = b->hi[j + 1];
+      b->q[j].hi = b->q[j + 1].hi;
+    }
+  for (slong j = 1; j <= k; j++)
+    if (b->pinned[j] ? b->pinned[j + 1] && b->lo[j + 1] <= b->hi[j] : b->hi[j] <= b->lo[j])
+      return 0;
+  return 1;
+}
+
+/* Where an interval within one cell is cut. */
+static position inner_cut(position lo, position hi) { return lo + 63 * (hi - lo) / 128; }
+
+/* The same for t_i or t_(i+1) of a chart. */
+static int cut_chart(node *b, node *upper, slong which) {
+  position cut = inner_cut(b->chart_lo[which], b->chart_hi[which]);
+  if (cut == b->chart_lo[which])
+    return 0;
+  *upper = *b;
+  upper->chart_lo[which] = b->chart_hi[which] = cut;
+  return 1;
+}
+
+int node_cut(node *b, node *upper, const chain_data *d, slong j) {
+  slong first = node_first_cell(b, j), last = node_last_cell(b, j);
+  position cut;
+  interval x;
+  if (b->chart && (j == b->chart || j == b->chart + 1))
+    return cut_chart(b, upper, j - b->chart);
+  if (first < last)
+    cut = (position) ((first + last + 1) / 2) << POSITION_BITS;
+  else
+    cut = inner_cut(b->lo[j], b->hi[j]);
+  if (cut == b->lo[j])
+    return 0;
+  x = place(d, cut);
+  *upper = *b;
+  upper->lo[j] = b->hi[j] = cut;
+  upper->q[j].neg = x.neg;
+  b->q[j].hi = x.hi;
+  return 1;
+}
+
+void node_pin(node *b, const chain_data *d, slong j, slong i) {
+  b->pinned[j] = 1;
+  b->lo[j] = b->hi[j] = (position) i << POSITION_BITS;
+  b->q[j] = d->z[i];
+}
+
+void node_enter_chart(node *b, const chain_data *d, slong i) {
+  b->chart = (int) i;
+  b->chart_lo[0] = b->chart_lo[1] = 0;
+  b->chart_hi[0] = b->chart_hi[1] = (position) 1 << POSITION_BITS;
+  b->span = iv_sub(place(d, b->hi[i + 1]), place(d, b->lo[i]));
+}
+
+/* l, s and the enclosures of q_i = z - l (1-s), q_(i+1) = z + l s. */
+static void chart_box(chain_box *box, const node *b, const chain_data *d) {
+  slong i = b->chart;
+  interval z = d->z[box->last[i]], one = iv_point(1);
+  box->chart = i;
+  box->l = iv_mul(b->span, iv((double) b->chart_lo[0] * 0x1p-50, (double) b->chart_hi[0] * 0x1p-50));
+  box->s = iv((double) b->chart_lo[1] * 0x1p-50, (double) b->chart_hi[1] * 0x1p-50);
+  box->q[i] = iv_meet(b->q[i], iv_sub(z, iv_mul(box->l, iv_sub(one, box->s))));
+  box->q[i + 1] = iv_meet(b->q[i + 1], iv_add(z, iv_mul(box->l, box->s)));
+}
+
+int node_box(chain_box *box, const node *b, const chain_data *d, slong k) {
+  box->chart = 0;
+  box->first[0] = 0;
+  box->last[k] = d->n - 1;
+  for (slong j = 0; j <= k + 1; j++)
+    box->q[j] = b->q[j];
+  for (slong j = 1; j <= k; j++) {
+    if (b->pinned[j]) {
+      box->first[j] = (slong) (b->lo[j] >> POSITION_BITS);
+      box->last[j - 1] = box->first[j] - 1;
+      continue;
+    }
+    box->first[j] = box->last[j - 1] = node_first_cell(b, j);
+    if (node_last_cell(b, j) != box->first[j])
+      return 0;
+  }
+  if (b->chart)
+    chart_box(box, b, d);
+  return 1;
+}

@@ -1,0 +1,15 @@
+/* The zeros that a search has found. */
+#ifndef RELUCERT_SOLVE_ZEROS_H
+#define RELUCERT_SOLVE_ZEROS_H
+
+#include "solve/exclude.h"
+#include "solve/search.h"
+
+/* Whether the box q[1..k] lies in the uniqueness box of a zero that has been found. */
+int zeros_cover(const search_result *r, const interval *q, slong k);
+
+/* From a box near a zero: find the zero and the largest box around it on which F is one-to-one. Returns 1
+   when a new one was recorded. symmetric: see search_word. Rounding mode upward. */
+int zeros_find(search_result *r, const subject *s, const interval *q, int symmetric);
+
+#endif

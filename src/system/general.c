@@ -1,0 +1,304 @@
+/* The equations of Theorem 7.6 and their Jacobian (Lemma 7.6a) from the fits on the pieces. */
+#include "system/general.h"
+
+/* Everything that the equations are made of, on a box, where tau_i, tau_m != 0: omega_i, omega_i l_i, and
+   enclosures ratio[i][m] of omega_i l_i/l_m and cross[i][m] of omega_i omega_m l_i/l_m. */
+typedef struct {
+  const chain_word *w;
+  weighted_fit y[CHAIN_MAX + 1];
+  interval omega[CHAIN_MAX + 1], weight[CHAIN_MAX + 1];
+  interval ratio[CHAIN_MAX + 1][CHAIN_MAX + 1], cross[CHAIN_MAX + 1][CHAIN_MAX + 1];
+  interval sum; /* Sigma */
+  int with_ratios;
+} parts;
+
+static interval zero(void) { return (interval){ 0, 0 }; }
+
+static interval cube(interval x) { return iv_mul(x, iv_mul(x, x)); }
+
+/* An upper bound of the cube root of c >= 0, proved by cubing. */
+static double cube_root_above(double c) {
+  double root = cbrt(c) * (1 + 0x1p-48);
+  return root < 1e100 && iv_lo(cube(iv_point(root))) >= c ? root : INFINITY;
+}
+
+/* Upper bound of l/(1 + s l^3), s >= 0, over an interval of l >= 0: it rises up to s l^3 = 1/2, where it is
+   (4/s)^(1/3)/3, then falls. */
+static double highest_weight(interval l, double s) {
+  interval one = iv_point(1), low = iv_point(iv_lo(l)), high = iv_point(l.hi);
+  interval at_low = iv_add(one, iv_scale(s, cube(low)));
+  interval at_high = iv_add(one, iv_scale(s, cube(high)));
+  if (iv_lo(at_low) >= 1.5)
+    return iv_div(low, at_low).hi;
+  if (at_high.hi <= 1.5)
+    return iv_div(high, at_high).hi;
+  return cube_root_above(iv_div(iv_point(4), iv_point(s)).hi) / 3;
+}
+
+/* omega_i = 1/(1 + V_i s) and omega_i l_i, where s is the sum of 1/V_m over the others; V lies in spread. */
+static void set_omega(parts *p, slong i) {
+  const weighted_fit *y = p->y + i;
+  interval s = zero(), one = iv_point(1), low, high;
+  for (slong m = 0; m <= p->w->k; m++)
+    if (p->w->tau[m] && m != i) {
+      interval v = p->y[m].spread;
+      s = iv_add(s, (interval){ v.hi > 0 ? iv_div(one, iv_point(v.hi)).neg : 0,
+                                iv_lo(v) > 0 ? iv_div(one, iv_point(iv_lo(v))).hi : INFINITY });
+    }
+  low = iv_add(one, iv_mul(iv_point(iv_lo(y->spread)), iv_point(iv_lo(s))));
+  high = s.hi < INFINITY ? iv_add(one, iv_mul(iv_point(y->spread.hi), iv_point(s.hi))) : one;
+  p->omega[i] = iv_meet(iv(0, 1), iv(s.hi < INFINITY ? iv_lo(iv_div(one, iv_point(high.hi))) : 0,
+                                     iv_div(one, iv_point(iv_lo(low))).hi));
+  p->weight[i] = iv_mul(p->omega[i], y->length);
+  p->weight[i].hi
+      = fmin(p->weight[i].hi,
+             highest_weight(y->length, iv_lo(iv_mul(iv_point(iv_lo(y->shape)), iv_point(iv_lo(s))))));
+}
+
+/* An upper bound of c^(-1/3) for c = a/b. */
+static double inverse_cube_root(interval a, interval b) {
+  return iv_lo(a) > 0 ? cube_root_above(iv_div(iv_point(b.hi), iv_point(iv_lo(a))).hi) : INFINITY;
+}
+
+/* Lemma 7.6b (c). */
+static void set_ratios(parts *p, slong i, slong m) {
+  double bound = inverse_cube_root(p->y[i].shape, p->y[m].shape);
+  interval direct = iv_div(p->weight[i], p->y[m].length);
+  if (i == m)
+    direct = p->omega[i];
+  p->ratio[i][m] = iv_meet(direct, iv(0, i == m ? 1 : 0.53 * bound));
+  p->cross[i][m] = iv_meet(iv_mul_any(p->omega[m], direct), iv(0, 0.281 * bound));
+}
+
+/* Whether x has finite ends. */
+static int bounded(interval x) { return x.neg < INFINITY && x.hi < INFINITY; }
+
+static void set_weights(parts *p, int ratios) {
+  const chain_word *w = p->w;
+  p->sum = zero();
+  for (slong i = 0; i <= w->k; i++)
+    if (w->tau[i]) {
+      p->sum = iv_add(p->sum, iv_scale(w->tau[i], p->y[i].slope));
+      set_omega(p, i);
+    }
+  p->with_ratios = ratios || !bounded(p->sum);
+  for (slong i = 0; p->with_ratios && i <= w->k; i++)
+    for (slong m = 0; m <= w->k; m++)
+      if (w->tau[i] && w->tau[m])
+        set_ratios(p, i, m);
+}
+
+static void set_parts(parts *p, const chain_data *d, const chain_word *w, const chain_box *b,
+                      int derivatives) {
+  p->w = w;
+  for (slong i = 0; i <= w->k; i++)
+    if (b->chart && b->chart == i)
+      weighted_fit_in_chart(p->y + i, d->general, b->first[i], b->l, b->s);
+    else
+      weighted_fit_on(p->y + i, d->general, b->first[i], b->last[i], b->q[i], b->q[i + 1], derivatives,
+                      w->tau[i] != 0);
+  set_weights(p, derivatives || b->chart);
+}
+
+/* omega_i l_i Sigma; term by term it stays bounded where slopes are not. */
+static interval tension(const parts *p, slong i) {
+  interval terms = zero();
+  if (!p->with_ratios)
+    return iv_mul_any(p->weight[i], p->sum);
+  for (slong m = 0; m <= p->w->k; m++)
+    if (p->w->tau[m])
+      terms = iv_add(terms, iv_scale(p->w->tau[m], iv_mul_any(p->ratio[i][m], p->y[m].slope_l)));
+  return iv_meet(terms, iv_mul_any(p->weight[i], p->sum));
+}
+
+/* f(q_j-) - f(q_j+): not 0 only at a pinned breakpoint. */
+static interval jump_at(const struct general_data *d, const chain_box *b, slong j) {
+  return b->first[j] == b->last[j - 1] ? zero() : iv_neg(d->cells[b->first[j]].f_jump[0]);
+}
+
+static interval equation(const parts *p, const struct general_data *d, const chain_box *b, slong j) {
+  interval f = iv_add(iv_sub(p->y[j - 1].right, p->y[j].left), jump_at(d, b, j));
+  if (p->w->tau[j - 1])
+    f = iv_sub(f, iv_scale(p->w->tau[j - 1], iv_mul_any(p->y[j - 1].beta, tension(p, j - 1))));
+  if (p->w->tau[j])
+    f = iv_sub(f, iv_scale(p->w->tau[j], iv_mul_any(p->y[j].alpha, tension(p, j))));
+  return f;
+}
+
+typedef enum { END_U, END_V } end;
+
+/* The weight of piece n in an equation: omega_n B_n (at its right end) or omega_n A_n; coefficient beta or
+ * alpha. */
+typedef struct {
+  slong n;
+  int right;
+} weight;
+
+static interval coefficient(const parts *p, weight x) { return x.right ? p->y[x.n].beta : p->y[x.n].alpha; }
+
+/* The range of x (a - (1-x) c) for x in an interval; convex if c > 0, concave if c < 0, with the extreme
+   value
+   -(a-c)^2/(4c). */
+static interval own_derivative(interval x, interval a, interval c) {
+  interval d = iv_sub(a, c), at_lo, at_hi, range, top;
+  if (!(iv_mag(d) < INFINITY && iv_mag(c) < INFINITY))
+    return (interval){ INFINITY, INFINITY };
+  if (iv_has_zero(c))
+    return iv_mul(x, iv_add(d, iv_mul(x, c)));
+  at_lo = iv_mul(iv_point(iv_lo(x)), iv_add(d, iv_mul(iv_point(iv_lo(x)), c)));
+  at_hi = iv_mul(iv_point(x.hi), iv_add(d, iv_mul(iv_point(x.hi), c)));
+  range = iv_hull(at_lo, at_hi);
+  top = iv_scale(-0.5, iv_div(d, c)); /* where the extreme value is taken */
+  if (top.hi < iv_lo(x) || iv_lo(top) > x.hi)
+    return range;
+  return iv_hull(range, iv_scale(0.5, iv_mul(d, iv_meet(top, x))));
+}
+
+/* Derivative of the weight by an end of piece i. */
+static interval d_weight(const parts *p, weight x, slong i, end e) {
+  const weighted_fit *y = p->y + x.n;
+  interval own, spread = e == END_V ? p->y[i].spread_v : p->y[i].spread_u;
+  if (!p->w->tau[i])
+    return zero();
+  if (i != x.n)
+    return iv_mul_any(p->cross[x.n][i], iv_mul_any(coefficient(p, x), spread));
+  own = e == END_V ? y->mean_v : y->mean_u; /* dA, or -dB, up to what follows */
+  own = x.right ? iv_sub(iv_point(e == END_V), own) : iv_sub(own, iv_point(e == END_U));
+  return own_derivative(p->omega[i], own, iv_mul_any(coefficient(p, x), spread));
+}
+
+/* Derivative of weight times Sigma by an end of piece i. */
+static interval d_tension(const parts *p, weight x, slong i, end e) {
+  interval d = iv_mul_any(d_weight(p, x, i, e), p->sum);
+  if (p->w->tau[i]) {
+    const weighted_fit *y = p->y + i;
+    interval direct = iv_mul_any(p->weight[x.n], e == END_V ? y->slope_v : y->slope_u);
+    interval s = iv_meet(direct, iv_mul_any(p->ratio[x.n][i], e == END_V ? y->slope_l_v : y->slope_l_u));
+    d = iv_add(d, iv_scale(p->w->tau[i], iv_mul_any(coefficient(p, x), s)));
+  }
+  return d;
+}
+
+/* dF_j/dq_m: q_m is the right end of piece m-1 and the left end of piece m. */
+static interval derivative(const parts *p, slong j, slong m) {
+  interval d = zero();
+  if (m == j)
+    d = iv_sub(p->y[j - 1].right_v, p->y[j].left_u);
+  else if (m == j - 1)
+    d = p->y[j - 1].right_u;
+  else if (m == j + 1)
+    d = iv_neg(p->y[j].left_v);
+  for (slong n = j - 1; n <= j; n++)
+    if (p->w->tau[n]) {
+      weight x = { n, n == j - 1 };
+      interval t = iv_add(d_tension(p, x, m - 1, END_V), d_tension(p, x, m, END_U));
+      d = iv_sub(d, iv_scale(p->w->tau[n], t));
+    }
+  return d;
+}
+
+/* f may not be a number when an infinite term meets another one. */
+static interval sane(interval x) {
+  return isnan(x.neg) || isnan(x.hi) ? (interval){ INFINITY, INFINITY } : x;
+}
+
+/* Whether the degrees are within the limits; if not, f (n entries, may be NULL) says nothing. */
+static int covered(interval *f, slong n, const chain_data *d) {
+  int small = d->general->degree_f <= WEIGHTED_DEGREE && d->general->degree_p <= WEIGHTED_DEGREE;
+  for (slong i = 0; !small && f && i < n; i++)
+    f[i] = (interval){ INFINITY, INFINITY };
+  return small;
+}
+
+int general_evaluate(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
+                     const chain_box *b) {
+  parts p;
+  slong k = w->k;
+  int all = 1;
+  if (!covered(f, k, d) && !covered(jacobian, k * k, d))
+    return 0;
+  set_parts(&p, d, w, b, jacobian != NULL);
+  for (slong j = 1; j <= k; j++) {
+    f[j - 1] = sane(equation(&p, d->general, b, j));
+    all &= bounded(f[j - 1]);
+    for (slong m = 1; jacobian && m <= k; m++)
+      jacobian[(j - 1) * k + m - 1] = sane(derivative(&p, j, m));
+  }
+  return all;
+}
+
+/* The fit on J_i, with everything. */
+static void fit_of(weighted_fit *y, const chain_data *d, const chain_box *b, slong i, int derivatives,
+                   int spread) {
+  weighted_fit_on(y, d->general, b->first[i], b->last[i], b->q[i], b->q[i + 1], derivatives, spread);
+}
+
+/* x/y for x, y >= 0, the upper end infinite where y may be 0. */
+static interval quotient(interval x, interval y) {
+  interval lo = iv_div(iv_point(iv_lo(x)), iv_point(y.hi)), hi = iv_div(iv_point(x.hi), iv_point(iv_lo(y)));
+  return (interval){ y.hi > 0 ? fmin(lo.neg, 0) : 0, iv_lo(y) > 0 ? hi.hi : INFINITY };
+}
+
+void general_pull(interval *at_u, interval *at_v, const chain_data *d, const chain_box *b, slong i) {
+  weighted_fit y;
+  interval square;
+  fit_of(&y, d, b, i, 0, 0);
+  square = iv_mul(y.shape, iv_mul(y.length, y.length)); /* V/l */
+  square.neg = fmin(square.neg, 0);
+  *at_u = quotient(y.alpha, square);
+  *at_v = quotient(y.beta, square);
+}
+
+interval general_hinge(const chain_data *d, const chain_box *b, slong i, slong hinge, int bend) {
+  return weighted_hinge(d->general, b->first[i], b->last[i], hinge, b->q[i], b->q[i + 1], bend);
+}
+
+interval general_tension(const chain_data *d, const chain_word *w, const chain_box *b) {
+  interval sum = zero();
+  for (slong i = 0; i <= w->k; i++)
+    if (w->tau[i]) {
+      weighted_fit y;
+      fit_of(&y, d, b, i, 0, 0);
+      sum = iv_add(sum, iv_scale(w->tau[i], y.slope));
+    }
+  return sum;
+}
+
+/* Enclosure of the square root of x >= 0, proved by squaring. */
+static interval square_root(interval x) {
+  double lo = sqrt(fmax(0, iv_lo(x))) * (1 - 0x1p-50), hi = sqrt(fmax(0, x.hi)) * (1 + 0x1p-50);
+  if (!(lo * lo <= iv_lo(x)))
+    lo = 0;
+  return iv(lo, iv_lo(iv_mul(iv_point(hi), iv_point(hi))) >= x.hi ? hi : INFINITY);
+}
+
+/* a/l or b/l: ((V/l^3)/part)^(1/2), part = alpha or beta. */
+static interval root_of(const weighted_fit *y, interval part) {
+  interval shape = y->shape;
+  shape.neg = fmin(shape.neg, 0);
+  return square_root(quotient(shape, part));
+}
+
+interval general_balance(interval *row, const chain_data *d, const chain_word *w, const chain_box *b,
+                         slong j) {
+  weighted_fit x, y;
+  interval before, after, half;
+  fit_of(&x, d, b, j - 1, row != NULL, 0);
+  fit_of(&y, d, b, j, row != NULL, 0);
+  before = root_of(&x, x.beta);
+  after = root_of(&y, y.alpha);
+  for (slong m = 1; row && m <= w->k; m++)
+    row[m - 1] = zero();
+  if (row) {
+    half = iv_scale(0.5, after);
+    if (j < w->k)
+      row[j] = iv_mul_any(half, iv_sub(y.spread_v, iv_div(y.mean_v, y.alpha)));
+    row[j - 1] = iv_mul_any(half, iv_sub(y.spread_u, iv_div(iv_sub(y.mean_u, iv_point(1)), y.alpha)));
+    half = iv_scale(0.5, before);
+    row[j - 1] = iv_sub(row[j - 1],
+                        iv_mul_any(half, iv_sub(x.spread_v, iv_div(iv_sub(iv_point(1), x.mean_v), x.beta))));
+    if (j > 1)
+      row[j - 2] = iv_neg(iv_mul_any(half, iv_add(x.spread_u, iv_div(x.mean_u, x.beta))));
+  }
+  return iv_sub(iv_mul_any(y.length, after), iv_mul_any(x.length, before));
+}

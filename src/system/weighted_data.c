@@ -1,0 +1,280 @@
+/* Tables for weighted fits, computed exactly and then enclosed. */
+#include "base/context.h"
+#include "system/weighted_fit.h"
+
+/* The smallest interval of doubles around an enclosure of the rational x; exact numbers stay exact. */
+static interval enclose(const fmpq_t x) {
+  arb_t y;
+  arf_t end;
+  interval r;
+  arb_init(y);
+  arf_init(end);
+  arb_set_fmpq(y, x, 60);
+  arb_get_lbound_arf(end, y, 60);
+  r.neg = -arf_get_d(end, ARF_RND_FLOOR);
+  arb_get_ubound_arf(end, y, 60);
+  r.hi = arf_get_d(end, ARF_RND_CEIL);
+  arb_clear(y);
+  arf_clear(end);
+  return r;
+}
+
+static interval *new_intervals(slong n) { return mem_alloc((size_t) n, sizeof(interval)); }
+
+static void fmpq_of_double(fmpq_t q, double x) {
+  arf_t y;
+  arf_init(y);
+  arf_set_d(y, x);
+  arf_get_fmpq(q, y);
+  arf_clear(y);
+}
+
+/* f(x + at) */
+static void shifted(fmpq_poly_t g, const fmpq_poly_t f, const fmpq_t at) {
+  fmpq_poly_t line;
+  fmpq_poly_init(line);
+  fmpq_poly_set_fmpq(line, at);
+  fmpq_poly_set_coeff_si(line, 1, 1);
+  fmpq_poly_compose(g, f, line);
+  fmpq_poly_clear(line);
+}
+
+/* row[r] = coefficient r of f(at + x), r = 0..degree */
+static void taylor_row(interval *row, const fmpq_poly_t f, const fmpq_t at, slong degree) {
+  fmpq_poly_t g;
+  fmpq_t t;
+  fmpq_poly_init(g);
+  fmpq_init(t);
+  shifted(g, f, at);
+  for (slong r = 0; r <= degree; r++) {
+    fmpq_poly_get_coeff_fmpq(t, g, r);
+    row[r] = enclose(t);
+  }
+  fmpq_poly_clear(g);
+  fmpq_clear(t);
+}
+
+static void table_init(taylor_table *table, const fmpq_poly_t f, const fmpq_t centre) {
+  fmpq_poly_t g;
+  fmpq_t t;
+  fmpz_t binomial;
+  slong n = FLINT_MAX(0, fmpq_poly_degree(f));
+  fmpq_poly_init(g);
+  fmpq_init(t);
+  fmpz_init(binomial);
+  shifted(g, f, centre);
+  table->degree = n;
+  table->rows = new_intervals((n + 1) * (n + 1));
+  for (slong r = 0; r <= n; r++)
+    for (slong m = 0; m + r <= n; m++) {
+      fmpq_poly_get_coeff_fmpq(t, g, m + r);
+      fmpz_bin_uiui(binomial, (ulong) (m + r), (ulong) r);
+      fmpq_mul_fmpz(t, t, binomial);
+      table->rows[m * (n + 1) + r] = enclose(t);
+    }
+  fmpq_poly_clear(g);
+  fmpq_clear(t);
+  fmpz_clear(binomial);
+}
+
+/* Divide u by the linear polynomial sign (x - z) as often as possible; returns how often. */
+static slong split_zero(fmpq_poly_t u, const fmpq_t z, int sign) {
+  fmpq_poly_t line, quotient;
+  fmpq_t value;
+  slong order = 0;
+  fmpq_poly_init(line);
+  fmpq_poly_init(quotient);
+  fmpq_init(value);
+  fmpq_poly_set_fmpq(line, z);
+  fmpq_poly_neg(line, line);
+  fmpq_poly_set_coeff_si(line, 1, 1);
+  if (sign < 0)
+    fmpq_poly_neg(line, line);
+  for (fmpq_poly_evaluate_fmpq(value, u, z); fmpq_is_zero(value); fmpq_poly_evaluate_fmpq(value, u, z)) {
+    fmpq_poly_div(quotient, u, line);
+    fmpq_poly_swap(u, quotient);
+    order++;
+  }
+  fmpq_poly_clear(line);
+  fmpq_poly_clear(quotient);
+  fmpq_clear(value);
+  return order;
+}
+
+/* An enclosure of f over [l,r] from its Taylor polynomial at the middle. */
+static interval range_of(const fmpq_poly_t f, const fmpq_t l, const fmpq_t r) {
+  fmpq_poly_t g;
+  fmpq_t middle, half, sum, t, power;
+  interval lo, hi;
+  fmpq_poly_init(g);
+  fmpq_init(middle);
+  fmpq_init(half);
+  fmpq_init(sum);
+  fmpq_init(t);
+  fmpq_init(power);
+  fmpq_add(middle, l, r);
+  fmpq_div_2exp(middle, middle, 1);
+  fmpq_sub(half, r, middle);
+  shifted(g, f, middle);
+  fmpq_set_si(power, 1, 1);
+  for (slong n = 1; n <= fmpq_poly_degree(g); n++) {
+    fmpq_mul(power, power, half);
+    fmpq_poly_get_coeff_fmpq(t, g, n);
+    fmpq_abs(t, t);
+    fmpq_addmul(sum, t, power);
+  }
+  fmpq_poly_get_coeff_fmpq(middle, g, 0);
+  fmpq_sub(t, middle, sum);
+  lo = enclose(t);
+  fmpq_add(t, middle, sum);
+  hi = enclose(t);
+  fmpq_poly_clear(g);
+  fmpq_clear(middle);
+  fmpq_clear(half);
+  fmpq_clear(sum);
+  fmpq_clear(t);
+  fmpq_clear(power);
+  return (interval){ lo.neg, hi.hi };
+}
+
+static interval *new_row(const fmpq_poly_t f, const fmpq_t at, slong degree) {
+  interval *row = new_intervals(degree + 1);
+  taylor_row(row, f, at, degree);
+  return row;
+}
+
+/* The rows of jumps at z_i: cell i minus cell i-1. */
+static interval *new_jump(const fmpq_poly_t now, const fmpq_poly_t before, const fmpq_t at, slong degree) {
+  fmpq_poly_t difference;
+  fmpq_poly_init(difference);
+  fmpq_poly_sub(difference, now, before);
+  interval *row = new_row(difference, at, degree);
+  fmpq_poly_clear(difference);
+  return row;
+}
+
+static void cell_init(weighted_cell *y, const struct general_data *d, const cells *c, slong i) {
+  const fmpq_poly_struct *f = c->f->poly[c->target[i]], *p = c->p->poly[c->density[i]];
+  fmpq_poly_t g;
+  fmpq_t t;
+  fmpq_poly_init(g);
+  fmpq_init(t);
+  y->centre = 0.5 * (iv_mid(d->z[i]) + iv_mid(d->z[i + 1]));
+  fmpq_of_double(t, y->centre);
+  table_init(&y->f, f, t);
+  table_init(&y->p, p, t);
+  fmpq_poly_set(g, p);
+  y->left_order = split_zero(g, c->z + i, 1);
+  y->right_order = split_zero(g, c->z + i + 1, -1);
+  table_init(&y->u, g, t);
+  y->p_range = range_of(p, c->z + i, c->z + i + 1);
+  y->p_range.neg = fmin(y->p_range.neg, 0); /* p >= 0 */
+  fmpq_poly_derivative(g, f);
+  y->slope_range = range_of(g, c->z + i, c->z + i + 1);
+  fmpq_poly_mul(g, f, p);
+  y->f_left = new_row(f, c->z + i, d->degree_f);
+  y->f_right = new_row(f, c->z + i + 1, d->degree_f);
+  y->p_left = new_row(p, c->z + i, d->degree_p);
+  y->p_right = new_row(p, c->z + i + 1, d->degree_p);
+  y->fp_left = new_row(g, c->z + i, d->degree_f + d->degree_p);
+  y->fp_right = new_row(g, c->z + i + 1, d->degree_f + d->degree_p);
+  if (i > 0) {
+    y->f_jump = new_jump(f, c->f->poly[c->target[i - 1]], c->z + i, d->degree_f);
+    y->p_jump = new_jump(p, c->p->poly[c->density[i - 1]], c->z + i, d->degree_p);
+  }
+  fmpq_poly_clear(g);
+  fmpq_clear(t);
+}
+
+static void cell_clear(weighted_cell *y) {
+  mem_free(y->f.rows);
+  mem_free(y->p.rows);
+  mem_free(y->u.rows);
+  mem_free(y->f_left);
+  mem_free(y->f_right);
+  mem_free(y->p_left);
+  mem_free(y->p_right);
+  mem_free(y->fp_left);
+  mem_free(y->fp_right);
+  mem_free(y->f_jump);
+  mem_free(y->p_jump);
+}
+
+/* out[i] = int (x - middle)^r g over [z_0, z_i] for g = p, or f p when with_f. */
+static void prefix_moments(interval *out, const struct general_data *d, const cells *c, slong r, int with_f) {
+  fmpq_poly_t g, line;
+  fmpq_t sum, t;
+  fmpq_poly_init(g);
+  fmpq_poly_init(line);
+  fmpq_init(sum);
+  fmpq_init(t);
+  fmpq_of_double(t, -d->middle);
+  fmpq_poly_set_fmpq(line, t);
+  fmpq_poly_set_coeff_si(line, 1, 1);
+  for (slong i = 0; i < c->n; i++) {
+    out[i] = enclose(sum);
+    fmpq_poly_set(g, c->p->poly[c->density[i]]);
+    if (with_f)
+      fmpq_poly_mul(g, g, c->f->poly[c->target[i]]);
+    for (slong m = 0; m < r; m++)
+      fmpq_poly_mul(g, g, line);
+    fmpq_poly_integral(g, g);
+    fmpq_poly_evaluate_fmpq(t, g, c->z + i + 1);
+    fmpq_add(sum, sum, t);
+    fmpq_poly_evaluate_fmpq(t, g, c->z + i);
+    fmpq_sub(sum, sum, t);
+  }
+  out[c->n] = enclose(sum);
+  fmpq_poly_clear(g);
+  fmpq_poly_clear(line);
+  fmpq_clear(sum);
+  fmpq_clear(t);
+}
+
+static void set_inverses(struct general_data *d) {
+  slong top = 2 * d->degree_f + d->degree_p + 8;
+  fmpq_t t;
+  fmpq_init(t);
+  d->inverse = new_intervals(top);
+  for (slong r = 1; r < top; r++) {
+    fmpq_set_si(t, 1, (ulong) r);
+    d->inverse[r] = enclose(t);
+  }
+  fmpq_clear(t);
+}
+
+struct general_data *general_data_new(const cells *c) {
+  struct general_data *d = mem_alloc(1, sizeof(*d));
+  d->n = c->n;
+  d->degree_f = 1;
+  for (slong i = 0; i < c->n; i++) {
+    d->degree_f = FLINT_MAX(d->degree_f, fmpq_poly_degree(c->f->poly[c->target[i]]));
+    d->degree_p = FLINT_MAX(d->degree_p, fmpq_poly_degree(c->p->poly[c->density[i]]));
+  }
+  d->z = new_intervals(c->n + 1);
+  for (slong i = 0; i <= c->n; i++)
+    d->z[i] = enclose(c->z + i);
+  d->middle = 0.5 * (iv_mid(d->z[0]) + iv_mid(d->z[c->n]));
+  d->cells = mem_alloc((size_t) c->n, sizeof(weighted_cell));
+  for (slong i = 0; i < c->n; i++)
+    cell_init(d->cells + i, d, c, i);
+  for (slong r = 0; r < 5; r++) {
+    d->prefix[r] = new_intervals(c->n + 1);
+    prefix_moments(d->prefix[r], d, c, r % 3, r >= 3);
+  }
+  set_inverses(d);
+  return d;
+}
+
+void general_data_free(struct general_data *d) {
+  if (!d)
+    return;
+  for (slong i = 0; i < d->n; i++)
+    cell_clear(d->cells + i);
+  for (slong r = 0; r < 5; r++)
+    mem_free(d->prefix[r]);
+  mem_free(d->cells);
+  mem_free(d->z);
+  mem_free(d->inverse);
+  mem_free(d);
+}

@@ -1,0 +1,145 @@
+#!/bin/sh
+# relucert export: the systems themselves, usage, files; with msolve or Singular also their solutions.
+. "${srcdir:-.}/tests/cli/tap.sh"
+
+problem() { # NAME INTERVAL HIDDEN LINE...
+  file=$work/$1.prob
+  printf 'relucert-problem 1\ninterval %s\nhidden %s\n' "$2" "$3" >"$file"
+  shift 3
+  printf '%s\n' "$@" >>"$file"
+}
+problem square '0 1' 2 'target x^2'
+problem chebyshev '-1 1' 2 'target 4*x^3 - 3*x'
+problem abs '-1 1' 2 'target [-1, 0] -x' 'target [0, 1] x'
+problem step '0 1' 2 'target [0, 1/2] 0' 'target [1/2, 1] 1'
+problem weighted '0 1' 2 'target x^2' 'density 2*x'
+problem gap '0 3' 3 'target x^2' 'density [0, 1] 1' 'density [1, 2] 0' 'density [2, 3] 1'
+
+# wrong NAME MESSAGE ARGUMENT...
+wrong() {
+  name=$1 message=$2
+  shift 2
+  run export "$@"
+  exited 2 && silent && complains "relucert: error: $message" && complains "Try 'relucert export --help'"
+  report "$name"
+}
+
+square=$work/square.prob
+wrong "no problem" "found no problem, expected FILE"
+wrong "two files" "found 'b' after FILE, expected one FILE" a b
+wrong "unknown format" "found --format 'maple', expected msolve or singular" --format maple "$square"
+for word in '' X RLR R1 B B0 B2 B01 rl Bx; do
+  wrong "--word '$word'" "found --word '$word', expected 1 to 2 letters L or R, or B1" \
+    --word="$word" "$square"
+done
+for pieces in '' 1 0,1 0, 0,0,0 -1,0 '0;0'; do
+  wrong "--pieces '$pieces'" "found --pieces '$pieces', expected 2 numbers from 0 to 0" \
+    --word RL --pieces="$pieces" "$square"
+done
+wrong "descending pieces" "found --pieces '1,0', expected 2 numbers from 0 to 1, ascending" \
+  --word RL --pieces 1,0 "$work/abs.prob"
+wrong "--pieces alone" "found --pieces without --word, expected both" --pieces 0 "$square"
+wrong "several regions without a folder" \
+  "found 7 regions, expected --output DIR, or --word and --pieces" "$square"
+problem wide '0 1' 13 'target x'
+wrong "too wide" "found hidden 13 in '$work/wide.prob', expected at most 12" "$work/wide.prob"
+problem leaky '0 1' 2 'target x' 'activation two-slope 1/10'
+wrong "another activation" "found another activation in '$work/leaky.prob', expected relu" "$work/leaky.prob"
+problem steep '0 1' 1 'target x^61'
+wrong "high degree" "found target and density of degrees with sum 61, expected at most 60" \
+  "$work/steep.prob" --word R
+run export "$work/none.prob"
+exited 2 && silent && complains "$work/none.prob"
+report "a problem that does not exist"
+
+# system FILE WORD PIECES: the expected system stands on standard input.
+system() {
+  run export "$1" --word "$2" --pieces "$3"
+  cat >"$work/expected"
+  exited 0 && cmp -s "$work/expected" "$work/out"
+  report "system of $2 $3"
+}
+system "$square" R 0 <<'END'
+z,q1
+0
+z*q1^3-z*q1-1,
+3*q1^2+2*q1-1
+END
+system "$square" L 0 <<'END'
+z,q1
+0
+z*q1^2-z*q1-1,
+3*q1^2-2*q1-2
+END
+system "$square" B1 0 <<'END'
+z,q1
+0
+z*q1^2-z*q1-1,
+2*q1-1
+END
+system "$square" RL 0,0 <<'END'
+z,s0,s1,q1,q2
+0
+z*s0^2*q1^2*q2-z*s0*s1*q1^2*q2-z*s0^2*q1*q2^2+z*s0*s1*q1*q2^2-z*s0^2*q1^2+z*s0*s1*q1^2+z*s0^2*q1*q2-z*s0*s1*q1*q2-1,
+3*s0*q1-3*s1*q1+3*s1*q2-2*q1*q2-2*q2^2,
+3*s1*q1-2*q1^2-3*s0*q2-2*q1*q2+3*s0-3*s1+2*q2+2,
+s0*q1^3-s1*q1^3+3*s1*q1^2*q2-2*q1^3*q2-3*s1*q1*q2^2+s1*q2^3+2*q1*q2^3-q2^4,
+s1*q1^3-q1^4-3*s1*q1^2*q2+2*q1^3*q2+3*s1*q1*q2^2-s0*q2^3-2*q1*q2^3+3*s0*q2^2-3*s1*q2^2+2*q2^3-3*s0*q2+3*s1*q2+s0-s1-2*q2+1
+END
+
+for format in msolve singular; do
+  case $format in msolve) suffix=ms ;; *) suffix=sing ;; esac
+  run export "$square" --format $format --output "$work/out-$format"
+  (cd "$work/out-$format" && ls) >"$work/names"
+  exited 0 && silent && [ "$(tr '\n' ' ' <"$work/names")" = "B1-0.$suffix INDEX L-0.$suffix LL-0-0.$suffix \
+LR-0-0.$suffix R-0.$suffix RL-0-0.$suffix RR-0-0.$suffix " ]
+  report "files for $format"
+done
+cat >"$work/expected" <<'END'
+relucert-export 1
+breakpoints 0 1
+L 0 z,q1 L-0.ms
+R 0 z,q1 R-0.ms
+LL 0,0 z,q1,q2 LL-0-0.ms
+LR 0,0 z,q1,q2 LR-0-0.ms
+RL 0,0 z,s0,s1,q1,q2 RL-0-0.ms
+RR 0,0 z,q1,q2 RR-0-0.ms
+B1 0 z,q1 B1-0.ms
+END
+cmp -s "$work/expected" "$work/out-msolve/INDEX"
+report "the index"
+run export "$square" --output "$work/square.prob"
+exited 4 && silent && complains "$work/square.prob"
+report "a folder that is a file"
+run export "$square" --output "$work/no/such"
+exited 4 && silent && complains "$work/no/such"
+report "a folder that cannot be made"
+run export "$work/abs.prob" --word LR --output "$work/words"
+exited 0 && [ "$(ls "$work/words" | wc -l)" = 4 ]
+report "all cells of one word"
+
+tool=$(command -v msolve || command -v Singular)
+python=$(command -v python3)
+# cross NAME COUNT: solve all systems of a problem; its COUNT solutions must be those that relucert solve lists.
+cross() {
+  name="systems of $1: $2 solutions, as relucert solve lists them"
+  format=msolve
+  [ "${tool##*/}" = Singular ] && format=singular
+  if [ -z "$tool" ] || [ -z "$python" ] || [ "$1-$format" = weighted-singular ]; then
+    count=$((count + 1))
+    echo "ok $count - $name # SKIP needs python3 and msolve, or Singular for the smaller ones"
+    return
+  fi
+  "$RELUCERT" export "$work/$1.prob" --format $format --output "$work/$1" &&
+    "$RELUCERT" solve "$work/$1.prob" --quiet --json >"$work/json" &&
+    "$python" "$srcdir/tests/cross.py" "$tool" "$work/$1" "$work/json" >"$work/out" 2>"$work/err"
+  status=$?
+  exited 0 && [ "$(wc -l <"$work/out")" = "$2" ]
+  report "$name"
+}
+cross square 5
+cross chebyshev 16
+cross abs 5
+cross step 7
+cross weighted 6
+finish

@@ -1,0 +1,103 @@
+/* Kinks and risks of two and more neurons in number fields: minimal polynomials, equal risks, certificate. */
+#include "support.h"
+
+#define SQUARE "interval 0 1\ntarget x^2\n"
+#define CHEBYSHEV "interval -1 1\ntarget 4*x^3 - 3*x\n"
+#define STEP "interval 0 1\ntarget [0, 1/2] 0\ntarget [1/2, 1] 1\n"
+
+static relucert_result *solve(const char *statements, long hidden) {
+  relucert_problem *problem = problem_of("relucert-problem 1\n%shidden %ld\n", statements, hidden);
+  relucert_context *ctx = relucert_context_new();
+  relucert_result *result = relucert_solve(ctx, problem, NULL);
+  cr_assert_not_null(result, "%s", relucert_error_message(ctx));
+  relucert_context_free(ctx);
+  relucert_problem_free(problem);
+  return result;
+}
+
+/* x has this minimal polynomial (in FLINT's notation), with a proof that it is irreducible. */
+static void assert_minpoly(const number *x, const char *expected) {
+  fmpz_poly_t f;
+  fmpz_poly_init(f);
+  cr_assert_eq(fmpz_poly_set_str(f, expected), 0);
+  cr_assert(x->min.known && fmpz_poly_equal(x->min.poly, f), "not %s", expected);
+  cr_assert(x->min.nprimes > 0);
+  fmpz_poly_clear(f);
+}
+
+/* The first chain with this word, from index i on. */
+static slong find(const relucert_result *r, const char *word, slong i) {
+  while (i < r->n && !(realization_is_chain(r->list + i) && strcmp(r->list[i].word, word) == 0))
+    i++;
+  cr_assert_lt(i, r->n);
+  return i;
+}
+
+Test(chain_fields, x_squared) {
+  relucert_result *r = solve(SQUARE, 2);
+  slong first = find(r, "RL", 0), second = find(r, "RL", first + 1);
+  assert_minpoly(&r->list[first].kinks[0].at, "4  1 -15 15 15");
+  assert_minpoly(&r->list[first].kinks[1].at, "4  2 0 -15 15");
+  assert_minpoly(&r->list[second].kinks[0].at, "4  1 -15 15 15");
+  cr_assert(fmpz_poly_equal(r->list[first].risk.min.poly, r->list[second].risk.min.poly));
+  cr_assert_eq(r->order[first], ORDER_LESS); /* conjugates, but different */
+  cr_assert_null(r->list[find(r, "RR", 0)].field); /* rational kinks */
+  relucert_result_free(r);
+}
+
+Test(chain_fields, step) {
+  relucert_result *r = solve(STEP, 2);
+  slong i = find(r, "RL", 0);
+  assert_minpoly(&r->list[i].kinks[0].at, "4  -2 9 -12 6");
+  assert_minpoly(&r->list[i].kinks[1].at, "4  -1 3 -6 6");
+  assert_minpoly(&r->list[i].risk, "4  -1 24 -144 2304");
+  relucert_result_free(r);
+}
+
+/* RLR and RRL have equal risks without being mirror images: the same root of one polynomial. */
+Test(chain_fields, equal_risks) {
+  relucert_result *r = solve(SQUARE, 3);
+  long equal = 0;
+  for (slong i = 0; i + 1 < r->n; i++) {
+    cr_assert_neq(r->order[i], ORDER_NOT_SEPARATED);
+    if (r->order[i] == ORDER_EQUAL_POLY) {
+      cr_assert(fmpz_poly_equal(r->list[i].risk.min.poly, r->list[i + 1].risk.min.poly));
+      equal++;
+    }
+  }
+  cr_assert_eq(equal, 2);
+  relucert_result_free(r);
+}
+
+/* Kinks of degree 2 with rational risks, which are recognised and exact. */
+Test(chain_fields, rational_risk) {
+  relucert_result *r = solve(CHEBYSHEV, 2);
+  long found = 0;
+  for (slong i = 0; i < r->n; i++) {
+    const realization *s = r->list + i;
+    if (!s->full || s->nkinks != 1)
+      continue;
+    assert_minpoly(&s->kinks[0].at, "3  -1 0 2");
+    cr_assert(fmpq_equal(s->risk.lo, s->risk.hi) && fmpz_equal_si(fmpq_numref(s->risk.lo), 86));
+    cr_assert(!s->risk.min.known);
+    found++;
+  }
+  cr_assert_eq(found, 2);
+  relucert_result_free(r);
+}
+
+/* The certificate has the lines of each field, in the right order. */
+Test(chain_fields, certificate) {
+  static const char *const lines =
+    "algebraic 2 1 3 1 -15 15 15\nirreducible algebraic 2 11\nkink-of 2 2 2 1 1 1\n"
+    "left-value 2 24 2 1 -2 -3\n"
+    "slope 2 0 12 2 -13 26 15\nslope 2 1 24 2 11 50 15\nslope 2 2 24 2 37 -2 -15\n"
+    "tension 2 2160 2 -3 46 -75\n"
+    "minpoly 2 2 3 2 0 -15 15\nirreducible minpoly 2 2 ";
+  relucert_result *r = solve(SQUARE, 2);
+  char *written = relucert_result_certificate(r);
+  cr_assert_not_null(strstr(written, lines));
+  cr_assert_not_null(strstr(written, "\nrisk 2 3 "));
+  relucert_free(written);
+  relucert_result_free(r);
+}

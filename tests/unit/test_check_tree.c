@@ -1,0 +1,758 @@
+/* The checker's subdivision trees: enclosures against exact rational arithmetic, trees written by hand. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "check/exclude.h"
+#include "check/rules.h"
+
+/* ---- Random numbers, problems, boxes. */
+
+static unsigned long state = 1;
+
+static long random_below(long n) {
+  state = state * 6364136223846793005UL + 1442695040888963407UL;
+  return (long) ((state >> 33) % (unsigned long) n);
+}
+
+static void random_rational(mpq_t r, long size) {
+  mpq_set_si(r, random_below(2 * size + 1) - size, (unsigned long) (1 + random_below(7)));
+  mpq_canonicalize(r);
+}
+
+static Piece *add_piece(Piece **list, long *count, long *capacity, const mpq_t left, const mpq_t right) {
+  Piece *p = problem_add_piece(list, count, capacity);
+  mpq_set(p->left, left);
+  mpq_set(p->right, right);
+  return p;
+}
+
+/* Add to f the constant that makes it continue `before` at x. */
+static void make_continuous(Poly *f, const Poly *before, const mpq_t x) {
+  Poly c;
+  mpq_t a, b;
+  poly_init(&c);
+  mpq_inits(a, b, NULL);
+  poly_eval(a, before, x);
+  poly_eval(b, f, x);
+  mpq_sub(a, a, b);
+  poly_constant(&c, a);
+  poly_add(f, f, &c);
+  mpq_clears(a, b, NULL);
+  poly_clear(&c);
+}
+
+static void random_poly(Poly *f, long degree) {
+  mpq_t c[8];
+  for (long i = 0; i <= degree; i++) {
+    mpq_init(c[i]);
+    random_rational(c[i], 9);
+  }
+  poly_set_rationals(f, c, degree + 1);
+  for (long i = 0; i <= degree; i++)
+    mpq_clear(c[i]);
+}
+
+/* f *= x - z or z - x. */
+static void multiply_by_distance(Poly *f, const mpq_t z, bool from_left) {
+  Poly g, c;
+  poly_inits(&g, &c, (Poly *) NULL);
+  poly_constant(&c, z);
+  poly_times_x(&g, f);
+  poly_mul(&c, &c, f);
+  if (from_left)
+    poly_sub(f, &g, &c);
+  else
+    poly_sub(f, &c, &g);
+  poly_clears(&g, &c, (Poly *) NULL);
+}
+
+/* A density on [left, right]: 1 + a square, or products of distances from the ends. */
+static void random_density(Poly *p, const mpq_t left, const mpq_t right) {
+  mpq_t one;
+  mpq_init(one);
+  mpq_set_ui(one, 1, 1);
+  poly_constant(p, one);
+  if (random_below(2)) {
+    Poly g;
+    poly_init(&g);
+    random_poly(&g, 1);
+    poly_mul(&g, &g, &g);
+    poly_add(p, p, &g);
+    poly_clear(&g);
+  } else {
+    for (long i = random_below(3); i > 0; i--)
+      multiply_by_distance(p, left, true);
+    for (long i = random_below(3); i > 0; i--)
+      multiply_by_distance(p, right, false);
+  }
+  mpq_clear(one);
+}
+
+enum { CONSTANT_DENSITY, ONE_DENSITY, DENSITIES };
+
+static void add_densities(Problem *p, int kind) {
+  long room = 0;
+  if (kind == DENSITIES) {
+    for (long i = 0; i < p->targets; i++) {
+      const Piece *f = &p->target[i];
+      Piece *piece = add_piece(&p->density, &p->densities, &room, f->left, f->right);
+      random_density(&piece->p, f->left, f->right);
+    }
+    return;
+  }
+  Piece *piece = add_piece(&p->density, &p->densities, &room, p->a, p->b);
+  if (kind == ONE_DENSITY) {
+    random_density(&piece->p, p->a, p->b);
+    return;
+  }
+  mpq_t c;
+  mpq_init(c);
+  mpq_set_ui(c, 3, 2);
+  poly_constant(&piece->p, c);
+  mpq_clear(c);
+}
+
+/* n pieces of degree <= 4 on a random interval. */
+static void random_problem(Problem *p, long n, bool continuous, int density) {
+  mpq_t left, right;
+  long room = 0;
+  problem_init(p);
+  mpq_inits(left, right, NULL);
+  random_rational(left, 5);
+  mpq_set(p->a, left);
+  for (long i = 0; i < n; i++) {
+    mpq_set_si(right, 1 + random_below(20), 10);
+    mpq_canonicalize(right);
+    mpq_add(right, left, right);
+    Piece *piece = add_piece(&p->target, &p->targets, &room, left, right);
+    random_poly(&piece->p, random_below(5));
+    if (i > 0 && continuous)
+      make_continuous(&piece->p, &p->target[i - 1].p, left);
+    mpq_set(left, right);
+  }
+  mpq_set(p->b, right);
+  add_densities(p, density);
+  mpq_clears(left, right, NULL);
+}
+
+/* A problem on [a,b] with pieces of equal length, given by `terms` coefficients each. */
+static void problem_of(Problem *p, long a, long b, long n, long terms, const long *coefficients) {
+  mpq_t left, right, c[8];
+  long room = 0;
+  problem_init(p);
+  mpq_inits(left, right, NULL);
+  mpq_set_si(p->a, a, 1);
+  mpq_set_si(p->b, b, 1);
+  for (long i = 0; i < n; i++) {
+    mpq_set_si(left, a * n + (b - a) * i, (unsigned long) n);
+    mpq_set_si(right, a * n + (b - a) * (i + 1), (unsigned long) n);
+    mpq_canonicalize(left);
+    mpq_canonicalize(right);
+    Piece *piece = add_piece(&p->target, &p->targets, &room, left, right);
+    for (long e = 0; e < terms; e++) {
+      mpq_init(c[e]);
+      mpq_set_si(c[e], coefficients[i * terms + e], 1);
+    }
+    poly_set_rationals(&piece->p, c, terms);
+    for (long e = 0; e < terms; e++)
+      mpq_clear(c[e]);
+  }
+  room = 0;
+  Piece *density = add_piece(&p->density, &p->densities, &room, p->a, p->b);
+  mpq_set_si(left, 1, 1);
+  poly_constant(&density->p, left);
+  mpq_clears(left, right, NULL);
+}
+
+static Word word_of(const char *text) {
+  Word w;
+  int before = 0;
+  memset(&w, 0, sizeof w);
+  if (text[0] == 'B') {
+    w.type_b = true;
+    w.k = atoi(text + 1);
+    return w;
+  }
+  w.k = (int) strlen(text);
+  for (int i = 0; i <= w.k; i++) {
+    int here = i == w.k || text[i] == 'R';
+    w.tau[i] = here - before;
+    before = here;
+  }
+  return w;
+}
+
+static Word random_word(int k) {
+  char text[TREE_KINKS + 1];
+  if (random_below(4) == 0) {
+    snprintf(text, sizeof text, "B%d", k);
+  } else {
+    for (int j = 0; j < k; j++)
+      text[j] = random_below(2) ? 'R' : 'L';
+    text[k] = '\0';
+  }
+  return word_of(text);
+}
+
+/* ---- Exact values. */
+
+/* total += int x^n g over [u,v], g one of the products of a target and a density piece (f p, or p alone). */
+static void add_moment(mpq_t total, const Piece *f, const Piece *p, int n, const mpq_t u, const mpq_t v) {
+  Poly g, h;
+  mpq_t lo, hi, t;
+  poly_inits(&g, &h, (Poly *) NULL);
+  mpq_inits(lo, hi, t, NULL);
+  mpq_set(lo, mpq_cmp(p->left, u) > 0 ? p->left : u);
+  mpq_set(hi, mpq_cmp(p->right, v) < 0 ? p->right : v);
+  if (f && mpq_cmp(f->left, lo) > 0)
+    mpq_set(lo, f->left);
+  if (f && mpq_cmp(f->right, hi) < 0)
+    mpq_set(hi, f->right);
+  if (mpq_cmp(lo, hi) < 0) {
+    poly_set(&g, &p->p);
+    if (f)
+      poly_mul(&g, &g, &f->p);
+    for (; n > 0; n--)
+      poly_times_x(&g, &g);
+    poly_integral(&h, &g);
+    poly_eval(t, &h, hi);
+    mpq_add(total, total, t);
+    poly_eval(t, &h, lo);
+    mpq_sub(total, total, t);
+  }
+  mpq_clears(lo, hi, t, NULL);
+  poly_clears(&g, &h, (Poly *) NULL);
+}
+
+static void exact_moments(mpq_t *P, mpq_t *Q, const Problem *p, const mpq_t u, const mpq_t v) {
+  for (long i = 0; i < p->densities; i++)
+    for (int n = 0; n < 3; n++) {
+      add_moment(P[n], NULL, &p->density[i], n, u, v);
+      for (long j = 0; j < p->targets && n < 2; j++)
+        add_moment(Q[n], &p->target[j], &p->density[i], n, u, v);
+    }
+}
+
+/* Best affine fit mean + slope (x - middle) on [u,v], u < v; variance = int (x - middle)^2 p. */
+typedef struct {
+  mpq_t mean, slope, middle, length, variance;
+} Line;
+
+static void exact_fit(Line *r, const Problem *p, const mpq_t u, const mpq_t v) {
+  mpq_t P[3], Q[2];
+  for (int n = 0; n < 3; n++)
+    mpq_init(P[n]);
+  mpq_inits(r->mean, r->slope, r->middle, r->length, r->variance, Q[0], Q[1], NULL);
+  exact_moments(P, Q, p, u, v);
+  mpq_sub(r->length, v, u);
+  mpq_div(r->middle, P[1], P[0]);
+  mpq_div(r->mean, Q[0], P[0]);
+  mpq_mul(P[1], P[1], r->middle);
+  mpq_sub(r->variance, P[2], P[1]);
+  mpq_mul(Q[0], Q[0], r->middle);
+  mpq_sub(r->slope, Q[1], Q[0]);
+  mpq_div(r->slope, r->slope, r->variance);
+  for (int n = 0; n < 3; n++)
+    mpq_clear(P[n]);
+  mpq_clears(Q[0], Q[1], NULL);
+}
+
+static void line_clear(Line *r) { mpq_clears(r->mean, r->slope, r->middle, r->length, r->variance, NULL); }
+
+static void line_at(mpq_t y, const Line *r, const mpq_t x) {
+  mpq_sub(y, x, r->middle);
+  mpq_mul(y, y, r->slope);
+  mpq_add(y, y, r->mean);
+}
+
+/* slope_i += tau_i T / V_i with T = - sum tau_i slope_i / sum tau_i^2 / V_i. */
+static void add_T(Line *fit, const Word *w) {
+  mpq_t h[TREE_KINKS + 1], sum, sigma;
+  mpq_inits(sum, sigma, NULL);
+  for (int i = 0; i <= w->k; i++) {
+    mpq_init(h[i]);
+    mpq_inv(h[i], fit[i].variance);
+    if (w->tau[i] == 0)
+      continue;
+    mpq_add(sum, sum, h[i]);
+    (w->tau[i] > 0 ? mpq_add : mpq_sub)(sigma, sigma, fit[i].slope);
+  }
+  if (mpq_sgn(sum) > 0)
+    mpq_div(sigma, sigma, sum); /* -T */
+  for (int i = 0; i <= w->k; i++) {
+    mpq_mul(h[i], h[i], sigma);
+    if (w->tau[i])
+      (w->tau[i] > 0 ? mpq_sub : mpq_add)(fit[i].slope, fit[i].slope, h[i]);
+    mpq_clear(h[i]);
+  }
+  mpq_clears(sum, sigma, NULL);
+}
+
+/* F[0..k-1] at q[1..k]; q[0] = a, q[k+1] = b; all different. */
+static void exact_equations(mpq_t *F, const Problem *p, const Word *w, mpq_t *q) {
+  Line fit[TREE_KINKS + 1];
+  mpq_t t;
+  mpq_init(t);
+  for (int i = 0; i <= w->k; i++)
+    exact_fit(&fit[i], p, q[i], q[i + 1]);
+  add_T(fit, w);
+  for (int j = 1; j <= w->k; j++) {
+    line_at(F[j - 1], &fit[j - 1], q[j]);
+    line_at(t, &fit[j], q[j]);
+    mpq_sub(F[j - 1], F[j - 1], t);
+  }
+  for (int i = 0; i <= w->k; i++)
+    line_clear(&fit[i]);
+  mpq_clear(t);
+}
+
+/* Is x factor in the interval? */
+static bool holds(Fix a, const mpq_t x, const mpq_t factor) {
+  mpq_t t, end;
+  mpq_inits(t, end, NULL);
+  mpq_mul(t, x, factor);
+  mpq_set_si(end, a.lo, 1);
+  mpq_div_2exp(end, end, FRACTION_BITS);
+  bool inside = mpq_cmp(end, t) <= 0;
+  mpq_set_si(end, a.hi, 1);
+  mpq_div_2exp(end, end, FRACTION_BITS);
+  inside = inside && mpq_cmp(end, t) >= 0;
+  mpq_clears(t, end, NULL);
+  return inside;
+}
+
+/* ---- Enclosures. */
+
+static void exact_position(mpq_t x, const Moments *m, Position p) {
+  long c = (long) (p >> FRACTION_BITS);
+  if (c == m->n) {
+    mpq_set(x, m->z[c]);
+    return;
+  }
+  mpq_set_si(x, p & (FIXED_ONE - 1), 1);
+  mpq_div_2exp(x, x, FRACTION_BITS);
+  mpq_t w;
+  mpq_init(w);
+  mpq_sub(w, m->z[c + 1], m->z[c]);
+  mpq_mul(x, x, w);
+  mpq_add(x, x, m->z[c]);
+  mpq_clear(w);
+}
+
+/* A box with every side inside one cell, by random cuts; false if it is empty. */
+static bool random_box(Node *n, const TreeData *d, int k) {
+  Node upper;
+  node_root(n, d, k);
+  for (long cuts = random_below(6 * k) + 1; cuts > 0 || !node_in_cells(n, d, k); cuts--) {
+    int j = 1 + (int) random_below(k);
+    node_clip(n, k);
+    if (node_empty(n, k))
+      return false;
+    if (node_cut(n, &upper, d, j) && random_below(2))
+      *n = upper;
+  }
+  node_clip(n, k);
+  return !node_empty(n, k);
+}
+
+/* x between lo and hi, sometimes at an end. */
+static void random_between(mpq_t x, const mpq_t lo, const mpq_t hi) {
+  long where = random_below(1024);
+  mpq_sub(x, hi, lo);
+  mpq_t t;
+  mpq_init(t);
+  mpq_set_si(t, random_below(5) ? where : random_below(2) ? 0 : 1024, 1024);
+  mpq_canonicalize(t);
+  mpq_mul(x, x, t);
+  mpq_add(x, x, lo);
+  mpq_clear(t);
+}
+
+/* A point q[1..k] of the box, in order; false if two are equal. */
+static bool random_point(mpq_t *q, const Moments *m, const Node *n, int k) {
+  mpq_t lo, hi;
+  bool ok = true;
+  mpq_inits(lo, hi, NULL);
+  mpq_set(q[0], m->z[0]);
+  mpq_set(q[k + 1], m->z[m->n]);
+  for (int j = 1; j <= k && ok; j++) {
+    exact_position(lo, m, n->lo[j]);
+    exact_position(hi, m, n->hi[j]);
+    if (mpq_cmp(q[j - 1], lo) > 0)
+      mpq_set(lo, q[j - 1]);
+    random_between(q[j], lo, hi);
+    ok = mpq_cmp(q[j], q[j - 1]) > 0 && mpq_cmp(q[j], q[k + 1]) < 0;
+  }
+  mpq_clears(lo, hi, NULL);
+  return ok;
+}
+
+/* F and difference quotients of F in random points of one random box. Counts the boxes on which numbers fit.
+ */
+static void compare_box(const Problem *p, const TreeData *d, const Moments *m, const Word *w, long *fits) {
+  Node n;
+  Chain c, expanded;
+  KinkBox box;
+  Jacobian a, hull;
+  mpq_t q[TREE_KINKS + 2], F[TREE_KINKS], G[TREE_KINKS], factor, step;
+  if (!random_box(&n, d, w->k))
+    return;
+  node_kinks(&box, &n, d, w->k);
+  fixed_overflow = false;
+  chain_fits(&c, d, w, &box, false);
+  chain_combine(&c, w);
+  if (fixed_overflow)
+    return;
+  chain_fits(&expanded, d, w, &box, true);
+  chain_combine(&expanded, w);
+  chain_jacobian(&a, &expanded, w);
+  bool has_jacobian = !fixed_overflow;
+  bool has_hull = has_jacobian && hull_jacobian(&hull, d, w, n.lo, n.hi, 2);
+  *fits += has_jacobian;
+  for (int i = 0; i < TREE_KINKS + 2; i++)
+    mpq_init(q[i]);
+  for (int i = 0; i < TREE_KINKS; i++)
+    mpq_inits(F[i], G[i], NULL);
+  mpq_inits(factor, step, NULL);
+  for (int trial = 0; trial < 3; trial++) {
+    if (!random_point(q, m, &n, w->k))
+      continue;
+    exact_equations(F, p, w, q);
+    for (int j = 1; j <= w->k; j++)
+      cr_assert(holds(chain_equation(&c, w, j), F[j - 1], d->scale), "F_%d", j);
+    int t = 1 + (int) random_below(w->k);
+    exact_position(factor, m, n.hi[t]);
+    mpq_set(step, q[t + 1]);
+    if (mpq_cmp(step, factor) > 0)
+      mpq_set(step, factor);
+    mpq_set_si(factor, 1, random_below(2) ? 2 : 1000);
+    mpq_sub(step, step, q[t]);
+    mpq_mul(step, step, factor);
+    if (!has_jacobian || mpq_sgn(step) <= 0)
+      continue;
+    mpq_add(q[t], q[t], step);
+    exact_equations(G, p, w, q);
+    mpq_mul(factor, d->scale, d->length);
+    for (int j = 1; j <= w->k; j++) {
+      mpq_sub(G[j - 1], G[j - 1], F[j - 1]);
+      mpq_div(G[j - 1], G[j - 1], step);
+      cr_assert(holds(a.at[j - 1][t - 1], G[j - 1], factor), "dF_%d/dq_%d", j, t);
+      if (has_hull)
+        cr_assert(holds(hull.at[j - 1][t - 1], G[j - 1], factor), "hull of dF_%d/dq_%d", j, t);
+    }
+  }
+  mpq_clears(factor, step, NULL);
+  for (int i = 0; i < TREE_KINKS; i++)
+    mpq_clears(F[i], G[i], NULL);
+  for (int i = 0; i < TREE_KINKS + 2; i++)
+    mpq_clear(q[i]);
+}
+
+static long test_count(long usual) {
+  const char *factor = getenv("RELUCERT_TEST_FACTOR");
+  return factor ? usual * atol(factor) : usual;
+}
+
+static void compare_problems(long problems, long most_pieces, int most_kinks, bool continuous, int density) {
+  long fits = 0, boxes = 0;
+  for (long i = 0; i < test_count(problems); i++) {
+    Problem p;
+    Moments m;
+    random_problem(&p, 1 + random_below(most_pieces), continuous, density);
+    moments_init(&m, &p);
+    TreeData *d = tree_data_new(&m);
+    cr_assert_not_null(d);
+    for (int b = 0; b < 20; b++, boxes++) {
+      Word w = random_word(1 + (int) random_below(most_kinks));
+      compare_box(&p, d, &m, &w, &fits);
+    }
+    tree_data_free(d);
+    moments_clear(&m);
+    problem_clear(&p);
+  }
+  cr_assert_gt(fits, boxes / 10);
+}
+
+Test(check_tree, enclosures_one_piece) {
+  state = 1;
+  compare_problems(60, 1, 5, true, CONSTANT_DENSITY);
+}
+
+Test(check_tree, enclosures_continuous) {
+  state = 2;
+  compare_problems(60, 6, 4, true, CONSTANT_DENSITY);
+}
+
+Test(check_tree, enclosures_with_jumps) {
+  state = 3;
+  compare_problems(60, 6, 4, false, CONSTANT_DENSITY);
+}
+
+Test(check_tree, enclosures_with_one_density) {
+  state = 7;
+  compare_problems(30, 1, 4, true, ONE_DENSITY);
+  compare_problems(20, 4, 3, true, ONE_DENSITY);
+}
+
+Test(check_tree, enclosures_with_densities) {
+  state = 8;
+  compare_problems(20, 5, 3, true, DENSITIES);
+  compare_problems(20, 5, 3, false, DENSITIES);
+}
+
+/* ---- Charts. */
+
+/* The bridge of random l and s, as a point; the fit must lie in the enclosures. False if numbers do not fit.
+ */
+static bool compare_bridge(const Problem *p, const TreeData *d, const Moments *m) {
+  long b = 1 + random_below(m->n - 1);
+  Bridge at;
+  Fit fit;
+  Line exact;
+  mpq_t u, v, t;
+  mpq_inits(u, v, t, NULL);
+  long x = random_below(100), y = random_below(100), shift = random_below(30);
+  at.b = b;
+  at.P = fix(FIXED_ONE / 100 * x >> shift, (FIXED_ONE / 100 * x >> shift) + 1);
+  at.Q = fix(FIXED_ONE / 100 * (y + 1) >> shift, (FIXED_ONE / 100 * (y + 1) >> shift) + 1);
+  exact_position(u, m, ((Position) b << FRACTION_BITS) - at.P.lo);
+  exact_position(v, m, ((Position) b << FRACTION_BITS) + at.Q.lo);
+  at.Y = fix_mul_nonneg(at.P, d->cell[b - 1].width);
+  at.X = fix_mul_nonneg(at.Q, d->cell[b].width);
+  at.l = fix_add(at.X, at.Y);
+  at.s = fix_div(at.X, at.l);
+  at.s.hi = at.s.hi < FIXED_ONE ? at.s.hi : FIXED_ONE;
+  at.t = fix_sub(fix_point(FIXED_ONE), at.s);
+  fixed_overflow = false;
+  fit_bridge(&fit, d, &at);
+  if (fixed_overflow) {
+    mpq_clears(u, v, t, NULL);
+    return false;
+  }
+  exact_fit(&exact, p, u, v);
+  mpq_mul(t, exact.slope, exact.length);
+  if (fit.steep)
+    cr_assert(holds(fit.rise, t, d->scale), "rise");
+  mpq_mul(t, d->scale, d->length);
+  if (!fit.steep)
+    cr_assert(holds(fit.slope, exact.slope, t), "slope");
+  line_at(t, &exact, v);
+  poly_eval(v, &p->target[b].p, v);
+  mpq_sub(t, t, v);
+  cr_assert(holds(fit.R, t, d->scale), "R");
+  line_at(t, &exact, u);
+  poly_eval(u, &p->target[b - 1].p, u);
+  mpq_sub(t, t, u);
+  cr_assert(holds(fit.L, t, d->scale), "L");
+  line_clear(&exact);
+  mpq_clears(u, v, t, NULL);
+  return true;
+}
+
+Test(check_tree, fits_over_a_breakpoint) {
+  state = 4;
+  long fits = 0, all = 10 * test_count(100);
+  for (long i = 0; i < test_count(100); i++) {
+    Problem p;
+    Moments m;
+    random_problem(&p, 2 + random_below(3), random_below(2), (int) random_below(3));
+    moments_init(&m, &p);
+    TreeData *d = tree_data_new(&m);
+    cr_assert_not_null(d);
+    for (int b = 0; b < 10; b++)
+      fits += compare_bridge(&p, d, &m);
+    tree_data_free(d);
+    moments_clear(&m);
+    problem_clear(&p);
+  }
+  cr_assert_gt(fits, all / 10 * 9);
+}
+
+/* ---- Trees. */
+
+typedef struct {
+  Problem p;
+  Moments m;
+  TreeData *d;
+} Setting;
+
+static void setting_init(Setting *s, long a, long b, long n, long terms, const long *coefficients) {
+  problem_of(&s->p, a, b, n, terms, coefficients);
+  moments_init(&s->m, &s->p);
+  s->d = tree_data_new(&s->m);
+  cr_assert_not_null(s->d);
+}
+
+static void setting_clear(Setting *s) {
+  tree_data_free(s->d);
+  moments_clear(&s->m);
+  problem_clear(&s->p);
+}
+
+/* The box of the points q_j +- radius; q_j in units of 1/denominator. */
+static void box_around(Box *box, int k, const long *q, unsigned long denominator, unsigned long radius) {
+  mpq_t r;
+  mpq_init(r);
+  mpq_set_ui(r, 1, radius);
+  for (int j = 0; j < k; j++) {
+    mpq_inits(box->lo[j], box->hi[j], NULL);
+    mpq_set_si(box->lo[j], q[j], denominator);
+    mpq_canonicalize(box->lo[j]);
+    mpq_set(box->hi[j], box->lo[j]);
+    mpq_sub(box->lo[j], box->lo[j], r);
+    mpq_add(box->hi[j], box->hi[j], r);
+  }
+  mpq_clear(r);
+}
+
+static void box_clear(Box *box, int k) {
+  for (int j = 0; j < k; j++)
+    mpq_clears(box->lo[j], box->hi[j], NULL);
+}
+
+/* Does the node lie in the box? */
+static bool inside(const Setting *s, const Node *n, const Box *box, int k) {
+  bool in = true;
+  mpq_t x;
+  mpq_init(x);
+  for (int j = 1; j <= k && box; j++) {
+    exact_position(x, &s->m, n->lo[j]);
+    in = in && mpq_cmp(x, box->lo[j - 1]) >= 0;
+    exact_position(x, &s->m, n->hi[j]);
+    in = in && mpq_cmp(x, box->hi[j - 1]) <= 0;
+  }
+  mpq_clear(x);
+  return in && box;
+}
+
+/* A tree by cutting the longest side (at a breakpoint if there is one inside), leaves m, k and o. */
+static char *plain_tree(const Setting *s, const Word *w, const Box *box) {
+  enum { ROOM = 20000 };
+  char *tree = calloc(ROOM, 1);
+  static Node stack[2000];
+  int depth = 1, length = 0;
+  node_root(&stack[0], s->d, w->k);
+  while (depth > 0) {
+    Node *n = &stack[depth - 1];
+    cr_assert(length < ROOM - 1 && depth < 1999);
+    node_clip(n, w->k);
+    bool cells = node_in_cells(n, s->d, w->k);
+    if (node_empty(n, w->k))
+      tree[length++] = 'o';
+    else if (inside(s, n, box, w->k))
+      tree[length++] = 'k';
+    else if (cells && box_excluded(s->d, w, n, true))
+      tree[length++] = 'm';
+    else {
+      int j = 1;
+      for (int i = 2; i <= w->k; i++)
+        if (n->hi[i] - n->lo[i] > n->hi[j] - n->lo[j])
+          j = i;
+      Node upper, lower = *n;
+      cr_assert(node_cut(&lower, &upper, s->d, j));
+      stack[depth - 1] = upper;
+      stack[depth++] = lower;
+      tree[length++] = (char) ('0' + j);
+      continue;
+    }
+    depth--;
+  }
+  return tree;
+}
+
+/* The tree holds with its box. Without the box, or with the box elsewhere, neither it nor anything near it
+ * does. */
+static void check_word(const Setting *s, const char *word, const long *q, unsigned long denominator) {
+  const char *letters = "123oaedczvmpkw?";
+  Word w = word_of(word);
+  Box box, elsewhere;
+  mpq_t kappa, inverse[9];
+  bool open;
+  const char *why;
+  long at, nine[3] = {9, 9, 9};
+  box_around(&box, w.k, q, denominator, 32);
+  box_around(&elsewhere, w.k, nine, 1, 32);
+  mpq_init(kappa);
+  for (int i = 0; i < 9; i++)
+    mpq_init(inverse[i]);
+  cr_assert(box_one_to_one(kappa, inverse, s->d, &w, &box));
+  cr_assert(mpq_cmp_ui(kappa, 1, 1) < 0);
+  char *tree = plain_tree(s, &w, &box);
+  long length = (long) strlen(tree);
+  cr_assert(tree_verify(&open, &why, &at, s->d, &w, tree, &box, 1), "%s: %s at %ld", word, why, at);
+  cr_assert(!open);
+  cr_assert(!tree_verify(&open, &why, &at, s->d, &w, tree, &box, 0));
+  cr_assert_eq(tree[at - 1], 'k');
+  cr_assert(!tree_verify(&open, &why, &at, s->d, &w, tree, &elsewhere, 1));
+  for (long i = 0; i < test_count(300); i++) { /* nothing that is edited proves that there is no zero */
+    long place = random_below(length);
+    char old = tree[place], more = random_below(3) ? tree[length - 1] : 'k';
+    tree[place] = letters[random_below(15)];
+    tree[length - 1] = random_below(5) ? more : letters[random_below(15)];
+    bool ok = tree_verify(&open, &why, &at, s->d, &w, tree, &box, 0);
+    cr_assert(!ok || open, "%s: %s", word, tree);
+    tree[length - 1] = more;
+    tree[place] = old;
+  }
+  for (int i = 0; i < 9; i++)
+    mpq_clear(inverse[i]);
+  mpq_clear(kappa);
+  free(tree);
+  box_clear(&box, w.k);
+  box_clear(&elsewhere, w.k);
+}
+
+Test(check_tree, square) {
+  const long square[] = {0, 0, 1};
+  Setting s;
+  state = 5;
+  setting_init(&s, 0, 1, 1, 3, square);
+  cr_assert(!tree_has_affine_cell(s.d));
+  check_word(&s, "B1", (long[]){1}, 2);
+  check_word(&s, "B2", (long[]){1, 2}, 3);
+  check_word(&s, "RR", (long[]){1, 3}, 5);
+  check_word(&s, "RRR", (long[]){1, 3, 5}, 7);
+  setting_clear(&s);
+}
+
+Test(check_tree, square_in_pieces) {
+  const long square[] = {0, 0, 1, 0, 0, 1, 0, 0, 1};
+  Setting s;
+  state = 6;
+  setting_init(&s, 0, 1, 3, 3, square);
+  check_word(&s, "B1", (long[]){1}, 2);
+  check_word(&s, "B2", (long[]){1, 2}, 3); /* on breakpoints */
+  check_word(&s, "RR", (long[]){1, 3}, 5);
+  setting_clear(&s);
+}
+
+static bool holds_alone(const Setting *s, const char *word, const char *tree) {
+  Word w = word_of(word);
+  bool open;
+  const char *why;
+  long at;
+  return tree_verify(&open, &why, &at, s->d, &w, tree, NULL, 0) && !open;
+}
+
+Test(check_tree, by_hand) {
+  const long absolute[] = {0, -1, 0, 1}, jump[] = {0, 1};
+  Setting s;
+  setting_init(&s, -1, 1, 2, 2, absolute);
+  cr_assert(tree_has_affine_cell(s.d));
+  cr_assert(holds_alone(&s, "B2", "12aea")); /* in cells 0, 0; 0, 1; 1, 1 */
+  cr_assert(!holds_alone(&s, "B2", "12aaa"));
+  cr_assert(!holds_alone(&s, "B2", "12ae"));
+  cr_assert(!holds_alone(&s, "B2", "12aeaa"));
+  cr_assert(!holds_alone(&s, "B2", "a"));
+  cr_assert(!holds_alone(&s, "B2", "3aa"));
+  cr_assert(!holds_alone(&s, "B2", ""));
+  setting_clear(&s);
+  setting_init(&s, 0, 1, 2, 1, jump);
+  cr_assert(holds_alone(&s, "B2", "12acva")); /* a chart at 1/2 */
+  cr_assert(!holds_alone(&s, "B2", "12acaa"));
+  cr_assert(!holds_alone(&s, "B2", "12accva"));
+  cr_assert(!holds_alone(&s, "B2", "12acw12a"));
+  cr_assert(!holds_alone(&s, "B2", "12acw1"));
+  setting_clear(&s);
+}
