@@ -12,7 +12,7 @@ bool box_excluded(const TreeData *d, const Word *w, const Node *n, bool expand_f
 /* The same, by rule e or otherwise. */
 bool box_unfit(const TreeData *d, const Word *w, const Node *n);
 
-/* The same as box_excluded in a chart; the second with separate treatment of all ratios of the lengths of pieces a and b. */
+/* The same as box_excluded in a chart; the second goes through all ratios of the lengths of pieces a, b. */
 bool chart_excluded(const TreeData *d, const Word *w, const Node *n);
 bool chart_excluded_by_ratio(const TreeData *d, const Word *w, const Node *n, int a, int b);
 
