@@ -95,7 +95,8 @@ typedef struct {
                   default 0 */
   long jobs;   /* threads of the search, 1..1024; the result does not depend on it; default 1 */
   long max_boxes; /* boxes that may be looked at for each word, 0 = no limit (the default) */
-  const char *checkpoint; /* NULL, or a file that keeps finished words, so that an interrupted search can go on */
+  const char *checkpoint; /* NULL, or a file that keeps finished words, so that an interrupted search
+                             can go on */
 } relucert_options;
 void relucert_options_init(relucert_options *options);
 
