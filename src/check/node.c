@@ -112,18 +112,6 @@ bool node_in_cells(const Node *n, const TreeData *d, int k)
     return true;
 }
 
-bool node_piece_in(const Node *n, int i, long c)
-{
-    return node_low(n, i) >= (Position)c << FRACTION_BITS && node_high(n, i + 1) <= (Position)(c + 1)
-                                                                                        << FRACTION_BITS;
-}
-
-long node_piece_cell(const Node *n, const TreeData *d, int i)
-{
-    long c = low_cell(d, node_low(n, i));
-    return node_piece_in(n, i, c) ? c : -1;
-}
-
 End end_in(long c, Position lo, Position hi)
 {
     Position base = (Position)c << FRACTION_BITS;

@@ -42,10 +42,6 @@ bool node_cut(Node *n, Node *upper, const TreeData *d, int j);
 /* Is every coordinate inside one cell, or pinned? */
 bool node_in_cells(const Node *n, const TreeData *d, int k);
 
-/* Does piece i (from q_i to q_(i+1)) lie in cell c? In which cell does it lie (-1: in none)? */
-bool node_piece_in(const Node *n, int i, long c);
-long node_piece_cell(const Node *n, const TreeData *d, int i);
-
 /* [lo, hi] as a part of cell c. */
 End end_in(long c, Position lo, Position hi);
 

@@ -67,3 +67,12 @@ void pwpoly_append(pwpoly *f, const fmpq_t left, const fmpq_t right, const fmpq_
   fmpq_set(f->at + n + 1, right);
   fmpq_poly_set(f->poly[n], poly);
 }
+
+void poly_along_line(fmpq_poly_t g, const fmpq_poly_t f, const fmpq_t at, int sign) {
+  fmpq_poly_t line;
+  fmpq_poly_init(line);
+  fmpq_poly_set_fmpq(line, at);
+  fmpq_poly_set_coeff_si(line, 1, sign);
+  fmpq_poly_compose(g, f, line);
+  fmpq_poly_clear(line);
+}

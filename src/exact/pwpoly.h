@@ -18,4 +18,7 @@ void pwpoly_set(pwpoly *f, const pwpoly *g); /* f uninitialised */
 /* Append a piece [left, right]; f may be a zeroed struct; left must be the present right end. */
 void pwpoly_append(pwpoly *f, const fmpq_t left, const fmpq_t right, const fmpq_poly_t poly);
 
+/* g(x) = f(at + sign x) for sign = 1 or -1; g may be f. */
+void poly_along_line(fmpq_poly_t g, const fmpq_poly_t f, const fmpq_t at, int sign);
+
 #endif

@@ -70,16 +70,6 @@ static int cmp_to_accuracy(realization *r, realization *s, const comparison *how
   return result;
 }
 
-/* g(x) = f(sum - x) */
-static void mirror(fmpq_poly_t g, const fmpq_poly_t f, const fmpq_t sum) {
-  fmpq_poly_t line;
-  fmpq_poly_init(line);
-  fmpq_poly_set_fmpq(line, sum);
-  fmpq_poly_set_coeff_si(line, 1, -1);
-  fmpq_poly_compose(g, f, line);
-  fmpq_poly_clear(line);
-}
-
 /* x becomes sum - x. */
 static void reflect(algebraic *x, const fmpq_t sum) {
   fmpz_poly_t f;
@@ -96,7 +86,7 @@ static void reflect(algebraic *x, const fmpq_t sum) {
     fmpz_poly_init(f);
     fmpq_poly_init(composed);
     fmpq_poly_set_fmpz_poly(composed, x->poly);
-    mirror(composed, composed, sum);
+    poly_along_line(composed, composed, sum, -1);
     fmpq_poly_get_numerator(f, composed);
     fmpz_poly_primitive_part(f, f);
     algebraic_set_root(x, f, l, r);

@@ -22,17 +22,11 @@ static void short_kinks(text *t, const relucert_result *result, const realizatio
   }
 }
 
-/* The row of realization i (from 0). */
-static void add_row(columns *table, const relucert_result *result, slong i) {
-  const realization *r = result->list + i;
+/* Exact fractions up to this length are shown beside decimals. */
+enum { SHORT_RISK = 16 };
+
+void chains_risk_cells(columns *table, const relucert_result *result, const realization *r) {
   text t = {0}, exact = {0};
-  text_printf(&t, "%ld", (long) (i + 1));
-  columns_add(table, &t);
-  if (r->nkinks == 1 && !r->full)
-    text_append(&t, r->word);
-  else
-    functions_name(&t, r);
-  columns_add(table, &t);
   words_decimal(&t, &r->risk, result->options.digits);
   columns_add(table, &t);
   if (number_is_rational(&r->risk)) {
@@ -45,6 +39,20 @@ static void add_row(columns *table, const relucert_result *result, slong i) {
   columns_add_string(table, chains_type(r));
   text_printf(&t, "%ld", r->claim);
   columns_add(table, &t);
+}
+
+/* The row of realization i (from 0). */
+static void add_row(columns *table, const relucert_result *result, slong i) {
+  const realization *r = result->list + i;
+  text t = {0};
+  text_printf(&t, "%ld", (long) (i + 1));
+  columns_add(table, &t);
+  if (r->nkinks == 1 && !r->full)
+    text_append(&t, r->word);
+  else
+    functions_name(&t, r);
+  columns_add(table, &t);
+  chains_risk_cells(table, result, r);
   short_kinks(&t, result, r);
   columns_add(table, &t);
 }

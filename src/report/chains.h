@@ -4,12 +4,12 @@
 
 #include "base/text.h"
 #include "landscape/landscape.h"
-
-/* Exact fractions up to this length are shown beside decimals. */
-enum { SHORT_RISK = 16 };
+#include "report/columns.h"
 
 /* The type as tables name it: "global minimum" or that of words_type. */
 const char *chains_type(const realization *r);
+/* Four cells of the row of realization r: its risk, the same as a fraction if that is short, type, claim. */
+void chains_risk_cells(columns *table, const relucert_result *result, const realization *r);
 /* One row for each realization: id, word, risk, type, claim, kinks in short. */
 void chains_table(text *t, const relucert_result *result);
 /* What the letters mean; mirror images, equal risks, risks that are not separated, undecided types. */

@@ -61,7 +61,7 @@ static void print_problem(text *t, const relucert_problem *problem) {
 /* The row of realization i (from 0). */
 static void add_row(columns *table, const relucert_result *result, slong i) {
   const realization *r = result->list + i;
-  text t = {0}, exact = {0};
+  text t = {0};
   text_printf(&t, "%ld", (long) (i + 1));
   columns_add(table, &t);
   functions_name(&t, r);
@@ -71,18 +71,7 @@ static void add_row(columns *table, const relucert_result *result, slong i) {
     words_decimal(&t, &r->kinks[0].at, result->options.digits);
   }
   columns_add(table, &t);
-  words_decimal(&t, &r->risk, result->options.digits);
-  columns_add(table, &t);
-  if (number_is_rational(&r->risk)) {
-    text_fmpq(&exact, r->risk.lo);
-    if (exact.length <= SHORT_RISK)
-      text_printf(&t, "= %s", exact.data);
-  }
-  text_clear(&exact);
-  columns_add(table, &t);
-  columns_add_string(table, chains_type(r));
-  text_printf(&t, "%ld", r->claim);
-  columns_add(table, &t);
+  chains_risk_cells(table, result, r);
 }
 
 /* The table for one hidden neuron. */

@@ -1,39 +1,19 @@
 /* Preparation of a problem for the enclosures of the chain system. */
 #include "base/context.h"
+#include "base/enclose.h"
 #include "system/chain.h"
-
-/* The double interval around a rational number. */
-static interval around(const fmpq_t x) {
-  arb_t y;
-  arf_t end;
-  interval r;
-  arb_init(y);
-  arf_init(end);
-  arb_set_fmpq(y, x, 60);
-  arb_get_lbound_arf(end, y, 60);
-  r.neg = -arf_get_d(end, ARF_RND_FLOOR);
-  arb_get_ubound_arf(end, y, 60);
-  r.hi = arf_get_d(end, ARF_RND_CEIL);
-  arb_clear(y);
-  arf_clear(end);
-  return r;
-}
 
 /* row[r] = f^(r)(x)/r! for r = 0..degree. */
 static void taylor_at(interval *row, const fmpq_poly_t f, const fmpq_t x, slong degree) {
-  fmpq_poly_t line, g;
+  fmpq_poly_t g;
   fmpq_t t;
-  fmpq_poly_init(line);
   fmpq_poly_init(g);
   fmpq_init(t);
-  fmpq_poly_set_fmpq(line, x);
-  fmpq_poly_set_coeff_si(line, 1, 1);
-  fmpq_poly_compose(g, f, line);
+  poly_along_line(g, f, x, 1);
   for (slong r = 0; r <= degree; r++) {
     fmpq_poly_get_coeff_fmpq(t, g, r);
-    row[r] = around(t);
+    row[r] = enclose_fmpq(t);
   }
-  fmpq_poly_clear(line);
   fmpq_poly_clear(g);
   fmpq_clear(t);
 }
@@ -49,7 +29,7 @@ static void taylor_polynomials(interval *rows, const fmpq_poly_t f, slong degree
       fmpq_poly_get_coeff_fmpq(t, f, m + r);
       fmpz_bin_uiui(binomial, (ulong) (m + r), (ulong) r);
       fmpq_mul_fmpz(t, t, binomial);
-      rows[m * (degree + 2) + r] = around(t);
+      rows[m * (degree + 2) + r] = enclose_fmpq(t);
     }
   fmpq_clear(t);
   fmpz_clear(binomial);
@@ -57,24 +37,22 @@ static void taylor_polynomials(interval *rows, const fmpq_poly_t f, slong degree
 
 /* int f and int (x - l) f over [l,r]. */
 static void cell_moments(interval *m0, interval *m1, const fmpq_poly_t f, const fmpq_t l, const fmpq_t r) {
-  fmpq_poly_t line, g;
+  fmpq_poly_t integral, g;
   fmpq_t t, width;
-  fmpq_poly_init(line);
+  fmpq_poly_init(integral);
   fmpq_poly_init(g);
   fmpq_init(t);
   fmpq_init(width);
   fmpq_sub(width, r, l);
-  fmpq_poly_set_fmpq(line, l);
-  fmpq_poly_set_coeff_si(line, 1, 1);
-  fmpq_poly_compose(g, f, line);
-  fmpq_poly_integral(line, g);
-  fmpq_poly_evaluate_fmpq(t, line, width);
-  *m0 = around(t);
+  poly_along_line(g, f, l, 1);
+  fmpq_poly_integral(integral, g);
+  fmpq_poly_evaluate_fmpq(t, integral, width);
+  *m0 = enclose_fmpq(t);
   fmpq_poly_shift_left(g, g, 1);
-  fmpq_poly_integral(line, g);
-  fmpq_poly_evaluate_fmpq(t, line, width);
-  *m1 = around(t);
-  fmpq_poly_clear(line);
+  fmpq_poly_integral(integral, g);
+  fmpq_poly_evaluate_fmpq(t, integral, width);
+  *m1 = enclose_fmpq(t);
+  fmpq_poly_clear(integral);
   fmpq_poly_clear(g);
   fmpq_clear(t);
   fmpq_clear(width);
@@ -89,7 +67,7 @@ static interval step_of(const fmpq_poly_t left, const fmpq_poly_t right, const f
   fmpq_poly_evaluate_fmpq(l, left, z);
   fmpq_poly_evaluate_fmpq(r, right, z);
   fmpq_sub(r, r, l);
-  step = around(r);
+  step = enclose_fmpq(r);
   fmpq_clear(l);
   fmpq_clear(r);
   return step;
@@ -114,12 +92,10 @@ static interval fraction(slong p, slong q) {
   interval y;
   fmpq_init(x);
   fmpq_set_si(x, p, (ulong) q);
-  y = around(x);
+  y = enclose_fmpq(x);
   fmpq_clear(x);
   return y;
 }
-
-static interval *new_intervals(slong n) { return mem_alloc((size_t) n, sizeof(interval)); }
 
 /* The density is one constant on the whole hull. */
 static int constant_density(const cells *c) {
@@ -131,20 +107,20 @@ static int constant_density(const cells *c) {
 }
 
 static void allocate(chain_data *d, slong n, slong w) {
-  d->z = new_intervals(n + 1);
-  d->width = new_intervals(n);
-  d->taylor = new_intervals(n * w * (w + 1));
-  d->at_left = new_intervals(n * w);
-  d->at_right = new_intervals(n * w);
-  d->jump = new_intervals(n + 1);
-  d->bend = new_intervals(n + 1);
-  d->steepness = new_intervals(n);
-  d->moment0 = new_intervals(n);
-  d->moment1 = new_intervals(n);
-  d->factor = new_intervals(w);
-  d->three = new_intervals(w);
-  d->over1 = new_intervals(w);
-  d->over2 = new_intervals(w);
+  d->z = enclose_new(n + 1);
+  d->width = enclose_new(n);
+  d->taylor = enclose_new(n * w * (w + 1));
+  d->at_left = enclose_new(n * w);
+  d->at_right = enclose_new(n * w);
+  d->jump = enclose_new(n + 1);
+  d->bend = enclose_new(n + 1);
+  d->steepness = enclose_new(n);
+  d->moment0 = enclose_new(n);
+  d->moment1 = enclose_new(n);
+  d->factor = enclose_new(w);
+  d->three = enclose_new(w);
+  d->over1 = enclose_new(w);
+  d->over2 = enclose_new(w);
 }
 
 /* steepness: the slopes of the affine cells times their common denominator. */
@@ -162,7 +138,7 @@ static void steepness(chain_data *d, const cells *c) {
         fmpz_lcm(common, common, fmpq_denref(slope));
       else {
         fmpq_mul_fmpz(slope, slope, common);
-        d->steepness[i] = around(slope);
+        d->steepness[i] = enclose_fmpq(slope);
       }
     }
   fmpz_clear(common);
@@ -194,7 +170,7 @@ void chain_data_init(chain_data *d, const cells *c) {
   w = d->degree + 1;
   allocate(d, c->n, w);
   for (i = 0; i <= c->n; i++)
-    d->z[i] = around(c->z + i);
+    d->z[i] = enclose_fmpq(c->z + i);
   for (i = 0; i < w; i++) {
     d->over1[i] = fraction(1, i + 1);
     d->over2[i] = fraction(1, (i + 1) * (i + 2));
@@ -205,7 +181,7 @@ void chain_data_init(chain_data *d, const cells *c) {
   for (i = 0; i < c->n; i++) {
     const fmpq_poly_struct *f = c->f->poly[c->target[i]];
     fmpq_sub(width, c->z + i + 1, c->z + i);
-    d->width[i] = around(width);
+    d->width[i] = enclose_fmpq(width);
     taylor_polynomials(d->taylor + i * w * (w + 1), f, d->degree);
     taylor_at(d->at_left + i * w, f, c->z + i, d->degree);
     taylor_at(d->at_right + i * w, f, c->z + i + 1, d->degree);

@@ -4,20 +4,16 @@
 /* Whether g(x) = f(sum - x) for sign 1, g(x) = 2 mean - f(sum - x) for sign -1. */
 static int is_mirrored(const fmpq_poly_t g, const fmpq_poly_t f, const fmpq_t sum, const fmpq_t mean,
                        int sign) {
-  fmpq_poly_t line, h;
+  fmpq_poly_t h;
   int same;
-  fmpq_poly_init(line);
   fmpq_poly_init(h);
-  fmpq_poly_set_fmpq(line, sum);
-  fmpq_poly_set_coeff_si(line, 1, -1);
-  fmpq_poly_compose(h, f, line);
+  poly_along_line(h, f, sum, -1);
   if (sign < 0) {
     fmpq_poly_sub_fmpq(h, h, mean);
     fmpq_poly_sub_fmpq(h, h, mean);
     fmpq_poly_neg(h, h);
   }
   same = fmpq_poly_equal(g, h);
-  fmpq_poly_clear(line);
   fmpq_poly_clear(h);
   return same;
 }

@@ -1,25 +1,7 @@
 /* Tables for weighted fits, computed exactly and then enclosed. */
 #include "base/context.h"
+#include "base/enclose.h"
 #include "system/weighted_fit.h"
-
-/* The smallest interval of doubles around an enclosure of the rational x; exact numbers stay exact. */
-static interval enclose(const fmpq_t x) {
-  arb_t y;
-  arf_t end;
-  interval r;
-  arb_init(y);
-  arf_init(end);
-  arb_set_fmpq(y, x, 60);
-  arb_get_lbound_arf(end, y, 60);
-  r.neg = -arf_get_d(end, ARF_RND_FLOOR);
-  arb_get_ubound_arf(end, y, 60);
-  r.hi = arf_get_d(end, ARF_RND_CEIL);
-  arb_clear(y);
-  arf_clear(end);
-  return r;
-}
-
-static interval *new_intervals(slong n) { return mem_alloc((size_t) n, sizeof(interval)); }
 
 static void fmpq_of_double(fmpq_t q, double x) {
   arf_t y;
@@ -29,26 +11,16 @@ static void fmpq_of_double(fmpq_t q, double x) {
   arf_clear(y);
 }
 
-/* f(x + at) */
-static void shifted(fmpq_poly_t g, const fmpq_poly_t f, const fmpq_t at) {
-  fmpq_poly_t line;
-  fmpq_poly_init(line);
-  fmpq_poly_set_fmpq(line, at);
-  fmpq_poly_set_coeff_si(line, 1, 1);
-  fmpq_poly_compose(g, f, line);
-  fmpq_poly_clear(line);
-}
-
 /* row[r] = coefficient r of f(at + x), r = 0..degree */
 static void taylor_row(interval *row, const fmpq_poly_t f, const fmpq_t at, slong degree) {
   fmpq_poly_t g;
   fmpq_t t;
   fmpq_poly_init(g);
   fmpq_init(t);
-  shifted(g, f, at);
+  poly_along_line(g, f, at, 1);
   for (slong r = 0; r <= degree; r++) {
     fmpq_poly_get_coeff_fmpq(t, g, r);
-    row[r] = enclose(t);
+    row[r] = enclose_fmpq(t);
   }
   fmpq_poly_clear(g);
   fmpq_clear(t);
@@ -62,15 +34,15 @@ static void table_init(taylor_table *table, const fmpq_poly_t f, const fmpq_t ce
   fmpq_poly_init(g);
   fmpq_init(t);
   fmpz_init(binomial);
-  shifted(g, f, centre);
+  poly_along_line(g, f, centre, 1);
   table->degree = n;
-  table->rows = new_intervals((n + 1) * (n + 1));
+  table->rows = enclose_new((n + 1) * (n + 1));
   for (slong r = 0; r <= n; r++)
     for (slong m = 0; m + r <= n; m++) {
       fmpq_poly_get_coeff_fmpq(t, g, m + r);
       fmpz_bin_uiui(binomial, (ulong) (m + r), (ulong) r);
       fmpq_mul_fmpz(t, t, binomial);
-      table->rows[m * (n + 1) + r] = enclose(t);
+      table->rows[m * (n + 1) + r] = enclose_fmpq(t);
     }
   fmpq_poly_clear(g);
   fmpq_clear(t);
@@ -115,7 +87,7 @@ static interval range_of(const fmpq_poly_t f, const fmpq_t l, const fmpq_t r) {
   fmpq_add(middle, l, r);
   fmpq_div_2exp(middle, middle, 1);
   fmpq_sub(half, r, middle);
-  shifted(g, f, middle);
+  poly_along_line(g, f, middle, 1);
   fmpq_set_si(power, 1, 1);
   for (slong n = 1; n <= fmpq_poly_degree(g); n++) {
     fmpq_mul(power, power, half);
@@ -125,9 +97,9 @@ static interval range_of(const fmpq_poly_t f, const fmpq_t l, const fmpq_t r) {
   }
   fmpq_poly_get_coeff_fmpq(middle, g, 0);
   fmpq_sub(t, middle, sum);
-  lo = enclose(t);
+  lo = enclose_fmpq(t);
   fmpq_add(t, middle, sum);
-  hi = enclose(t);
+  hi = enclose_fmpq(t);
   fmpq_poly_clear(g);
   fmpq_clear(middle);
   fmpq_clear(half);
@@ -138,7 +110,7 @@ static interval range_of(const fmpq_poly_t f, const fmpq_t l, const fmpq_t r) {
 }
 
 static interval *new_row(const fmpq_poly_t f, const fmpq_t at, slong degree) {
-  interval *row = new_intervals(degree + 1);
+  interval *row = enclose_new(degree + 1);
   taylor_row(row, f, at, degree);
   return row;
 }
@@ -212,7 +184,7 @@ static void prefix_moments(interval *out, const struct general_data *d, const ce
   fmpq_poly_set_fmpq(line, t);
   fmpq_poly_set_coeff_si(line, 1, 1);
   for (slong i = 0; i < c->n; i++) {
-    out[i] = enclose(sum);
+    out[i] = enclose_fmpq(sum);
     fmpq_poly_set(g, c->p->poly[c->density[i]]);
     if (with_f)
       fmpq_poly_mul(g, g, c->f->poly[c->target[i]]);
@@ -224,7 +196,7 @@ static void prefix_moments(interval *out, const struct general_data *d, const ce
     fmpq_poly_evaluate_fmpq(t, g, c->z + i);
     fmpq_sub(sum, sum, t);
   }
-  out[c->n] = enclose(sum);
+  out[c->n] = enclose_fmpq(sum);
   fmpq_poly_clear(g);
   fmpq_poly_clear(line);
   fmpq_clear(sum);
@@ -235,10 +207,10 @@ static void set_inverses(struct general_data *d) {
   slong top = 2 * d->degree_f + d->degree_p + 8;
   fmpq_t t;
   fmpq_init(t);
-  d->inverse = new_intervals(top);
+  d->inverse = enclose_new(top);
   for (slong r = 1; r < top; r++) {
     fmpq_set_si(t, 1, (ulong) r);
-    d->inverse[r] = enclose(t);
+    d->inverse[r] = enclose_fmpq(t);
   }
   fmpq_clear(t);
 }
@@ -251,15 +223,15 @@ struct general_data *general_data_new(const cells *c) {
     d->degree_f = FLINT_MAX(d->degree_f, fmpq_poly_degree(c->f->poly[c->target[i]]));
     d->degree_p = FLINT_MAX(d->degree_p, fmpq_poly_degree(c->p->poly[c->density[i]]));
   }
-  d->z = new_intervals(c->n + 1);
+  d->z = enclose_new(c->n + 1);
   for (slong i = 0; i <= c->n; i++)
-    d->z[i] = enclose(c->z + i);
+    d->z[i] = enclose_fmpq(c->z + i);
   d->middle = 0.5 * (iv_mid(d->z[0]) + iv_mid(d->z[c->n]));
   d->cells = mem_alloc((size_t) c->n, sizeof(weighted_cell));
   for (slong i = 0; i < c->n; i++)
     cell_init(d->cells + i, d, c, i);
   for (slong r = 0; r < 5; r++) {
-    d->prefix[r] = new_intervals(c->n + 1);
+    d->prefix[r] = enclose_new(c->n + 1);
     prefix_moments(d->prefix[r], d, c, r % 3, r >= 3);
   }
   set_inverses(d);
