@@ -33,6 +33,10 @@ typedef struct relucert_context relucert_context;
 typedef struct relucert_problem relucert_problem;
 /* The proved landscape of a problem. */
 typedef struct relucert_result relucert_result;
+/* The parameters of a network: w_j, b_j, v_j and c, exact rationals. */
+typedef struct relucert_theta relucert_theta;
+/* What is proved about one network. */
+typedef struct relucert_point relucert_point;
 
 /* Outcomes; the values are also the exit statuses of the command line program. */
 typedef enum {
@@ -49,8 +53,9 @@ typedef enum {
   RELUCERT_UNKNOWN   /* the list may be incomplete */
 } relucert_verdict;
 
-/* Type of the best parameter vector with a given realization (sections 4 and 7). There are no local
-   maxima. Undecided happens for two or more kinks only (semidefinite second variation). */
+/* Type of the best parameter vector with a given realization (sections 4 and 7), or of one parameter vector
+   (section 8). There are no local maxima. Of realizations, undecided are only some with two or more kinks
+   (semidefinite second variation). */
 typedef enum { RELUCERT_LOCAL_MINIMUM, RELUCERT_SADDLE, RELUCERT_UNDECIDED } relucert_type;
 
 /* The version of the library, as in "0.1.0". */
@@ -144,6 +149,59 @@ const char *relucert_result_kink(const relucert_result *result, long i, long j);
 char *relucert_result_text(const relucert_result *result);
 char *relucert_result_json(const relucert_result *result);
 char *relucert_result_certificate(const relucert_result *result);
+
+/* Read parameters in the format of doc/formats.md, section 7 (text or JSON), from a file, or from the string
+   text of length len (name stands for the file name in messages). NULL on errors, with the place in the
+   message. Free with relucert_theta_free. */
+relucert_theta *relucert_theta_read(relucert_context *ctx, const char *filename);
+relucert_theta *relucert_theta_parse(relucert_context *ctx, const char *text, size_t len, const char *name);
+void relucert_theta_free(relucert_theta *theta);
+
+/* The number of neurons; whether some numbers were JSON numbers, which mean their binary64 values; the
+   canonical text, from which the same parameters are read. */
+long relucert_theta_hidden(const relucert_theta *theta);
+int relucert_theta_binary64(const relucert_theta *theta);
+char *relucert_theta_print(const relucert_theta *theta);
+
+/* Examine one network: is it a critical point, and of what type (section 8)? No enumeration is needed, and
+   the number of neurons, which must be that of the problem, may be up to 1000. Of options (NULL: the defaults)
+   only the digits matter. NULL on unsupported problems (an activation other than relu), wrong numbers of
+   neurons or failures. The point keeps no reference to the arguments. Free with relucert_point_free. */
+relucert_point *relucert_point_examine(relucert_context *ctx, const relucert_problem *problem,
+                                       const relucert_theta *theta, const relucert_options *options);
+void relucert_point_free(relucert_point *point);
+
+/* Find the realization of the network in the list of all critical functions, as relucert_solve with these
+   options gives it. RELUCERT_OK (also when a limit left the list incomplete), or the status of a failure. */
+relucert_status relucert_point_rank(relucert_context *ctx, relucert_point *point,
+                                    const relucert_options *options);
+
+/* Does the generalised gradient of the risk vanish? Is the risk differentiable there? */
+int relucert_point_critical(const relucert_point *point);
+int relucert_point_differentiable(const relucert_point *point);
+
+/* The type of a critical point itself (a global minimum is a local minimum); RELUCERT_UNDECIDED also when the
+   point is not critical. */
+relucert_type relucert_point_type(const relucert_point *point);
+/* 1 if the point is proved to be a global minimum (its risk is 0, or after relucert_point_rank), 0 if it is
+   proved to be none, -1 if that is not decided. */
+int relucert_point_global(const relucert_point *point);
+
+/* The risk in decimal, error below one unit of the last digit, and exactly, as in "4/3645". Owned by the
+   point. */
+const char *relucert_point_risk(const relucert_point *point);
+const char *relucert_point_risk_exact(const relucert_point *point);
+
+/* After relucert_point_rank: the number of the realization in the list, from 1, or 0 if it was not found (the
+   point is not critical, or the list is incomplete); and whether the list is complete, as for
+   relucert_result_status. */
+long relucert_point_listed(const relucert_point *point);
+relucert_status relucert_point_list_status(const relucert_point *point);
+
+/* All of it: a text for people; JSON (doc/formats.md, section 8.1); the certificate (section 8.2). */
+char *relucert_point_text(const relucert_point *point);
+char *relucert_point_json(const relucert_point *point);
+char *relucert_point_certificate(const relucert_point *point);
 
 /* Write text to a file: to a temporary name beside it, then renamed, so that no reader ever sees
    half of it. */

@@ -10,7 +10,8 @@
    - the working precision; a prime of an irreducibility proof (the proved statement stays the same);
    - one proof of an equality of risks for another ("= poly" for "= mirror"), a weaker closeness of risks;
    - a box or a point of a zero (the checker proves what it finds there), a type given up as undecided;
-   - a letter z, d or c of a tree left out.
+   - a letter z, d or c of a tree left out;
+   - a number of a neuron that is 0 on the whole interval (certificates about a point).
    In a tree letters at evenly spread places are left out and replaced.
    Prints TAP: one test per certificate. */
 #define _POSIX_C_SOURCE 200809L
@@ -233,11 +234,48 @@ static int on_line(const certificate *c, size_t i, const char *word) {
   return is_token(c->tokens + i, word);
 }
 
+/* Whether token i is on a line `W B V` of a point certificate, and with the change the neuron is 0 on the whole
+   interval: then the claims, which were proved again, are about the same function. */
+static int adds_nothing(const certificate *c, size_t i, const char *changed) {
+  mpq_t x[5], t; /* W B V, the ends of the interval */
+  int yes;
+  size_t first = i - (size_t) c->tokens[i].column, end = 0;
+  if (c->tokens[i].line >= c->proof_line || first + 3 >= c->n || c->tokens[first + 3].column != 0
+      || c->tokens[first + 2].column != 2)
+    return 0;
+  for (int k = 0; k < 3; k++)
+    if (!is_number(c->tokens + first + k))
+      return 0;
+  while (!on_line(c, end, "interval"))
+    end++;
+  mpq_init(t);
+  for (int k = 0; k < 5; k++) {
+    const token *from = c->tokens + (k < 3 ? first + (size_t) k : end + (size_t) k - 2);
+    mpq_init(x[k]);
+    if (k == c->tokens[i].column && k < 3)
+      get_fraction(x[k], changed, strlen(changed));
+    else
+      get_fraction(x[k], from->start, from->length);
+  }
+  yes = 1;
+  for (int k = 3; k < 5; k++) {
+    mpq_mul(t, x[0], x[k]);
+    mpq_add(t, t, x[1]);
+    yes = yes && mpq_sgn(t) <= 0;
+  }
+  yes = yes || mpq_sgn(x[2]) == 0;
+  for (int k = 0; k < 5; k++)
+    mpq_clear(x[k]);
+  mpq_clear(t);
+  return yes;
+}
+
 static int harmless(const certificate *c, const certificate *tight, size_t i, const char *changed) {
   const token *t = c->tokens + i;
   if (t->line < c->proof_line) /* a claim */
     return (is_number(t) && t->column > 3 && still_encloses(c, tight, i, changed))
-      || (!strcmp(changed, "undecided") && t->column == 4);
+      || (!strcmp(changed, "undecided") && (t->column == 4 || is_token(t - 1, "type")))
+      || adds_nothing(c, i, changed);
   if (on_line(c, i, "zero"))
     return (is_number(t) && !is_token(t - 1, "realization") && !is_token(t - 1, "same"))
       || (is_token(t, "exact") && !strcmp(changed, "near"));

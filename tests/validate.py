@@ -1,4 +1,5 @@
-"""Validate JSON files against a schema, and check that the schema refuses damaged copies of finite results.
+"""Validate JSON files against a schema, and check that the schema refuses damaged copies of finite results
+and of points.
 
 usage: validate.py SCHEMA FILE...        prints one line for each problem; exit status 1 if there is any
 """
@@ -9,13 +10,52 @@ import sys
 import jsonschema
 
 
-def damaged(result):
-    """Copies of a result with one thing wrong each: (name, copy)."""
+def changes_of(result):
+    """A function that edits a copy of the result: change(name, edit) is (name, copy)."""
     def change(name, edit):
         other = copy.deepcopy(result)
         edit(other)
         return name, other
+    return change
 
+
+def damaged_point(point):
+    """Copies of the JSON of relucert point with one thing wrong each: (name, copy)."""
+    change = changes_of(point)
+    for key in point:
+        if key != "rank":
+            yield change("no " + key, lambda r: r.pop(key))
+    yield change("another kind", lambda r: r.update(kind="result"))
+    yield change("another schema", lambda r: r.update(schema=2))
+    yield change("a float as the risk", lambda r: r["risk"].update(exact=0.5))
+    yield change("a risk that is not exact", lambda r: r["risk"].pop("exact"))
+    yield change("a decimal as a weight", lambda r: r["theta"]["w"].append("0.5"))
+    yield change("an unknown role", lambda r: r["neurons"][0].update(role="kink"))
+    yield change("a dead neuron with a place", lambda r: r["neurons"][0].update(
+        role="dead", at=r["risk"], slope_jump=None))
+    yield change("a kink without a place", lambda r: r["neurons"][0].update(role="kink R", at=None))
+    yield change("an unknown component", lambda r: r["gradient"].append({"component": "w", "value": "1"}))
+    yield change("a zero component", lambda r: r["gradient"].append({"component": "c", "value": "0"}))
+    yield change("a local maximum", lambda r: r.update(type="local maximum"))
+    yield change("critical and not critical", lambda r: r.update(critical=not r["critical"]))
+    if point["critical"]:
+        yield change("a neuron without effect", lambda r: r["neurons"][0].pop("effect"))
+        yield change("neutral without a reason", lambda r: (
+            r["neurons"][0].pop("reason", None), r["neurons"][0].update(effect="neutral")))
+        yield change("an unknown form", lambda r: r["core"].update(form="positive"))
+        yield change("undecided and claimed", lambda r: (
+            r.update(type="undecided"), r["claims"].update(type=3)))
+    if "rank" in point:
+        yield change("an id of 0", lambda r: r["rank"].update(listed=0))
+        yield change("complete with a limit", lambda r: r["rank"].update(complete=True, limit="time limit"))
+
+
+def damaged(result):
+    """Copies of a result with one thing wrong each: (name, copy)."""
+    if result.get("kind") == "point":
+        yield from damaged_point(result)
+        return
+    change = changes_of(result)
     for key in result:
         yield change("no " + key, lambda r: r.pop(key))
     for key in result["realizations"][0]:
@@ -54,7 +94,7 @@ def main(schema_name, *names):
         for error in validator.iter_errors(result):
             place = "/".join(map(str, error.absolute_path))
             problems.append("%s: %s: %s" % (name, place, error.message[:200]))
-        if result["verdict"] == "finite":
+        if result.get("kind") == "point" or result["verdict"] == "finite":
             for what, other in damaged(result):
                 if validator.is_valid(other):
                     problems.append("%s: damaged and accepted: %s" % (name, what))

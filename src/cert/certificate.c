@@ -37,7 +37,7 @@ static void write_pieces(text *t, const char *keyword, const pwpoly *f) {
   }
 }
 
-static void write_problem(text *t, const relucert_problem *problem) {
+void certificate_write_problem(text *t, const relucert_problem *problem) {
   text_append(t, "interval ");
   text_fmpq(t, problem->a);
   text_append(t, " ");
@@ -219,7 +219,7 @@ char *relucert_result_certificate(const relucert_result *result) {
   text t = { 0 };
   long lines = 1;
   text_append(&t, "relucert-certificate 1\n");
-  write_problem(&t, result->problem);
+  certificate_write_problem(&t, result->problem);
   write_claims(&t, result);
   write_proof(&t, result);
   for (size_t i = 0; i < t.length; i++)

@@ -2,9 +2,13 @@
 #ifndef RELUCERT_CERT_CERTIFICATE_H
 #define RELUCERT_CERT_CERTIFICATE_H
 
+#include "base/text.h"
 #include "landscape/landscape.h"
 
 /* Give every claim of a finished result its number. */
 void certificate_number_claims(relucert_result *result);
+
+/* The lines of the problem, up to `hidden H`. */
+void certificate_write_problem(text *t, const relucert_problem *problem);
 
 #endif

@@ -111,7 +111,9 @@ typedef struct {
 void certificate_init(Certificate *c);
 void certificate_clear(Certificate *c);
 
-/* Read the whole certificate; on failure the verdict of the reader says where. */
+/* Read the first line and the problem, and then the rest of a certificate about all critical points; on failure
+   the verdict of the reader says where. */
+bool certificate_read_problem(Certificate *c, Reader *r);
 bool certificate_read(Certificate *c, Reader *r);
 
 /* Make room for one more element of the given size, which is zero; *count grows by one. Returns the array. */

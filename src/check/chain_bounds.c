@@ -10,6 +10,12 @@ void chain_fits(Chain *c, const TreeData *d, const Word *w, const KinkBox *box, 
         fit_bounds(&c->fit[i], d, box->left[i], box->right[i], derivatives);
 }
 
+/* Are pieces i and m, with tau != 0, known to have the same length? */
+static bool equally_long(const Word *w, int i, int m)
+{
+    return i == m || (w->group && w->group[i] == w->group[m]);
+}
+
 /* ---- omega_i = l_i^-3 / sum_m l_m^-3 over the pieces with tau != 0. It decreases in l_i and increases in
    the other lengths, so its bounds are values at end points of the lengths. All cubes are taken of ratios
    <= 1. */
@@ -74,20 +80,52 @@ static void set_cubes(Cubes *r, const Chain *c, const Word *w)
 
 static const int64_t TWO_THIRDS = 2 * FIXED_ONE / 3;
 
-/* Bounds for omega_i at the lower and at the upper bound of l_i; whether omega_i > 2/3 always if the other
-   lengths are as large as possible. */
+/* The pieces that are known to be as long as piece i, itself included. */
+typedef struct {
+    int count, zeros;
+    Fix at_high, at_low; /* sums of their cubes */
+} Group;
+
+static Group group_of(const Cubes *r, const Chain *c, const Word *w, int i)
+{
+    Group g = {0, 0, ZERO, ZERO};
+    for (int m = 0; m <= w->k; m++) {
+        if (w->tau[m] == 0 || !equally_long(w, i, m))
+            continue;
+        g.count++;
+        g.zeros += c->fit[m].length.lo <= 0;
+        g.at_high = fix_add(g.at_high, r->at_high[m]);
+        g.at_low = fix_add(g.at_low, r->at_low[m]);
+    }
+    return g;
+}
+
+/* x/n rounded up, n > 0. */
+static int64_t over_up(int64_t x, int n)
+{
+    return x / n + (x % n > 0);
+}
+
+/* x/n for x >= 0. */
+static Fix over_count(Fix x, int n)
+{
+    return fix(x.lo / n, over_up(x.hi, n));
+}
+
+/* Bounds for omega_i, times the number of pieces in its group, at the lower and at the upper bound of l_i;
+   whether that is > 2/3 always if the other lengths are as large as possible. */
 typedef struct {
     Fix at_lo, at_hi;
     bool grows;
 } Ends;
 
-static Ends weight_at_ends(const Cubes *r, int i, Fix l)
+static Ends weight_at_ends(const Cubes *r, const Group *g, int i, Fix l)
 {
     Ends e;
-    int64_t others = r->high_sum.lo - r->at_high[i].lo; /* of the other pieces, as long as possible */
+    int64_t others = (r->high_sum.lo - g->at_high.lo) / g->count; /* of the other pieces, longest */
     e.at_hi.hi = share_up(r->at_high[i].hi, others);
     e.grows = e.at_hi.hi > TWO_THIRDS &&
-              share_down(r->at_high[i].lo, r->high_sum.hi - r->at_high[i].hi) > TWO_THIRDS;
+              share_down(r->at_high[i].lo, over_up(r->high_sum.hi - g->at_high.hi, g->count)) > TWO_THIRDS;
     if (l.lo >= r->high)
         e.at_lo.hi = share_up(cubed_ratio(r->high, l.lo).hi, others);
     else if (l.lo > 0)
@@ -95,8 +133,8 @@ static Ends weight_at_ends(const Cubes *r, int i, Fix l)
     else
         e.at_lo.hi = FIXED_ONE;
     e.at_lo.lo = e.at_hi.lo = 0;
-    if (r->zeros - (l.lo <= 0) == 0) {
-        others = r->low_sum.hi - r->at_low[i].hi;
+    if (r->zeros == g->zeros) {
+        others = over_up(r->low_sum.hi - g->at_low.hi, g->count);
         e.at_hi.lo = share_down(cubed_ratio(r->low, l.hi).lo, others);
         e.at_lo.lo = l.lo > 0 ? share_down(r->at_low[i].lo, others) : FIXED_ONE;
     }
@@ -128,9 +166,10 @@ static void set_weights(Chain *c, const Word *w)
             continue;
         Fix l = c->fit[i].length;
         if (known) {
-            Ends e = weight_at_ends(&cubes, i, l);
-            c->weight[i] = fix(e.at_hi.lo, e.at_lo.hi);
-            c->weighted_length[i] = weighted_length(&e, l);
+            Group g = group_of(&cubes, c, w, i);
+            Ends e = weight_at_ends(&cubes, &g, i, l);
+            c->weight[i] = over_count(fix(e.at_hi.lo, e.at_lo.hi), g.count);
+            c->weighted_length[i] = over_count(weighted_length(&e, l), g.count);
         } else {
             c->weight[i] = cubes.count == 1 ? ONE : UNIT;
             c->weighted_length[i] = fix_mul_nonneg(l, c->weight[i]);
@@ -170,7 +209,7 @@ void chain_set_sigma(Chain *c, const Word *w, int a, int b, Fix known_ab, Fix kn
     for (int i = 0; i <= w->k && c->any_steep; i++) {
         c->steep[i] = ZERO;
         for (int m = 0; m <= w->k; m++) {
-            if (!c->fit[m].steep || w->tau[i] == 0 || w->tau[m] == 0)
+            if (m == i || !c->fit[m].steep || w->tau[i] == 0 || w->tau[m] == 0)
                 continue;
             Fix ratio = chain_ratio(c, i, m);
             if (a != b && i == a && m == b)
@@ -205,9 +244,28 @@ static Fix lever(const Chain *c, const Fix *x, const Word *w, int j)
     return fix_over(r, 2);
 }
 
+/* (1-x) a + x b for x in [0,1]. */
+static Fix blend(Fix a, Fix b, Fix x)
+{
+    Fix low = fix_point(x.lo), high = fix_point(x.hi);
+    Fix r = fix_add(fix_mul_nonneg(a, fix_sub(ONE, low)), fix_mul_nonneg(b, low));
+    return fix_hull(r, fix_add(fix_mul_nonneg(a, fix_sub(ONE, high)), fix_mul_nonneg(b, high)));
+}
+
+/* g - f at the right or left end of piece i, without what the slopes of other pieces contribute: the error of
+   the best fit, minus tau^2 omega times the part of it that comes from the slope, if that is not in sigma. */
+static Fix end_error(const Chain *c, const Word *w, int i, bool right)
+{
+    const Fit *f = &c->fit[i];
+    Fix r = right ? f->R : f->L;
+    if (!f->steep || w->tau[i] == 0)
+        return r;
+    return blend(r, right ? f->mean_R : f->mean_L, c->weight[i]);
+}
+
 Fix chain_equation(const Chain *c, const Word *w, int j)
 {
-    Fix r = fix_sub(c->fit[j - 1].R, c->fit[j].L);
+    Fix r = fix_sub(end_error(c, w, j - 1, true), end_error(c, w, j, false));
     if (w->tau[j - 1] == 0 && w->tau[j] == 0)
         return r;
     r = fix_sub(r, fix_mul(lever(c, c->weighted_length, w, j), c->sigma));
@@ -270,7 +328,10 @@ static void weight_derivatives(Fix r[][TREE_KINKS + 1], const Chain *c, const Wo
         by_length[m] = weight_by_length(c->weight[m], c->fit[m].length);
         for (int i = 0; i <= w->k; i++)
             if (w->tau[i])
-                column[i] = i == m ? own_derivative(c->weight[m]) : other_derivative(c, i, m, by_length[m]);
+                column[i] = i == m ? own_derivative(c->weight[m])
+                            : equally_long(w, i, m)
+                                ? fix_times(fix_mul_nonneg(c->weight[i], c->weight[m]), 3)
+                                : other_derivative(c, i, m, by_length[m]);
         for (int j = 1; j <= w->k; j++)
             r[j - 1][m] = lever(c, column, w, j);
     }

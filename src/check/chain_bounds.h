@@ -18,7 +18,7 @@ typedef struct {
     Fix weight[TREE_KINKS + 1];          /* omega_i, if tau_i != 0 */
     Fix weighted_length[TREE_KINKS + 1]; /* omega_i length_i */
     Fix sigma;                           /* sum of tau_i slope_i over the pieces that are not steep */
-    Fix steep[TREE_KINKS + 1];           /* omega_i length_i times the same sum over those that are */
+    Fix steep[TREE_KINKS + 1];           /* omega_i length_i times the same sum over the others that are */
     bool any_steep;
     bool weighted; /* the density is not constant */
 } Chain;

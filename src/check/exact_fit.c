@@ -4,6 +4,7 @@
 #include "exclude.h"
 #include "rules.h"
 #include "weighted_chain.h"
+#include "weighted_fit.h"
 
 /* Intervals that may be unbounded: hi = FIXED_MAX and lo = -FIXED_MAX stand for infinity. */
 static int64_t to_range(Wide x)
@@ -50,6 +51,7 @@ typedef struct {
     const Node *n;
     Pieces pieces;
     Chain chain;
+    KinkBox box;
     Fix q[TREE_KINKS + 2];
     Fix at_u[TREE_KINKS + 1],
         at_v[TREE_KINKS + 1]; /* A_i and B_i; both are tau'_i / l_i^2 for constant density */
@@ -58,13 +60,16 @@ typedef struct {
     bool has_left[TREE_KINKS + 2], has_right[TREE_KINKS + 2];
 } Match;
 
-/* The parts of piece i on both sides of the hinge b or, if the density is not constant, the moduli of the
-   errors of the best fit at u and v: they are as s^2 t to s t^2, that is as above to below, for constant
-   density. */
+/* The parts of piece i on both sides of the hinge b or, if the density is not constant, numbers in the same
+   proportion as the errors of the best fit at u and v: these are as s^2 t to s t^2, so as above to below,
+   for constant density. */
 static void hinge_parts(Fix *above, Fix *below, const Match *m, int i, long b)
 {
     const Fit *f = &m->chain.fit[i];
-    if (m->d->weighted) {
+    if (m->d->weighted && m->box.left[i].cell + 1 == b && m->box.right[i].cell == b) {
+        *above = weighted_hinge(m->d, m->box.left[i], m->box.right[i]);
+        *below = fix_sub(fix_point(FIXED_ONE), *above);
+    } else if (m->d->weighted) {
         bool convex = m->d->cell[b].kink.lo >= 0;
         *above = convex ? fix_neg(f->L) : f->L;
         *below = convex ? fix_neg(f->R) : f->R;
@@ -214,6 +219,7 @@ bool rule_exact_fit(const TreeData *d, const Word *w, const Node *n)
     m.w = w;
     m.n = n;
     set_pieces(&m.pieces, d, w, n);
+    node_kinks(&m.box, n, d, w->k);
     if (!box_chain(&m.chain, m.q, d, w, n, false))
         return false;
     if (d->weighted)

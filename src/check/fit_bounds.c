@@ -16,8 +16,8 @@ static void shift_second(Fix *e, const FitCell *c, int64_t at, int64_t r)
         for (long i = count - 2; i >= n; i--)
             e[i] = fix_add(e[i], fix_mul(fix_point(at), e[i + 1]));
     for (long i = count - 2; i >= 0; i--) {
-        int64_t slope = fixed_narrow((Wide)fix_mag(e[i + 1]) * (i + 1));
-        e[i] = fix_widen(e[i], mul_up(slope, r));
+        int64_t step = mul_up(fix_mag(e[i + 1]), r); /* of a term; their coefficients may be large */
+        e[i] = fix_widen(e[i], fixed_narrow((Wide)step * (i + 1)));
     }
 }
 
@@ -212,9 +212,12 @@ static void bridge_values(Fit *r, const BridgeSums *sums, const TreeData *d, con
     r->rise = fix_add(fix_mul_nonneg(r->slope, at->l), sums->jump_slope);
     r->sharp = false;
     r->steep = !is_zero(a[1].jump) && at->l.lo < FIXED_ONE >> 14;
-    if (r->steep)
+    if (r->steep) { /* the mean of the jump is jump s, and R - mean_R = rise/2 for what is continuous */
+        Fix half_rise = fix_over(fix_mul_nonneg(r->slope, at->l), 2), jump = a[1].jump;
+        r->mean_R = fix_sub(fix_sub(fix_mul_nonneg(sums->R, at->l), half_rise), fix_mul_nonneg(jump, at->t));
+        r->mean_L = fix_add(fix_add(fix_mul_nonneg(sums->L, at->l), half_rise), fix_mul_nonneg(jump, at->s));
         r->slope = ZERO;
-    else
+    } else
         r->slope = add_by_length(r->slope, sums->jump_slope, at->l);
 }
 
@@ -265,8 +268,7 @@ static void bridge_derivatives(Fit *r, const BridgeSums *sums, const TreeData *d
     r->slope_u = fix_times(L2, -6);
 }
 
-/* The share x/(x + y) of a side, x, y >= 0. */
-static Fix share(Fix x, Fix y)
+Fix fit_share(Fix x, Fix y)
 {
     int64_t lo = x.lo + y.hi > 0 ? div_down(x.lo, x.lo + y.hi) : 0;
     int64_t hi = x.hi + y.lo > 0 ? div_up(x.hi, x.hi + y.lo) : FIXED_ONE;
@@ -286,7 +288,7 @@ void bridge_between(Bridge *r, const TreeData *d, End u, End v)
     r->Y = fix_mul_nonneg(r->P, d->cell[u.cell].width);
     r->X = fix_mul_nonneg(r->Q, d->cell[v.cell].width);
     r->l = fix_add(r->X, r->Y);
-    r->s = share(r->X, r->Y);
+    r->s = fit_share(r->X, r->Y);
     r->t = one_minus(r->s);
 }
 

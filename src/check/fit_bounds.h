@@ -55,6 +55,7 @@ typedef struct {
 typedef struct {
     Fix length, R, L, slope, rise;
     bool steep;
+    Fix mean_R, mean_L; /* mean of f on the piece minus f at v and at u, if steep */
     Fix Ru, Rv, Lu, Lv, slope_u, slope_v;
     bool sharp;
     Fix rise_u, rise_v; /* length times slope_u, slope_v, if sharp */

@@ -120,6 +120,29 @@ static bool one_root_each(const Integrals *d, const WordProof *w, Verdict *v)
     return good;
 }
 
+/* Lemma 7.11b: the kink, a root of its polynomial inside the cell, is a root of the polynomial of B1, and lies
+   in the box. */
+bool is_full_kink(Kink *kink, long cell, const Box *box, const Integrals *d)
+{
+    Poly p;
+    mpq_t lo, hi;
+    bool good = false;
+    poly_init(&p);
+    mpq_inits(lo, hi, NULL);
+    kink_refine(kink, 128);
+    set_dyadic(lo, kink->lo, kink->bits);
+    set_dyadic(hi, kink->hi, kink->bits);
+    if (mpq_cmp(box->lo[0], lo) <= 0 && mpq_cmp(hi, box->hi[0]) <= 0) {
+        full_kink_polynomial(&p, d, cell);
+        if (p.len > 0)
+            poly_gcd(&p, &p, &kink->p);
+        good = p.len == 0 || roots_closed(&p, lo, hi) > 0;
+    }
+    poly_clear(&p);
+    mpq_clears(lo, hi, NULL);
+    return good;
+}
+
 bool verify_full_kink(const WordProof *w, const Integrals *d, Verdict *v)
 {
     if (!w->name.type_b || w->name.k != 1)

@@ -160,8 +160,10 @@ bool located_prove(Located *z, bool alone, const Integrals *d, const TreeData *t
     bool exact = z->zero->location == ZERO_EXACT;
     if (z->zero->location == ZERO_UNDECIDED)
         return true;
-    if (!(exact && alone) && !box_one_to_one(z->kappa, z->inverse, t, &z->word, &z->zero->box))
-        return rejected(v, z->zero->line, "the equations are not proved one-to-one on this box");
+    bool spurious = exact && z->zero->outcome == IS_SPURIOUS;
+    if (!(exact && alone) && !box_one_to_one(z->kappa, z->inverse, t, &z->word, &z->zero->box) &&
+        !(spurious && tied_one_to_one(t, &z->word, &z->zero->box, (const mpq_t *)z->zero->at)))
+        return unknown(v, "line %ld: the equations are not proved one-to-one on this box", z->zero->line);
     for (int i = 0; i < z->word.k; i++)
         mpq_set(z->at[i], z->zero->at[i]);
     for (int i = 0; i < z->word.k * z->word.k; i++)

@@ -1,4 +1,5 @@
 /* main.c - relucert-check: arguments, the order of work, output. */
+#include "point.h"
 #include "report.h"
 
 #include <stdio.h>
@@ -27,11 +28,11 @@ typedef struct {
 } Arguments;
 
 /* Is the certificate about the problem of this file? */
-static bool compare_with_file(const Certificate *c, const char *path, Verdict *v)
+static bool compare_with_file(const Problem *problem, const char *path, Verdict *v)
 {
     Problem p;
     problem_init(&p);
-    bool same = problem_read_file(&p, path, v) && problem_same(&c->problem, &p, v);
+    bool same = problem_read_file(&p, path, v) && problem_same(problem, &p, v);
     problem_clear(&p);
     return same;
 }
@@ -47,17 +48,42 @@ static void check(const Certificate *c, const Arguments *a, Verdict *v)
     check_clear(&k);
 }
 
+/* A certificate about one network, which begins after the problem. */
+static void check_point(const Problem *problem, Reader *r, const Arguments *a, Verdict *v)
+{
+    Point p;
+    point_init(&p, problem);
+    if (point_read(&p, r)) {
+        if (!a->quiet)
+            problem_print(problem);
+        if ((!a->problem || compare_with_file(problem, a->problem, v)) && point_check(&p, v) && !a->quiet)
+            point_report(&p);
+    }
+    point_clear(&p);
+}
+
+/* A certificate about all critical points. */
+static void check_list(Certificate *c, Reader *r, const Arguments *a, Verdict *v)
+{
+    if (!certificate_read(c, r))
+        return;
+    if (!a->quiet)
+        problem_print(&c->problem);
+    if (!a->problem || compare_with_file(&c->problem, a->problem, v))
+        check(c, a, v);
+}
+
 static int run(const Arguments *a)
 {
     Verdict v = {.status = VERIFIED};
     Reader r;
     Certificate c;
     certificate_init(&c);
-    if (reader_open(&r, a->certificate, &v) && certificate_read(&c, &r)) {
-        if (!a->quiet)
-            problem_print(&c.problem);
-        if (!a->problem || compare_with_file(&c, a->problem, &v))
-            check(&c, a, &v);
+    if (reader_open(&r, a->certificate, &v) && certificate_read_problem(&c, &r)) {
+        if (point_follows(&r))
+            check_point(&c.problem, &r, a, &v);
+        else
+            check_list(&c, &r, a, &v);
     }
     reader_close(&r);
     certificate_clear(&c);

@@ -1,7 +1,9 @@
 /* one_to_one.c - uniqueness boxes: F is one-to-one where |1 - C F'| < 1 (doc/theory.md, Lemma 7.11). */
 #include "exclude.h"
 
-enum { MORE_PARTS = 6 }; /* into which the sides of a box are cut when enclosures are too wide */
+/* The most parts into which the sides of a box are cut when enclosures are too wide (the next number is about
+   a third larger). */
+enum { MORE_PARTS = 48 };
 
 /* The maximum row sum of |1 - C J|, in units of 2^-50, where C = 2^shift inverse. */
 static int64_t row_sum(const Matrix *inverse, int shift, const Jacobian *j, int k)
@@ -47,34 +49,39 @@ static void set_inverse(mpq_t *r, const Matrix *inverse, int shift, const TreeDa
         }
 }
 
-/* A bound for the row sums, with the box in `parts` parts along each side; 0 if there is none below 1. */
-static int64_t contraction(Matrix *inverse, int *shift, const TreeData *d, const Word *w, const Box *box,
-                           int parts)
+int64_t matrix_contraction(Matrix *inverse, int *shift, const Jacobian *j, int k)
+{
+    fixed_overflow = false;
+    if (!approximate_inverse(inverse, shift, j, k))
+        return 0;
+    int64_t sum = row_sum(inverse, *shift, j, k);
+    return fixed_overflow || sum >= FIXED_ONE ? 0 : sum;
+}
+
+bool box_jacobian(Jacobian *j, const TreeData *d, const Word *w, const Box *box, int parts)
 {
     Position lo[TREE_KINKS + 1], hi[TREE_KINKS + 1], end = (Position)d->n << FRACTION_BITS;
-    Jacobian j;
     for (int i = 1; i <= w->k; i++) {
         lo[i] = position_of(d, box->lo[i - 1], false);
         hi[i] = position_of(d, box->hi[i - 1], true);
         lo[i] = lo[i] < 0 ? 0 : lo[i];
         hi[i] = hi[i] > end ? end : hi[i];
         if (lo[i] > hi[i])
-            return 0;
+            return false;
     }
     fixed_overflow = false;
-    if (!hull_jacobian(&j, d, w, lo, hi, parts) || !approximate_inverse(inverse, shift, &j, w->k))
-        return 0;
-    int64_t sum = row_sum(inverse, *shift, &j, w->k);
-    return fixed_overflow || sum >= FIXED_ONE ? 0 : sum;
+    return hull_jacobian(j, d, w, lo, hi, parts);
 }
 
 bool box_one_to_one(mpq_t kappa, mpq_t *inverse, const TreeData *d, const Word *w, const Box *box)
 {
     Matrix approximation;
+    Jacobian j;
     int shift;
     int64_t sum = 0;
-    for (int parts = 1; parts <= MORE_PARTS && sum == 0; parts++)
-        sum = contraction(&approximation, &shift, d, w, box, parts);
+    for (int parts = 1; parts <= MORE_PARTS && sum == 0; parts += 1 + parts / 3)
+        if (box_jacobian(&j, d, w, box, parts))
+            sum = matrix_contraction(&approximation, &shift, &j, w->k);
     if (sum == 0)
         return false;
     mpq_set_si(kappa, sum, 1);

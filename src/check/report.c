@@ -57,8 +57,7 @@ static bool narrow(const Range *r, const mpq_t middle, int digits)
     return yes;
 }
 
-/* A number: exactly, or with as many digits (15 at most) as its interval gives, or as the interval. */
-static void print_number(const char *before, const Range *r)
+void report_number(const char *before, const Range *r)
 {
     printf("%s", before);
     if (mpq_equal(r->lo, r->hi)) {
@@ -113,14 +112,14 @@ static void print_chain(const Realization *z, long id)
     else
         printf("the chain %s with kinks at", z->name.text);
     for (int i = 0; i < k; i++)
-        print_number(i ? ", " : " ", &x[i]);
+        report_number(i ? ", " : " ", &x[i]);
     printf(", slope jump%s", k > 1 ? "s" : "");
     for (int i = 0; i < k; i++)
-        print_number(i ? ", " : " ", &x[k + i]);
+        report_number(i ? ", " : " ", &x[k + i]);
     printf(", values (left end, kinks, right end)");
     for (int i = 0; i < k + 2; i++)
-        print_number(i ? ", " : " ", &x[2 * k + i]);
-    print_number("; its risk is ", &z->risk);
+        report_number(i ? ", " : " ", &x[2 * k + i]);
+    report_number("; its risk is ", &z->risk);
     if (z->undecided)
         printf("; the type of its parameters is not decided.\n");
     else
@@ -137,18 +136,18 @@ static void print_realization(const Realization *z, long id)
     printf("claim %ld: realization %ld is ", z->claim, id);
     if (z->word == 'C' || z->word == 'F') {
         printf(z->word == 'C' ? "the constant" : "the best affine fit");
-        print_number(" with the value ", &z->value[0]);
-        print_number(" at the left end and ", &z->value[1]);
+        report_number(" with the value ", &z->value[0]);
+        report_number(" at the left end and ", &z->value[1]);
         printf(" at the right end");
     } else {
-        print_number(z->word == 'R' ? "R(q) with q = " : "L(q) with q = ", &z->kink);
-        print_number(", slope jump ", &z->jump);
-        print_number(", value ", &z->value[0]);
-        print_number(" at the left end, ", &z->value[1]);
-        print_number(" at the kink, ", &z->value[2]);
+        report_number(z->word == 'R' ? "R(q) with q = " : "L(q) with q = ", &z->kink);
+        report_number(", slope jump ", &z->jump);
+        report_number(", value ", &z->value[0]);
+        report_number(" at the left end, ", &z->value[1]);
+        report_number(" at the kink, ", &z->value[2]);
         printf(" at the right end");
     }
-    print_number("; its risk is ", &z->risk);
+    report_number("; its risk is ", &z->risk);
     printf("; the best type of its parameters is a %s.\n", z->minimum ? "local minimum" : "saddle");
     if (z->root_primes.line)
         printf("  Its kink is algebraic of degree %ld.\n", z->root.len - 1);

@@ -6,4 +6,7 @@
 
 void report_print(const Check *k);
 
+/* A number: exactly, or with as many digits (15 at most) as its interval gives, or as the interval. */
+void report_number(const char *before, const Range *r);
+
 #endif

@@ -17,7 +17,7 @@ typedef struct {
     long targets, last; /* last: where the search for a box begins */
     Node *waiting;      /* nodes whose turn comes, the next one on top */
     long depth, room;
-    bool open;
+    bool open, undecided;
     const char *why;
 } Walk;
 
@@ -69,6 +69,13 @@ static bool fail(Walk *t, const char *why)
     return false;
 }
 
+/* The enclosures do not suffice; the box may be as the letter says. */
+static bool not_decided(Walk *t, const char *why)
+{
+    t->undecided = true;
+    return fail(t, why);
+}
+
 /* A cut: the top becomes the upper part, and the lower part comes on top of it. */
 static bool cut(Walk *t, int j)
 {
@@ -96,7 +103,7 @@ static bool replace_by_child(Walk *t, char letter)
     if (letter == 'z')
         return rule_pin(t->d, t->w, n) || fail(t, "there is no kink to be pinned");
     if (letter == 'd')
-        return rule_pin_several(t->d, t->w, n) || fail(t, "there are no kinks to be pinned together");
+        return rule_pin_several(t->d, t->w, n) || not_decided(t, "no kinks are proved to be pinned together");
     return rule_chart(t->d, t->w, n) || fail(t, "there is no place for a chart");
 }
 
@@ -115,19 +122,19 @@ static bool ratio_leaf(Walk *t, const Node *n, const char *letters)
     if (a < 0 || b < 0)
         return fail(t, "two pieces must follow");
     return node_empty(n, t->w->k) || chart_excluded_by_ratio(t->d, t->w, n, a, b) ||
-           fail(t, "the box in the chart is not excluded");
+           not_decided(t, "the box in the chart is not excluded");
 }
 
 /* A leaf about a box that is not empty. */
 static bool leaf_in_cells(Walk *t, const Node *n, char letter)
 {
     if (n->chart)
-        return chart_excluded(t->d, t->w, n) || fail(t, "the box in the chart is not excluded");
+        return chart_excluded(t->d, t->w, n) || not_decided(t, "the box in the chart is not excluded");
     if (letter == 'a')
         return rule_affine(t->d, t->w, n) || fail(t, "the rule for affine pieces does not apply");
     if (letter == 'e')
-        return box_unfit(t->d, t->w, n) || fail(t, "the rule for exact fits does not apply");
-    return box_excluded(t->d, t->w, n, letter != 'v') || fail(t, "the box is not excluded");
+        return box_unfit(t->d, t->w, n) || not_decided(t, "the box is not excluded by exact fits");
+    return box_excluded(t->d, t->w, n, letter != 'v') || not_decided(t, "the box is not excluded");
 }
 
 /* One letter, for the node on top; *used = the number of characters that belong to it. */
@@ -166,28 +173,27 @@ static bool step(Walk *t, const char *letters, int *used)
     return proved;
 }
 
-bool tree_verify(bool *open, const char **why, long *at, const TreeData *d, const Word *w, const char *tree,
+bool tree_verify(bool *open, TreeFault *fault, const TreeData *d, const Word *w, const char *tree,
                  const Box *boxes, long nboxes)
 {
     Walk t = {.d = d, .w = w};
     bool ok = true;
     if (w->k < 1 || w->k > TREE_KINKS) {
-        *why = "the number of kinks is not covered";
-        *at = 1;
+        *fault = (TreeFault){"the number of kinks is not covered", 1, true};
         return false;
     }
     set_targets(&t, boxes, nboxes);
     node_root(push(&t), d, w->k);
-    *at = 1;
+    const char *letter = tree;
     while (ok && t.depth > 0) {
         int used = 0;
-        ok = tree[*at - 1] != '\0' ? step(&t, tree + *at - 1, &used) : fail(&t, "the tree ends too early");
-        *at += ok ? used : 0;
+        ok = *letter != '\0' ? step(&t, letter, &used) : fail(&t, "the tree ends too early");
+        letter += ok ? used : 0;
     }
-    if (ok && tree[*at - 1] != '\0')
+    if (ok && *letter != '\0')
         ok = fail(&t, "the tree goes on after its last leaf");
     *open = t.open;
-    *why = t.why;
+    *fault = (TreeFault){t.why, (long)(letter - tree) + 1, t.undecided};
     free(t.waiting);
     free(t.target);
     return ok;

@@ -12,14 +12,14 @@ enum { TREE_KINKS = 12 };
 typedef struct TreeData TreeData;
 TreeData *tree_data_new(const Moments *m); /* NULL: a cap is exceeded or the density is not covered */
 void tree_data_free(TreeData *d);
-/* Whether rule `a` or the equation 2q_j = q_(j-1) + q_(j+1) can occur: f is affine on some cell. */
-bool tree_has_affine_cell(const TreeData *d);
 
-/* A word: tau[0..k], all 0 for type B. */
+/* A word: tau[0..k], all 0 for type B. group: NULL, or equal numbers for pieces that are known to be equally
+   long (tied.c). */
 typedef struct {
     int k;
     bool type_b;
     int tau[TREE_KINKS + 1];
+    const int *group;
 } Word;
 
 /* A uniqueness box: lo[j] <= q_(j+1) <= hi[j], j = 0..k-1. */
@@ -32,9 +32,20 @@ typedef struct {
    |1 - inverse F'| over that part is at most kappa. */
 bool box_one_to_one(mpq_t kappa, mpq_t *inverse, const TreeData *d, const Word *w, const Box *box);
 
-/* Check a tree. open is set to whether it has a leaf `?`. On failure false, with *why (static text) and the
-   number of the letter (from 1) in *at. */
-bool tree_verify(bool *open, const char **why, long *at, const TreeData *d, const Word *w, const char *tree,
+/* For an exact zero `at` that is not genuine: does the box hold no genuine zero, as F is one-to-one on the
+   points of the box whose tied kinks are midpoints, `at` being one of them? (tied.c) */
+bool tied_one_to_one(const TreeData *d, const Word *w, const Box *box, const mpq_t *at);
+
+/* Why a tree is not accepted: static text, the number of the letter (from 1), and whether nothing is known to
+   be wrong there, as only the enclosures of the checker are too wide. */
+typedef struct {
+    const char *why;
+    long at;
+    bool undecided;
+} TreeFault;
+
+/* Check a tree. open is set to whether it has a leaf `?`. On failure false, and *fault is set. */
+bool tree_verify(bool *open, TreeFault *fault, const TreeData *d, const Word *w, const char *tree,
                  const Box *boxes, long nboxes);
 
 #endif

@@ -460,11 +460,3 @@ void tree_data_free(TreeData *d)
     mpq_clears(d->length, d->scale, NULL);
     free(d);
 }
-
-bool tree_has_affine_cell(const TreeData *d)
-{
-    for (long i = 0; i < d->n; i++)
-        if (d->cell[i].degree == 1)
-            return true;
-    return false;
-}

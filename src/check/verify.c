@@ -45,9 +45,17 @@ void check_clear(Check *k)
     moments_clear(&k->m);
 }
 
+/* Beyond this numbers would take too much time and memory. */
+enum { MOST_BITS = 65536 };
+
 unsigned long next_precision(const Check *k, unsigned long bits)
 {
     unsigned long most = (unsigned long)k->c->precision;
+    if (bits == MOST_BITS && bits < most) {
+        unknown(k->v, "a claim needs more than %d bits", MOST_BITS);
+        return 0;
+    }
+    most = most < MOST_BITS ? most : MOST_BITS;
     if (bits == most)
         return 0;
     bits = bits ? 2 * bits : 64;

@@ -59,10 +59,14 @@ bool check_irreducible(Check *k, const Poly *f, const Primes *primes);
 /* `word B1 N roots`: N is the number of roots, and each box contains exactly one (full_kink.c). */
 bool verify_full_kink(const WordProof *w, const Integrals *d, Verdict *v);
 
+/* Is the irrational kink inside this cell a zero of the word B1 in the box? (full_kink.c) */
+bool is_full_kink(Kink *kink, long cell, const Box *box, const Integrals *d);
+
 /* Words (verify_words.c). */
 void word_of_name(Word *w, const Name *name);
 void mirror_name(Name *image, const Name *name); /* B is its own image */
-bool self_mirrored(const Name *name, const Box *box, const mpq_t sum);
+/* Is the word its own mirror image, and the zero, too, because its image lies in its uniqueness box? */
+bool self_mirrored(const Name *name, const Located *z, const mpq_t sum);
 
 /* Is the type of the chain proved to be the claimed one? 1 yes, 0 not yet, -1 no. (verify_core.c) */
 int core_type(Check *k, long id, const Chain *c);

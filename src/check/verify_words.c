@@ -42,11 +42,25 @@ static bool contains_image(const Box *outer, const Box *inner, int k, const mpq_
     return inside;
 }
 
-bool self_mirrored(const Name *name, const Box *box, const mpq_t sum)
+bool self_mirrored(const Name *name, const Located *z, const mpq_t sum)
 {
     Name image;
+    Range x;
+    mpq_t end;
     mirror_name(&image, name);
-    return same_name(&image, name) && contains_image(box, box, name->k, sum);
+    bool inside = same_name(&image, name);
+    ranges_init(&x, 1);
+    mpq_init(end);
+    for (int i = 0; i < name->k && inside; i++) { /* the image of the ball lies in the box */
+        range_ball(&x, z->at[name->k - 1 - i], z->radius);
+        mpq_sub(end, sum, x.hi);
+        inside = mpq_cmp(z->zero->box.lo[i], end) <= 0;
+        mpq_sub(end, sum, x.lo);
+        inside = inside && mpq_cmp(end, z->zero->box.hi[i]) <= 0;
+    }
+    mpq_clear(end);
+    ranges_clear(&x, 1);
+    return inside;
 }
 
 /* The ball of z lies in the uniqueness box. */
@@ -110,16 +124,17 @@ static bool check_words(Check *k)
 
 static bool check_tree(Check *k, const WordProof *p, const Word *w)
 {
-    const char *why = "";
+    TreeFault fault;
     bool open = false;
-    long at = 0;
     Box *boxes = must_alloc((size_t)p->zeros, sizeof *boxes);
     for (long i = 0; i < p->zeros; i++)
         boxes[i] = p->zero[i].box; /* borrowed */
-    bool good = tree_verify(&open, &why, &at, k->tree, w, p->tree, boxes, p->zeros);
+    bool good = tree_verify(&open, &fault, k->tree, w, p->tree, boxes, p->zeros);
     free(boxes);
     k->open = k->open || open;
-    return good || rejected(k->v, p->line, "letter %ld of the tree: %s", at, why);
+    if (!good && fault.undecided)
+        return unknown(k->v, "line %ld: letter %ld of the tree: %s", p->line, fault.at, fault.why);
+    return good || rejected(k->v, p->line, "letter %ld of the tree: %s", fault.at, fault.why);
 }
 
 /* `mirror`: an earlier word is the mirror image, and its zeros have their images in the boxes of this one. */
@@ -187,7 +202,7 @@ int sigma_vanishes(Check *k, const Located *z, const Name *zero_word, const Chai
     int answer = range_sign(&sigma) != 0 ? -1 : exact ? 1 : 0;
     ends_of_hull(sum, &k->m);
     mirror_name(&image, word);
-    if (answer == 0 && same_name(&image, word) && self_mirrored(zero_word, &z->zero->box, sum) &&
+    if (answer == 0 && same_name(&image, word) && self_mirrored(zero_word, z, sum) &&
         has_symmetry(k, 1)) {
         answer = 1;
         k->used_mirror = true;
@@ -270,7 +285,7 @@ static bool equals_by_symmetry(Check *k, const WordProof *p, const Located *z, l
     mpq_init(sum);
     ends_of_hull(sum, &k->m);
     mirror_name(&image, &s->word->name);
-    bool good = same_name(&image, &s->word->name) && self_mirrored(&p->name, &z->zero->box, sum) &&
+    bool good = same_name(&image, &s->word->name) && self_mirrored(&p->name, z, sum) &&
                 ball_in_box(z, &s->zero->zero->box);
     mpq_clear(sum);
     k->used_mirror = k->used_mirror || good;
@@ -293,10 +308,19 @@ static bool equals_by_affine_pieces(Check *k, const Located *z, long id)
     return good;
 }
 
+/* The zero is one of B1, and realization id an R or L with the same kink. */
+static bool equals_by_root(Check *k, const WordProof *p, const Located *z, long id)
+{
+    const Realization *r = &k->c->realization[id];
+    return p->name.type_b && p->name.k == 1 && strchr("RL", r->word) && r->proof == AT_ROOT &&
+           is_full_kink(&k->solved[id].kink, r->place, &z->zero->box, &k->integrals);
+}
+
 static bool is_same(Check *k, const WordProof *p, const Located *z)
 {
     long id = z->zero->id - 1;
     return equals_exactly(k, z, id) || equals_by_symmetry(k, p, z, id) || equals_by_affine_pieces(k, z, id) ||
+           equals_by_root(k, p, z, id) ||
            rejected(k->v, z->zero->line, "it is not proved to be the function of realization %ld", id + 1);
 }
 

@@ -29,15 +29,45 @@ void weighted_weights(Chain *c, const Word *w)
     }
 }
 
-/* A bound for x^(1/3), a power of 2. */
+/* A bound for x^(1/3). */
 static int64_t cube_root_above(Real x)
 {
-    long e = x.e + 62, third = e >= 0 ? (e + 2) / 3 : -(-e / 3);
+    long e = x.e;
+    int64_t m = x.m >> 2, root = 0; /* x < (m + 1) 2^(e + 2), m < 2^60 */
     if (x.m == 0)
         return 0;
-    if (third > 8 || third < -FRACTION_BITS)
-        return third > 8 ? FIXED_MAX : 1;
-    return third >= 0 ? FIXED_ONE << third : FIXED_ONE >> -third;
+    for (e += 2; e % 3 != 0; e++)
+        m /= 2;
+    for (int64_t bit = (int64_t)1 << 20; bit > 0; bit /= 2) { /* root^3 <= m */
+        int64_t next = root + bit;
+        if (next * next * next <= m)
+            root = next;
+    }
+    long shift = e / 3 + FRACTION_BITS;
+    if (shift > 40)
+        return FIXED_MAX;
+    return shift >= 0 ? (root + 1) << shift : ((root + 1) >> (shift < -22 ? 22 : -shift)) + 1;
+}
+
+/* The upper bound min(r, x). */
+static int64_t at_most(int64_t r, Real x)
+{
+    if (x.e + FRACTION_BITS >= 0)
+        return r;
+    int64_t bound = real_to_fixed(x, true);
+    return bound < r ? bound : r;
+}
+
+/* omega_m V_m l_i/(l_m V_i) = omega_m shape_m l_m^2 l_i/V_i, rounded up. */
+static int64_t ratio_by_spreads(const Chain *c, int i, int m, int64_t known)
+{
+    const Weight *a = &c->fit[i].weight, *b = &c->fit[m].weight;
+    Real lm = real_of(c->fit[m].length.hi), li = real_of(c->fit[i].length.hi);
+    if (a->low.m == 0)
+        return known;
+    Real top = real_mul(real_mul(real_mul(lm, lm, true), li, true), b->shape_high, true);
+    top = real_mul(top, real_of(c->weight[m].hi), true);
+    return at_most(known, real_div(top, a->low, true));
 }
 
 Fix weighted_ratio(const Chain *c, int i, int m)
@@ -51,6 +81,7 @@ Fix weighted_ratio(const Chain *c, int i, int m)
     }
     if (g.hi / 64 < lm.lo)
         r = fix_meet(r, fix(0, div_up(g.hi, lm.lo)));
+    r.hi = ratio_by_spreads(c, i, m, r.hi);
     if (r.hi == FIXED_MAX)
         fixed_overflow = true;
     return r;

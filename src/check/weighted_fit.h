@@ -8,8 +8,14 @@
 void weighted_fit(Fit *r, const TreeData *d, End u, End v, bool derivatives);
 void weighted_bridge(Fit *r, const TreeData *d, const Bridge *at);
 
+/* Lambda/(Lambda + P) of Lemma 7.10a for the piece from u to v in the next cell, over a hinge. */
+Fix weighted_hinge(const TreeData *d, End u, End v);
+
 /* f' at all centres y = at + 1/2 +- r of a cell; e0 = f'' there, in the units of FitCell.second. */
 Fix fit_slope_at(const FitCell *c, int64_t at, int64_t r, Fix e0);
+
+/* The share x/(x + y) of x, for x, y >= 0. */
+Fix fit_share(Fix x, Fix y);
 
 /* The middle of a, and the distance from it to the ends, rounded up, in units of the hull. */
 int64_t split_end(End *middle, const TreeData *d, End a);

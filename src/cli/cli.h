@@ -12,6 +12,7 @@ typedef struct {
 } verb;
 
 int cmd_solve(const options *o);
+int cmd_point(const options *o);
 int cmd_check(const options *o);
 int cmd_expect(const options *o);
 int cmd_export(const options *o);

@@ -11,6 +11,13 @@ static const verb verbs[] = {
    "N(x) = c + v_1 max(w_1 x + b_1, 0) + ... + v_H max(w_H x + b_H, 0) of the risk, the integral of\n"
    "(N - f)^2 p dx without a factor 1/2, are listed with their risks and types. A POLY is an expression\n"
    "such as 'x^2 - 1/2*x'.\n"},
+  {"point", VERB_POINT, cmd_point, "PROBLEM THETA",
+   "is a given network a critical point, and of what type?",
+   "The problem is read from PROBLEM, or given by the first five options. THETA holds the parameters: lines\n"
+   "'neuron W B V' and 'constant C' after the line 'relucert-theta 1', or a JSON object with the arrays w,\n"
+   "b, v and the number c. Gradient, risk, the roles of all neurons and the type are exact; the critical\n"
+   "functions are not enumerated, so there may be hundreds of neurons. Only --rank solves the problem;\n"
+   "--time-limit, --jobs, --max-boxes and --checkpoint belong to it.\n"},
   {"check", VERB_CHECK, cmd_check, "CERT [FILE]",
    "check a certificate with the independent program relucert-check",
    "Every claim of the certificate CERT is proved again by relucert-check, which shares no code with\n"
@@ -78,13 +85,13 @@ static int run_general_option(int argc, char **argv) {
 static int run(int argc, char **argv) {
   int i;
   if (argc < 2)
-    return usage_error(NULL, "found no command, expected solve, check, expect or export");
+    return usage_error(NULL, "found no command, expected solve, point, check, expect or export");
   for (i = 0; i < VERBS; i++)
     if (strcmp(argv[1], verbs[i].name) == 0)
       return run_verb(verbs + i, argc - 2, argv + 2);
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "--version") == 0)
     return run_general_option(argc, argv);
-  return usage_error(NULL, "found unknown %s '%s', expected solve, check, expect or export",
+  return usage_error(NULL, "found unknown %s '%s', expected solve, point, check, expect or export",
                      argv[1][0] == '-' ? "option" : "command", argv[1]);
 }
 

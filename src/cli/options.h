@@ -2,30 +2,32 @@
 #ifndef RELUCERT_CLI_OPTIONS_H
 #define RELUCERT_CLI_OPTIONS_H
 
-enum { VERB_SOLVE = 1, VERB_CHECK = 2, VERB_EXPECT = 4, VERB_EXPORT = 8, VERB_ALL = 15 };
+enum { VERB_SOLVE = 1, VERB_CHECK = 2, VERB_EXPECT = 4, VERB_EXPORT = 8, VERB_POINT = 16, VERB_ALL = 31 };
+enum { VERB_BOTH = VERB_SOLVE | VERB_POINT }; /* the options of a problem and its solution */
 
 /* Identifier, name, argument (NULL: none), repeatable, verbs that accept it, help. */
 #define OPTION_TABLE(X) \
-  X(INTERVAL, "--interval", "A,B", 0, VERB_SOLVE, "the interval [A,B]") \
-  X(TARGET, "--target", "'[L,R] POLY'", 1, VERB_SOLVE, "a piece of the target; without [L,R] the whole") \
-  X(DENSITY, "--density", "'[L,R] POLY'", 1, VERB_SOLVE, "a piece of the density; default 1") \
-  X(ACTIVATION, "--activation", "NAME", 0, VERB_SOLVE, "the activation; this version solves relu") \
-  X(HIDDEN, "--hidden", "H", 0, VERB_SOLVE, "the number of hidden neurons, 1 to 12") \
-  X(JSON, "--json", NULL, 0, VERB_SOLVE, "print the result as JSON") \
-  X(CERT, "--cert", "FILE", 0, VERB_SOLVE, "write the certificate to FILE") \
-  X(DIGITS, "--digits", "N", 0, VERB_SOLVE, "significant digits of decimals, 1 to 100000; default 15") \
-  X(TIME_LIMIT, "--time-limit", "S", 0, VERB_SOLVE, "stop after S seconds with what is proved by then") \
-  X(JOBS, "--jobs", "N", 0, VERB_SOLVE | VERB_EXPECT, "threads, 1 to 1024; default: one for each processor") \
-  X(MAX_BOXES, "--max-boxes", "N", 0, VERB_SOLVE, "stop the search of a word after N boxes") \
-  X(CHECKPOINT, "--checkpoint", "FILE", 0, VERB_SOLVE, "keep finished words in FILE, and go on from there") \
+  X(INTERVAL, "--interval", "A,B", 0, VERB_BOTH, "the interval [A,B]") \
+  X(TARGET, "--target", "'[L,R] POLY'", 1, VERB_BOTH, "a piece of the target; without [L,R] the whole") \
+  X(DENSITY, "--density", "'[L,R] POLY'", 1, VERB_BOTH, "a piece of the density; default 1") \
+  X(ACTIVATION, "--activation", "NAME", 0, VERB_BOTH, "the activation; this version solves relu") \
+  X(HIDDEN, "--hidden", "H", 0, VERB_BOTH, "the number of hidden neurons, 1 to 12") \
+  X(JSON, "--json", NULL, 0, VERB_BOTH, "print the result as JSON") \
+  X(CERT, "--cert", "FILE", 0, VERB_BOTH, "write the certificate to FILE") \
+  X(DIGITS, "--digits", "N", 0, VERB_BOTH, "significant digits of decimals, 1 to 100000; default 15") \
+  X(TIME_LIMIT, "--time-limit", "S", 0, VERB_BOTH, "stop after S seconds with what is proved by then") \
+  X(JOBS, "--jobs", "N", 0, VERB_BOTH | VERB_EXPECT, "threads, 1 to 1024; default: one for each processor") \
+  X(MAX_BOXES, "--max-boxes", "N", 0, VERB_BOTH, "stop the search of a word after N boxes") \
+  X(CHECKPOINT, "--checkpoint", "FILE", 0, VERB_BOTH, "keep finished words in FILE, and go on from there") \
   X(STRATA, "--strata", NULL, 0, VERB_SOLVE, "one hidden neuron: type every kind of parameters") \
-  X(STRICT, "--strict", NULL, 0, VERB_SOLVE, "status 3 also if a type or the infimum is undecided") \
+  X(RANK, "--rank", NULL, 0, VERB_POINT, "find the function in the list that solve would give") \
+  X(STRICT, "--strict", NULL, 0, VERB_BOTH, "status 3 also if a type or the infimum is undecided") \
   X(FORMAT, "--format", "NAME", 0, VERB_EXPORT, "input for msolve (the default) or singular") \
   X(WORD, "--word", "W", 0, VERB_EXPORT, "the regions of one word, as RL or B2, only") \
   X(PIECES, "--pieces", "C1,...,Ck", 0, VERB_EXPORT, "with --word: the region with these cells, from 0") \
   X(OUTPUT, "--output", "DIR", 0, VERB_EXPORT, "write one file for each region, and INDEX, to DIR") \
-  X(QUIET, "--quiet", NULL, 0, VERB_SOLVE | VERB_CHECK | VERB_EXPECT, \
-    "solve: no progress; check: the verdict; expect: failures") \
+  X(QUIET, "--quiet", NULL, 0, VERB_BOTH | VERB_CHECK | VERB_EXPECT, \
+    "solve, point: no progress; check: the verdict; expect: failures") \
   X(HELP, "--help", NULL, 0, VERB_ALL, "print this help")
 
 #define OPTION_ID(id, name, argument, repeatable, verbs, help) OPT_##id,

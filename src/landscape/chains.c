@@ -58,13 +58,16 @@ typedef struct {
   slong w, i;              /* result->records[w][i] */
   const chain_word *word;
   zero_record *record;
-  fmpq_t sum;              /* a + b of the hull */
 } decision;
+
+static const chain_zero *search_zero(const decision *d) {
+  return d->result->words.list[d->w].search.zeros + d->i;
+}
 
 static void leave_undecided(decision *d, const char *reason) {
   d->record->outcome = OUTCOME_UNDECIDED;
   d->record->reason = reason;
-  add_unresolved_box(d->result, d->word, d->result->words.list[d->w].search.zeros[d->i].unique, reason);
+  add_unresolved_box(d->result, d->word, search_zero(d)->unique, reason);
 }
 
 /* A new realization, with all numbers and its type. */
@@ -83,16 +86,9 @@ static void add_realization(decision *d) {
   d->record->realization = result->n++;
 }
 
-/* The zero is realization r, which is listed under another word. For R(q) and L(q), the type of which is that
-   for one neuron, a full neuron must not make it better. */
+/* The zero is realization r, which is listed under another word. (The type of R(q) and L(q) is the same for
+   every width: doc/theory.md, Theorem 7.13 (d).) */
 static void refer_to(decision *d, slong r) {
-  const realization *s = d->result->list + r;
-  const char *reason;
-  if (realization_is_kink(s) && s->type == RELUCERT_SADDLE
-      && refine_core_type(&reason, &d->record->zero, d->word) != RELUCERT_SADDLE) {
-    leave_undecided(d, "the function is R(q) or L(q), with a type that is not decided");
-    return;
-  }
   d->record->outcome = OUTCOME_SAME;
   d->record->realization = r;
 }
@@ -106,7 +102,7 @@ static void list_or_refer(decision *d) {
     sameness answer;
     if (result->list[i].nkinks != d->word->k)
       continue;
-    answer = same_function(result, result->list + i, &d->record->zero, d->c, bits);
+    answer = same_function(result, result->list + i, &d->record->zero, search_zero(d), d->c, bits);
     if (answer == FUNCTIONS_EQUAL) {
       refer_to(d, i);
       return;
@@ -121,10 +117,9 @@ static void list_or_refer(decision *d) {
 
 static void decide(decision *d) {
   const word_list *words = &d->result->words;
-  const chain_zero *found = words->list[d->w].search.zeros + d->i;
+  const chain_zero *found = search_zero(d);
   refined_zero *z = &d->record->zero;
-  refine_init(z, d->c, d->word, found,
-              words->even && word_is_symmetric(d->word) && box_is_symmetric(found, d->word->k, d->sum));
+  refine_init(z, d->c, d->word, found, words->even && word_is_symmetric(d->word));
   if (z->state == ZERO_UNDECIDED)
     leave_undecided(d, z->reason);
   else if (z->state == ZERO_SPURIOUS)
@@ -137,14 +132,11 @@ static void decide(decision *d) {
 static void decide_word(relucert_result *result, const cells *c, slong w) {
   const word_search *search = result->words.list + w;
   decision d = { .result = result, .c = c, .w = w, .word = &search->word };
-  fmpq_init(d.sum);
-  fmpq_add(d.sum, c->z, c->z + c->n);
   add_search_limits(result, search);
   for (d.i = 0; d.i < search->search.n; d.i++) {
     d.record = result->records[w] + d.i;
     decide(&d);
   }
-  fmpq_clear(d.sum);
 }
 
 /* Type B before type A, so that a function with T = 0 is listed under type B if possible. */

@@ -7,6 +7,7 @@
    the second variation of the risk is Q = int (dg)^2 p + sum m_j e(q_j) p(q_j) dq_j^2, with dg affine on
    every J_i. Where e p jumps at q_j its right value counts for dq_j > 0, its left value for dq_j < 0. */
 #include "base/context.h"
+#include "exact/form.h"
 #include "landscape/core.h"
 
 typedef struct {
@@ -18,8 +19,8 @@ typedef struct {
   scalar *jumps;        /* k */
   scalar *left, *right; /* k each: m_j e(q_j) p(q_j) on both sides */
   int jumping[CHAIN_MAX];
-  scalar *gram;         /* n x n: the first part of Q */
-  scalar *lower;        /* n x n: L of L D L^T below the diagonal, D on it */
+  quadratic gram;       /* the first part of Q */
+  quadratic lower;      /* L and D of L D L^T */
 } core;
 
 /* dg on J_i for a change of parameter s alone: alpha + beta x. */
@@ -63,7 +64,7 @@ static void set_gram(core *c) {
       direction(alpha, beta, c, s, i);
       for (slong u = 0; u <= s; u++) {
         direction(alpha + 1, beta + 1, c, u, i);
-        add_product(c->gram + s * c->n + u, c, i, alpha, beta);
+        add_product(quadratic_entry(&c->gram, s, u), c, i, alpha, beta);
       }
     }
   scalars_free(alpha, c->ring, 2);
@@ -108,56 +109,31 @@ static void set_curvature(core *c) {
   }
 }
 
-/* Set D_i, and L_ij for j < i, from the rows above (in place of row i of Q); 0 unless D_i > 0, and its sign
-   in *sign. */
-static int eliminate_row(int *sign, core *c, slong i) {
-  const ring *r = c->ring;
-  scalar *row = c->lower + i * c->n, *t = scalars_new(r, 1);
-  for (slong j = 0; j < i; j++) /* row[j] = L_ij D_j */
-    for (slong m = 0; m < j; m++) {
-      scalar_mul(t, row + m, c->lower + j * c->n + m, r);
-      scalar_sub(row + j, row + j, t, r);
-    }
-  for (slong j = 0; j < i; j++) {
-    scalar_set(t, row + j, r);
-    scalar_div(row + j, t, c->lower + j * c->n + j, r);
-    scalar_mul(t, t, row + j, r);
-    scalar_sub(row + i, row + i, t, r);
-  }
-  scalars_free(t, r, 1);
-  *sign = scalar_sign(row + i, r);
-  return *sign > 0;
-}
-
 /* L D L^T of the form with the left coefficient for the kinks in the set `lefts` (bits), the right one for
    the others. 1: definite; -1: the pivot *at is the first that is not positive, and negative; 0: neither. */
 static int decompose(slong *at, core *c, ulong lefts) {
-  int sign;
-  for (slong i = 0; i < c->n * c->n; i++)
-    scalar_set(c->lower + i, c->gram + i, c->ring);
+  int sign = 1;
+  quadratic_set(&c->lower, &c->gram);
   for (slong j = 0; j < c->k; j++) {
     slong i = c->n - c->k + j;
-    scalar *diagonal = c->lower + i * c->n + i;
+    scalar *diagonal = quadratic_entry(&c->lower, i, i);
     scalar_add(diagonal, diagonal, (lefts >> j & 1 ? c->left : c->right) + j, c->ring);
   }
-  for (*at = 0; *at < c->n; ++*at)
-    if (!eliminate_row(&sign, c, *at))
-      return sign;
-  return 1;
+  for (*at = 0; *at < c->n; ++*at) {
+    sign = quadratic_eliminate(&c->lower, *at);
+    if (sign <= 0)
+      break;
+  }
+  return sign;
 }
 
 /* After a negative pivot: does the direction d with L^T d = unit vector number `at`, or -d, lie in the
    cone of `lefts` (d <= 0 for these kinks, d >= 0 for the other kinks where e p jumps)? */
 static int in_cone(core *c, slong at, ulong lefts) {
   const ring *r = c->ring;
-  scalar *d = scalars_new(r, at + 1), *t = scalars_new(r, 1);
+  scalar *d = scalars_new(r, at + 1);
   int positive = 1, negative = 1;
-  scalar_set_si(d + at, 1, r);
-  for (slong i = at - 1; i >= 0; i--)
-    for (slong j = i + 1; j <= at; j++) {
-      scalar_mul(t, c->lower + j * c->n + i, d + j, r);
-      scalar_sub(d + i, d + i, t, r);
-    }
+  quadratic_direction(d, &c->lower, at);
   for (slong j = 0, i = c->n - c->k; i <= at; i++, j++)
     if (c->jumping[j]) {
       int sign = lefts >> j & 1 ? -scalar_sign(d + i, r) : scalar_sign(d + i, r);
@@ -166,7 +142,6 @@ static int in_cone(core *c, slong at, ulong lefts) {
       negative &= known && sign <= 0;
     }
   scalars_free(d, r, at + 1);
-  scalars_free(t, r, 1);
   return positive || negative;
 }
 
@@ -207,8 +182,8 @@ relucert_type core_type(const char **reason, const fits *t, const chain_word *v)
   c.jumps = scalars_new(c.ring, 3 * c.k);
   c.left = c.jumps + c.k;
   c.right = c.left + c.k;
-  c.gram = scalars_new(c.ring, 2 * c.n * c.n);
-  c.lower = c.gram + c.n * c.n;
+  quadratic_init(&c.gram, c.n, NULL, c.ring);
+  quadratic_init(&c.lower, c.n, NULL, c.ring);
   set_curvature(&c);
   set_gram(&c);
   type = type_of_forms(&c);
@@ -219,6 +194,7 @@ relucert_type core_type(const char **reason, const fits *t, const chain_word *v)
                 : jumping ? "the error or the density jumps at a kink, and the one-sided forms do not decide"
                           : "the second variation is semidefinite, or too close to it";
   scalars_free(c.jumps, c.ring, 3 * c.k);
-  scalars_free(c.gram, c.ring, 2 * c.n * c.n);
+  quadratic_clear(&c.gram);
+  quadratic_clear(&c.lower);
   return type;
 }

@@ -231,6 +231,29 @@ static void conclude_exact(refined_zero *z) {
   z->state = all_jumps(z) ? ZERO_GENUINE : ZERO_SPURIOUS;
 }
 
+/* A zero on the points with tied kinks: it must be exact, tied, and not genuine. */
+static void conclude_tied(refined_zero *z, const chain_zero *box) {
+  slong k = z->word->k;
+  int tied = recognise_found(z, box);
+  fmpq_t twice, sum;
+  fmpq_init(twice);
+  fmpq_init(sum);
+  for (slong j = 1; tied && j <= k; j++) {
+    fmpq_add(sum, j > 1 ? z->point + j - 2 : z->cells->z, j < k ? z->point + j : z->cells->z + z->cells->n);
+    fmpq_add(twice, z->point + j - 1, z->point + j - 1);
+    tied = !(box->tied >> j & 1) || fmpq_equal(sum, twice);
+  }
+  fmpq_clear(twice);
+  fmpq_clear(sum);
+  if (tied)
+    conclude_exact(z);
+  if (z->state != ZERO_SPURIOUS) {
+    z->state = ZERO_UNDECIDED;
+    z->exact = 0;
+    z->reason = "the only zero inside the box with equally long affine pieces is not recognised";
+  }
+}
+
 /* A genuine zero if that can be proved with a moderate precision. */
 static void conclude_enclosed(refined_zero *z) {
   while (!all_jumps(z))
@@ -272,17 +295,30 @@ static void locate(refined_zero *z, const chain_zero *box) {
   _arb_vec_clear(x, z->word->k);
 }
 
-void refine_init(refined_zero *z, const cells *c, const chain_word *w, const chain_zero *box,
-                 int symmetric_even) {
-  *z = (refined_zero) { .cells = c, .word = w, .symmetric_even = symmetric_even, .tension = -1 };
+/* The mirror image of the zero is a zero of its mirror word; if it lies in the box it is the same one. */
+static int is_own_image(const refined_zero *z, const chain_zero *box) {
+  fmpq_t sum;
+  int same;
+  fmpq_init(sum);
+  fmpq_add(sum, z->cells->z, z->cells->z + z->cells->n);
+  same = zero_in_box(z, box, sum);
+  fmpq_clear(sum);
+  return same;
+}
+
+void refine_init(refined_zero *z, const cells *c, const chain_word *w, const chain_zero *box, int even) {
+  *z = (refined_zero) { .cells = c, .word = w, .tension = -1 };
   z->point = _fmpq_vec_init(w->k);
   z->q = _arb_vec_init(w->k);
-  if (box->root ? recognise_root(z, box) : recognise_found(z, box))
+  if (box->tied)
+    conclude_tied(z, box);
+  else if (box->root ? recognise_root(z, box) : recognise_found(z, box))
     conclude_exact(z);
   else if (box->root)
     z->reason = "a multiple zero of the equation, or nearly so, whose kink is not rational";
   else
     locate(z, box);
+  z->symmetric_even = even && z->state == ZERO_GENUINE && is_own_image(z, box);
   if (z->state == ZERO_GENUINE)
     z->tension = w->type_b ? 0 : refine_sigma(z, w);
 }

@@ -19,7 +19,7 @@ typedef enum {
 typedef struct {
   const cells *cells;
   const chain_word *word;
-  int symmetric_even;       /* f and p even about the middle, the word and the box their own mirror images */
+  int symmetric_even;       /* f and p even about the middle, the word and the zero their own mirror images */
   zero_state state;
   const char *reason;       /* of ZERO_UNDECIDED: one line of English */
   int exact;                /* point is the zero itself, and F(point) = 0 is proved exactly */
@@ -29,10 +29,16 @@ typedef struct {
   int tension;              /* 1: T != 0 proved, 0: T = 0 proved (see refine_sigma), -1: not decided */
 } refined_zero;
 
-/* Decide existence and genuineness of the zero in z. symmetric_even: see above. w must outlive r. */
-void refine_init(refined_zero *r, const cells *c, const chain_word *w, const chain_zero *z,
-                 int symmetric_even);
+/* Decide existence and genuineness of the zero in z. even: f and p are even about the middle, and the word is
+   its own mirror image; whether the zero is, too, is decided here. w must outlive r. */
+void refine_init(refined_zero *r, const cells *c, const chain_word *w, const chain_zero *z, int even);
 void refine_clear(refined_zero *r);
+
+/* Whether the kinks of z provably lie in the uniqueness box of `box`; with sum not NULL: their mirror image
+   sum - x does. */
+int zero_in_box(const refined_zero *z, const chain_zero *box, const fmpq *sum);
+/* The ends of a side of a box. */
+void box_side(fmpq_t lo, fmpq_t hi, const interval *x);
 
 /* Improve the enclosures of q to at least `bits` bits after the point (a genuine zero only). */
 void refine_to(refined_zero *r, const cells *c, slong bits);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "landscape/same.h"
 #include "solve/mirror.h"
+#include "system/full_kink.h"
 
 zero_record *record_of(const relucert_result *result, const realization *r) {
   return &result->records[r->zero_word][r->zero];
@@ -22,68 +23,6 @@ int word_is_symmetric(const chain_word *w) {
     return 1;
   mirror_word(&image, w);
   return memcmp(image.letters, w->letters, (size_t) w->k) == 0;
-}
-
-/* The ends of an interval of doubles. */
-static void interval_ends(fmpq_t lo, fmpq_t hi, const interval *x) {
-  arf_t end;
-  arf_init(end);
-  arf_set_d(end, -x->neg);
-  arf_get_fmpq(lo, end);
-  arf_set_d(end, x->hi);
-  arf_get_fmpq(hi, end);
-  arf_clear(end);
-}
-
-int box_is_symmetric(const chain_zero *z, slong k, const fmpq_t sum) {
-  fmpq_t l1, h1, l2, h2;
-  int symmetric = 1;
-  slong j;
-  fmpq_init(l1); fmpq_init(h1); fmpq_init(l2); fmpq_init(h2);
-  for (j = 1; symmetric && j <= k; j++) {
-    interval_ends(l1, h1, z->unique + j);
-    interval_ends(l2, h2, z->unique + k + 1 - j);
-    fmpq_add(l1, l1, h2);
-    fmpq_add(h1, h1, l2);
-    symmetric = fmpq_equal(l1, sum) && fmpq_equal(h1, sum);
-  }
-  fmpq_clear(l1); fmpq_clear(h1); fmpq_clear(l2); fmpq_clear(h2);
-  return symmetric;
-}
-
-/* lo <= kink j (from 0) <= hi. */
-static void kink_ends(fmpq_t lo, fmpq_t hi, const refined_zero *z, slong j) {
-  arf_t end;
-  if (z->exact) {
-    fmpq_set(lo, z->point + j);
-    fmpq_set(hi, z->point + j);
-    return;
-  }
-  arf_init(end);
-  arb_get_lbound_arf(end, z->q + j, z->precision + 64);
-  arf_get_fmpq(lo, end);
-  arb_get_ubound_arf(end, z->q + j, z->precision + 64);
-  arf_get_fmpq(hi, end);
-  arf_clear(end);
-}
-
-int zero_in_box(const refined_zero *z, const chain_zero *box, const fmpq *sum) {
-  fmpq_t lo, hi, l, h;
-  int inside = 1;
-  slong k = z->word->k, j;
-  fmpq_init(lo); fmpq_init(hi); fmpq_init(l); fmpq_init(h);
-  for (j = 0; inside && j < k; j++) {
-    kink_ends(lo, hi, z, j);
-    if (sum) {
-      fmpq_sub(lo, sum, lo);
-      fmpq_sub(hi, sum, hi);
-      fmpq_swap(lo, hi);
-    }
-    interval_ends(l, h, box->unique + (sum ? k - j : j + 1));
-    inside = fmpq_cmp(l, lo) <= 0 && fmpq_cmp(hi, h) <= 0;
-  }
-  fmpq_clear(lo); fmpq_clear(hi); fmpq_clear(l); fmpq_clear(h);
-  return inside;
 }
 
 /* ---- Enclosures of k kinks and k + 2 values */
@@ -193,6 +132,28 @@ static int equal_by_tension(const relucert_result *result, const realization *r,
          && refine_sigma(z, word_of(result, r)) == 0;
 }
 
+/* For the word B1 and r = R(q) or L(q) (doc/theory.md, Lemma 7.11b): q, which is irrational, is a root of the
+   polynomial of B1, and lies in the box, which contains no other zero. */
+static int equal_by_root(realization *r, const refined_zero *z, const chain_zero *found, const cells *c) {
+  fmpq_t lo, hi, l, h;
+  fmpz_poly_t f;
+  int equal = 0;
+  if (!realization_is_kink(r) || !z->word->type_b || r->kinks->cell < 0)
+    return 0;
+  fmpq_init(lo); fmpq_init(hi); fmpq_init(l); fmpq_init(h);
+  fmpz_poly_init(f);
+  algebraic_refine(&r->kinks->place, 128);
+  algebraic_interval(lo, hi, &r->kinks->place);
+  box_side(l, h, found->unique + 1);
+  if (fmpq_cmp(l, lo) <= 0 && fmpq_cmp(hi, h) <= 0) {
+    full_kink_polynomial(f, c, r->kinks->cell);
+    equal = algebraic_sign_at(f, &r->kinks->place) == 0;
+  }
+  fmpz_poly_clear(f);
+  fmpq_clear(lo); fmpq_clear(hi); fmpq_clear(l); fmpq_clear(h);
+  return equal;
+}
+
 /* Do the numbers of r tell its kinks from those of z? A cheap test that nearly always suffices. */
 static int kinks_apart(const realization *r, const refined_zero *z) {
   arb_t y;
@@ -206,14 +167,14 @@ static int kinks_apart(const realization *r, const refined_zero *z) {
   return apart;
 }
 
-sameness same_function(const relucert_result *result, realization *r, refined_zero *z, const cells *c,
-                       slong bits) {
+sameness same_function(const relucert_result *result, realization *r, refined_zero *z,
+                       const chain_zero *found, const cells *c, slong bits) {
   slong b;
   if (kinks_apart(r, z))
     return FUNCTIONS_DIFFERENT;
   if (z->exact && is_exact(result, r))
     return equal_exactly(r, z) ? FUNCTIONS_EQUAL : FUNCTIONS_DIFFERENT;
-  if (equal_by_tension(result, r, z))
+  if (equal_by_tension(result, r, z) || equal_by_root(r, z, found, c))
     return FUNCTIONS_EQUAL;
   for (b = 256; b < bits; b *= 2)
     if (told_apart(result, r, z, c, b))

@@ -9,7 +9,7 @@ static scanner argument(relucert_context *ctx, const char *option, long occurren
   s.ctx = ctx;
   s.name = option;
   s.line = occurrence;
-  s.is_option = 1;
+  s.source = SCAN_OPTION;
   s.start = s.at = value;
   s.end = value + strlen(value);
   return s;

@@ -17,21 +17,6 @@ static const struct {
   { "activation", statement_activation }, { "hidden", statement_hidden },
 };
 
-/* Read the header "relucert-problem 1". */
-static int read_header(reader *r, scanner *s) {
-  const char *header = "relucert-problem", *from = s->at, *to = scan_word_end(s, from);
-  if ((size_t) (to - from) != strlen(header) || memcmp(from, header, strlen(header)) != 0)
-    return scan_unexpected(s, from, to, "'relucert-problem 1' as the first line");
-  s->at = to;
-  scan_at_end(s);
-  to = scan_word_end(s, s->at);
-  if (to - s->at != 1 || *s->at != '1')
-    return scan_unexpected(s, s->at, to, "version 1 of the problem format");
-  s->at = to;
-  r->header = 1;
-  return scan_end(s, "the version");
-}
-
 /* Read a statement from its keyword on. */
 static int read_statement(reader *r, scanner *s) {
   const char *from = s->at, *to = scan_word_end(s, from);
@@ -46,28 +31,14 @@ static int read_statement(reader *r, scanner *s) {
 
 /* Read one line, which ends before `end` (line end excluded); 0 after an error. */
 static int read_line(reader *r, scanner *s) {
-  const char *comment;
-  if (s->end - s->start > CAP_LINE)
-    return scan_fail(s, s->start, "found a line of %ld bytes, expected at most %ld",
-                     (long) (s->end - s->start), CAP_LINE);
-  comment = memchr(s->start, '#', (size_t) (s->end - s->start));
-  if (comment)
-    s->end = comment;
-  if (!scan_check_bytes(s))
+  if (!scan_check_line(s))
     return 0;
   if (scan_at_end(s))
     return 1;
-  return r->header ? read_statement(r, s) : read_header(r, s);
-}
-
-/* Set s->end for the line that starts at s->start; returns the start of the next line, or NULL. */
-static const char *find_line_end(scanner *s, const char *text_end) {
-  const char *newline = memchr(s->start, '\n', (size_t) (text_end - s->start));
-  s->at = s->start;
-  s->end = newline ? newline : text_end;
-  if (newline && s->end > s->start && s->end[-1] == '\r')
-    s->end--;
-  return newline ? newline + 1 : NULL;
+  if (r->header)
+    return read_statement(r, s);
+  r->header = 1;
+  return scan_header(s, "relucert-problem");
 }
 
 /* Is everything there? s stands on the last line. */
@@ -90,7 +61,7 @@ static int check_complete(const reader *r, scanner *s) {
 static int read_text(reader *r, scanner *s, const char *text_end) {
   const char *next;
   for (;;) {
-    next = find_line_end(s, text_end);
+    next = scan_find_line(s, text_end);
     if (!read_line(r, s))
       return 0;
     if (!next)

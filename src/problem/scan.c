@@ -1,4 +1,4 @@
-/* Reading one line of a problem: places, error messages, words and numbers. */
+/* Reading one line of a problem or of parameters: places, error messages, words and numbers. */
 #include <stdarg.h>
 #include <string.h>
 #include "problem/scan.h"
@@ -65,6 +65,12 @@ static const char *put_place(char buffer[512], const scanner *s, const char *at)
   return buffer;
 }
 
+/* What ends where the scanner ends. */
+static const char *whole(const scanner *s) {
+  static const char *const names[] = {"line", "argument", "string"};
+  return names[s->source];
+}
+
 int scan_fail(const scanner *s, const char *at, const char *format, ...) {
   char place[512], message[480];
   va_list args;
@@ -84,8 +90,40 @@ int scan_unexpected(const scanner *s, const char *from, const char *to, const ch
   va_end(args);
   if (from < to)
     return scan_fail(s, from, "found %s, expected %s", scan_quote(q, from, (size_t) (to - from)), expected);
-  return scan_fail(s, from, "found the end of the %s, expected %s", s->is_option ? "argument" : "line",
-                   expected);
+  return scan_fail(s, from, "found the end of the %s, expected %s", whole(s), expected);
+}
+
+const char *scan_find_line(scanner *s, const char *text_end) {
+  const char *newline = memchr(s->start, '\n', (size_t) (text_end - s->start));
+  s->at = s->start;
+  s->end = newline ? newline : text_end;
+  if (newline && s->end > s->start && s->end[-1] == '\r')
+    s->end--;
+  return newline ? newline + 1 : NULL;
+}
+
+int scan_check_line(scanner *s) {
+  const char *comment;
+  if (s->end - s->start > CAP_LINE)
+    return scan_fail(s, s->start, "found a line of %ld bytes, expected at most %ld",
+                     (long) (s->end - s->start), CAP_LINE);
+  comment = memchr(s->start, '#', (size_t) (s->end - s->start));
+  if (comment)
+    s->end = comment;
+  return scan_check_bytes(s);
+}
+
+int scan_header(scanner *s, const char *header) {
+  const char *from = s->at, *to = scan_word_end(s, from);
+  if ((size_t) (to - from) != strlen(header) || memcmp(from, header, strlen(header)) != 0)
+    return scan_unexpected(s, from, to, "'%s 1' as the first line", header);
+  s->at = to;
+  scan_at_end(s);
+  to = scan_word_end(s, s->at);
+  if (to - s->at != 1 || *s->at != '1')
+    return scan_unexpected(s, s->at, to, "version 1 of the format %s", header);
+  s->at = to;
+  return scan_end(s, "the version");
 }
 
 int scan_at_end(scanner *s) {
@@ -110,8 +148,7 @@ const char *scan_token_end(const scanner *s, const char *at) {
 int scan_end(scanner *s, const char *what) {
   if (scan_at_end(s))
     return 1;
-  return scan_unexpected(s, s->at, scan_word_end(s, s->at), "the end of the %s after %s",
-                         s->is_option ? "argument" : "line", what);
+  return scan_unexpected(s, s->at, scan_word_end(s, s->at), "the end of the %s after %s", whole(s), what);
 }
 
 int scan_check_bytes(const scanner *s) {

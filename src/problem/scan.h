@@ -1,4 +1,4 @@
-/* Reading one line of a problem: places, error messages, words and numbers. */
+/* Reading one line of a problem or of parameters: places, error messages, words and numbers. */
 #ifndef RELUCERT_PROBLEM_SCAN_H
 #define RELUCERT_PROBLEM_SCAN_H
 
@@ -21,10 +21,19 @@ typedef struct {
   relucert_context *ctx;
   const char *name;     /* of the file, or of the option that holds the line */
   long line;            /* from 1 */
-  int is_option;        /* the line is an argument of the command line */
+  enum { SCAN_LINE, SCAN_OPTION, SCAN_STRING } source; /* a line of a file, an argument of the command line,
+                                                          or a JSON string */
   const char *start, *end;
   const char *at;       /* the next byte to be read */
 } scanner;
+
+/* Set s->end for the line that starts at s->start, and s->at to its start; returns the start of the next
+   line, or NULL. */
+const char *scan_find_line(scanner *s, const char *text_end);
+/* Cut off the comment, check length and bytes of the line; 0 after an error. */
+int scan_check_line(scanner *s);
+/* Read the first line of a file: "HEADER 1"; 0 after an error. */
+int scan_header(scanner *s, const char *header);
 
 /* Record the error "NAME:LINE:COLUMN: error: ..." for the byte at `at`. Returns 0. */
 int scan_fail(const scanner *s, const char *at, const char *format, ...)

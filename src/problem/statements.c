@@ -19,7 +19,7 @@ static int read_bounds(scanner *s, fmpq_t a, fmpq_t b) {
   if (!scan_number(s, a, "the left end of the interval"))
     return 0;
   scan_at_end(s);
-  if (s->is_option) {
+  if (s->source == SCAN_OPTION) {
     if (s->at == s->end || *s->at != ',')
       return scan_unexpected(s, s->at, scan_word_end(s, s->at), "a comma, as in 0,1");
     s->at++;

@@ -3,60 +3,8 @@
 #include "report/chains.h"
 #include "report/columns.h"
 #include "report/functions.h"
+#include "report/heading.h"
 #include "report/words.h"
-
-/* More lines of target or density pieces than this are abridged. */
-enum { SHOWN_PIECES = 12 };
-
-/* A run of n lines that start with the same word; a long run is abridged, saying so. */
-static void print_run(text *t, const char *run, slong n, slong word) {
-  slong i;
-  for (i = 0; i < n; i++) {
-    const char *end = strchr(run, '\n');
-    if (n <= SHOWN_PIECES || i < SHOWN_PIECES / 2 || i >= n - SHOWN_PIECES / 2) {
-      text_append(t, "  ");
-      text_append_n(t, run, (size_t) (end - run) + 1);
-    } else if (i == SHOWN_PIECES / 2) {
-      text_printf(t, "  ... (%ld more %.*s pieces; --json shows all)\n", (long) (n - SHOWN_PIECES),
-                  (int) word, run);
-    }
-    run = end + 1;
-  }
-}
-
-/* "v_1 max(w_1 x + b_1, 0) + ..." */
-static void print_network(text *t, long hidden) {
-  long j;
-  text_append(t, "\nNetworks: N(x) = c");
-  if (hidden == 1)
-    text_append(t, " + v max(w x + b, 0)");
-  for (j = 1; hidden > 1 && j <= hidden; j++)
-    if (j <= 2 || j == hidden)
-      text_printf(t, "%s + v_%ld max(w_%ld x + b_%ld, 0)", j > 3 ? " + ..." : "", j, j, j);
-  text_append(t, ".\n");
-}
-
-/* The problem in canonical form, and what risk means. */
-static void print_problem(text *t, const relucert_problem *problem) {
-  char *canonical = relucert_problem_print(problem);
-  const char *line = canonical, *next;
-  text_append(t, "Problem\n");
-  while (*line) {
-    size_t word = strcspn(line, " \n");
-    slong n = 0;
-    for (next = line; *next && strncmp(next, line, word + 1) == 0; n++)
-      next += strcspn(next, "\n") + 1;
-    print_run(t, line, n, (slong) word);
-    line = next;
-  }
-  relucert_free(canonical);
-  print_network(t, problem->hidden);
-  text_append(t, "Risk: the integral of (N(x) - f(x))^2 p(x) dx over [");
-  text_fmpq(t, problem->a);
-  text_append(t, ", ");
-  text_fmpq(t, problem->b);
-  text_append(t, "], without a factor 1/2;\nf is the target, p the density.\n");
-}
 
 /* The row of realization i (from 0). */
 static void add_row(columns *table, const relucert_result *result, slong i) {
@@ -281,7 +229,7 @@ static void print_strata(text *t, const relucert_result *result) {
 
 char *relucert_result_text(const relucert_result *result) {
   text t = {0};
-  print_problem(&t, result->problem);
+  heading_print(&t, result->problem);
   print_table(&t, result);
   print_functions(&t, result);
   print_verdict(&t, result);

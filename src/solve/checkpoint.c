@@ -82,7 +82,8 @@ void checkpoint_print(text *t, const text *begin, const word_list *words) {
   text_append_n(t, begin->data, begin->length);
   for (i = 0; i < words->n; i++) {
     const word_search *w = words->list + i;
-    if (w->done && w->mirror < 0 && w->search.nunresolved == 0 && !w->search.roots)
+    if (w->done && w->mirror < 0 && w->search.nunresolved == 0 && !w->search.roots
+        && !w->search.tied)
       print_word(t, w);
   }
   text_printf(t, CHECKSUM "%016llx\n", (unsigned long long) fnv1a(t->data, t->length));

@@ -5,6 +5,8 @@
 
 /* Boxes narrower than this are not divided further, in units of b - a. */
 #define LEAST_WIDTH 0x1p-27
+/* Zeros on faces, of which rules know nothing, are looked for in boxes narrower than this. */
+#define NARROW 0x1p-20
 /* Charts are entered in boxes narrower than this, in units of b - a. */
 #define SMALL_CORNER 0x1p-12
 
@@ -128,6 +130,9 @@ static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut
   if (about->jumps && enter_chart(about, b, box))
     return 'c';
   if ((e.kappa < 0.9 || width < 0x1p-10 * about->scale) && solved(s, b->q))
+    return 'k';
+  if (about->affine && width < NARROW * about->scale && zeros_find_tied(s->r, about, b->q)
+      && zeros_cover(s->r, b->q, k))
     return 'k';
   *cut = choose_cut(&e, b, k, LEAST_WIDTH * about->scale);
   return width < LEAST_WIDTH * about->scale ? '?' : '0';

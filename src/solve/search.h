@@ -8,10 +8,13 @@
 /* F is one-to-one on D = unique with a <= q_1 <= ... <= q_k <= b (proved), and every zero of F in D lies
    in `at`, which is a subset of unique. Whether there is one, and whether it is genuine, is not
    decided here. Entries 1..k; 0 and k+1 are a and b. root (word B1): instead of that, exactly one zero
-   inside (a,b) lies in unique, and that one in `at` (a root of polynomials, see full_kink.h). */
+   inside (a,b) lies in unique, and that one in `at` (a root of polynomials, see full_kink.h). tied != 0:
+   instead of that, F is one-to-one on the points of D at which every q_j with bit j in `tied` is the midpoint
+   of its neighbours, as it is at all genuine zeros in D; `at` is then a guess (see tied.h). */
 typedef struct {
   interval unique[CHAIN_MAX + 2], at[CHAIN_MAX + 2];
   int root;
+  unsigned tied;
 } chain_zero;
 
 /* Every genuine zero of the word lies in one of the D or in an unresolved box. */
@@ -24,6 +27,7 @@ typedef struct {
                         many boxes are undecided), "width limit", or NULL */
   long nodes;
   int roots;         /* found as all roots of polynomials (word B1, search_full_kink) */
+  int tied;          /* some zero is tied */
   text tree;         /* preorder, one letter for each node (`w`: and two pieces); "roots" for roots */
 } search_result;
 

@@ -101,8 +101,7 @@ int find_zero(double *x, const chain_data *d, const chain_word *w) {
 /* Largest number of combinations of cells over which a Jacobian is taken. */
 enum { MOST_PARTS = 200 };
 
-/* The cells that X meets. */
-static void cells_met(slong *first, slong *last, interval x, const chain_data *d) {
+void cells_met(slong *first, slong *last, interval x, const chain_data *d) {
   slong i = 0, j = d->n - 1;
   while (i < d->n - 1 && d->z[i + 1].hi <= iv_lo(x))
     i++;
@@ -132,8 +131,8 @@ static int part_of_box(chain_box *b, const slong *cell, const interval *X, const
   return 1;
 }
 
-/* The hull of F' over the parts of D. */
-static int jacobian_over(interval *hull, const chain_data *d, const chain_word *w, const interval *X) {
+int jacobian_over(interval *hull, const chain_data *d, const chain_word *w, const interval *X,
+                  const slong *group) {
   slong first[CHAIN_MAX + 1], last[CHAIN_MAX + 1], cell[CHAIN_MAX + 1], k = w->k, j;
   double combinations = 1;
   int any = 0;
@@ -148,7 +147,10 @@ static int jacobian_over(interval *hull, const chain_data *d, const chain_word *
     interval f[CHAIN_MAX], jacobian[CHAIN_MAX * CHAIN_MAX];
     chain_box b;
     if (part_of_box(&b, cell, X, d, k)) {
-      chain_evaluate(f, jacobian, d, w, &b);
+      if (group)
+        chain_evaluate_tied(f, jacobian, d, w, &b, group);
+      else
+        chain_evaluate(f, jacobian, d, w, &b);
       for (slong i = 0; i < k * k; i++)
         hull[i] = any ? iv_hull(hull[i], jacobian[i]) : jacobian[i];
       any = 1;
@@ -161,9 +163,12 @@ static int jacobian_over(interval *hull, const chain_data *d, const chain_word *
 
 double one_to_one(double *inverse, const chain_data *d, const chain_word *w, const interval *X) {
   interval jacobian[CHAIN_MAX * CHAIN_MAX];
-  slong k = w->k;
+  return jacobian_over(jacobian, d, w, X, NULL) ? contraction(inverse, jacobian, w->k) : INFINITY;
+}
+
+double contraction(double *inverse, const interval *jacobian, slong k) {
   double kappa = 0;
-  if (!jacobian_over(jacobian, d, w, X) || !approximate_inverse(inverse, jacobian, k))
+  if (!approximate_inverse(inverse, jacobian, k))
     return INFINITY;
   for (slong i = 0; i < k; i++) {
     double row = 0;

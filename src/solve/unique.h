@@ -17,6 +17,18 @@ int find_zero(double *x, const chain_data *d, const chain_word *w);
    or infinity. */
 double one_to_one(double *inverse, const chain_data *d, const chain_word *w, const interval *X);
 
+/* An upper bound of the largest row sum of |1 - inverse A| for the k x k matrices A in `jacobian`, and the
+   inverse; or infinity. */
+double contraction(double *inverse, const interval *jacobian, slong k);
+
+/* The hull of F' over the parts of X (as in one_to_one) in the cells that it meets; group as in
+   chain_evaluate_tied. Returns 0 if there is no such part, or too many. */
+int jacobian_over(interval *hull, const chain_data *d, const chain_word *w, const interval *X,
+                  const slong *group);
+
+/* The first and the last cell with inner points in X. */
+void cells_met(slong *first, slong *last, interval x, const chain_data *d);
+
 /* An enclosure of F at a point of the closed simplex. The point may be moved off a breakpoint that is no
  * double. */
 void evaluate_at(interval *f, interval *jacobian, double *x, const chain_data *d, const chain_word *w);

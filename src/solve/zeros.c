@@ -1,5 +1,6 @@
 /* Zeros and the boxes in which they are the only ones. */
 #include <string.h>
+#include "solve/tied.h"
 #include "solve/unique.h"
 #include "solve/zeros.h"
 
@@ -96,20 +97,85 @@ static int find_box(chain_zero *z, double *inverse, double *kappa, const subject
   return 0;
 }
 
+/* Is x, entries 1..k, in the box q or close to it? */
+static int is_near(const double *x, const interval *q, const subject *s) {
+  for (slong j = 1; j <= s->w->k; j++) {
+    double near = 2 * iv_width(q[j]) + 0x1p-30 * s->scale;
+    if (x[j] < iv_lo(q[j]) - near || x[j] > q[j].hi + near)
+      return 0;
+  }
+  return 1;
+}
+
+/* The same on the points with tied kinks; `at` is then only a guess. */
+static int find_tied_box(chain_zero *z, const subject *s, double *x, const interval *q) {
+  slong k = s->w->k;
+  ties t;
+  ties_of(&t, s->d, s->w, q);
+  if (t.count == 0 || t.count == k || !tied_find_zero(x, &t, s->d, s->w) || !is_near(x, q, s))
+    return 0;
+  for (double radius = 0x1p-6 * s->scale; radius > 0x1p-26 * s->scale; radius /= 2) {
+    int exponent;
+    frexp(radius, &exponent);
+    box_around(z->unique, s, x, ldexp(0.5, exponent), 0);
+    ties_of(&t, s->d, s->w, z->unique);
+    if (tied_one_to_one(&t, s->d, s->w, z->unique)) {
+      for (slong j = 1; j <= k; j++)
+        z->tied |= (unsigned) t.tied[j] << j;
+      return 1;
+    }
+  }
+  return 0;
+}
+
+int zeros_find_tied(search_result *r, const subject *s, const interval *q) {
+  double x[CHAIN_MAX + 2];
+  slong k = s->w->k;
+  chain_zero z = { .at = { { 0, 0 } } };
+  for (slong j = 1; j <= k; j++)
+    x[j] = iv_mid(q[j]);
+  if (!find_tied_box(&z, s, x, q))
+    return 0;
+  z.unique[0] = s->d->z[0];
+  z.unique[k + 1] = s->d->z[s->d->n];
+  memcpy(z.at, z.unique, sizeof z.at);
+  for (slong j = 1; j <= k; j++)
+    z.at[j] = iv_meet(z.unique[j], iv(x[j] - 0x1p-24 * s->scale, x[j] + 0x1p-24 * s->scale));
+  for (slong i = 0; i < r->n; i++)
+    if (!disjoint(r->zeros[i].at, z.at, k))
+      return 0;
+  add_zero(r, &z);
+  r->tied = 1;
+  return 1;
+}
+
+/* A zero x on a face, near the box q, at which kinks that are tied in q are no midpoints: no genuine zero is
+   near. */
+static int contradicts_ties(const double *x, const interval *q, const subject *s) {
+  slong k = s->w->k;
+  double least = INFINITY, most = 0;
+  ties t;
+  ties_of(&t, s->d, s->w, q);
+  for (slong j = 1; t.count > 0 && j <= k + 1; j++) {
+    double before = j > 1 ? x[j - 1] : s->d->z[0].hi, here = j <= k ? x[j] : s->d->z[s->d->n].hi;
+    double after = j < k ? x[j + 1] : s->d->z[s->d->n].hi;
+    least = fmin(least, here - before);
+    if (j <= k && t.tied[j])
+      most = fmax(most, fabs(before + after - 2 * here));
+  }
+  return least < 0x1p-30 * s->scale && most > 0x1p-20 * s->scale;
+}
+
 int zeros_find(search_result *r, const subject *s, const interval *q, int symmetric) {
   double x[CHAIN_MAX + 2], inverse[CHAIN_MAX * CHAIN_MAX], kappa;
   slong k = s->w->k;
   chain_zero z = { .at = { { 0, 0 } } };
   for (slong j = 1; j <= k; j++)
     x[j] = iv_mid(q[j]);
-  if (!find_zero(x, s->d, s->w))
+  if (!find_zero(x, s->d, s->w) || !is_near(x, q, s) || (s->affine && contradicts_ties(x, q, s)))
     return 0;
-  for (slong j = 1; j <= k; j++) {
-    double near = 2 * iv_width(q[j]) + 0x1p-30 * s->scale;
-    if (x[j] < iv_lo(q[j]) - near || x[j] > q[j].hi + near)
-      return 0;
+  for (slong j = 1; j <= k; j++)
     z.unique[j] = iv_point(x[j]);
-  }
   if (zeros_cover(r, z.unique, k) || !find_box(&z, inverse, &kappa, s, x, symmetric))
     return 0;
   z.unique[0] = s->d->z[0];

@@ -12,4 +12,8 @@ int zeros_cover(const search_result *r, const interval *q, slong k);
    when a new one was recorded. symmetric: see search_word. Rounding mode upward. */
 int zeros_find(search_result *r, const subject *s, const interval *q, int symmetric);
 
+/* The same on the points with tied kinks (tied.h): for zeros that are not genuine, as only one genuine zero,
+   or one exact zero that is not, is then known to lie in the box. */
+int zeros_find_tied(search_result *r, const subject *s, const interval *q);
+
 #endif

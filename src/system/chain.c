@@ -33,6 +33,7 @@ typedef struct {
   interval sum;                   /* sum_i tau_i slope_i, the singular ones left out */
   slong pair[2]; /* i, m: ratio_pair holds omega_i l_i / l_m and omega_m l_m / l_i; or both 0 */
   interval ratio_pair[2];
+  const slong *group; /* NULL, or group[i] = group[m] for pieces of equal length */
   int mixed, singular;            /* some tau_i is not 0, so that T enters; some slope was left out */
 } parts;
 
@@ -67,6 +68,21 @@ static void omega_range(interval *omega, interval *weight, interval l, interval 
     weight->hi = fmin(omega->hi * l.hi, highest_weight(iv_lo(s)));
 }
 
+/* Are J_i and J_m known to have the same length? */
+static int equally_long(const parts *p, slong i, slong m) {
+  return i == m || (p->group && p->group[i] == p->group[m]);
+}
+
+/* With n pieces as long as J_i, itself included, omega_i = 1/(n + s l^3), s the sum over the others. */
+static void omega_in_group(parts *p, slong i, interval s, double n) {
+  interval count = iv_point(n);
+  omega_range(p->omega + i, p->weight + i, p->y[i].length, n > 1 ? iv_div(s, count) : s);
+  if (n > 1) {
+    p->omega[i] = iv_div(p->omega[i], count);
+    p->weight[i] = iv_div(p->weight[i], count);
+  }
+}
+
 static void weights(parts *p, const chain_word *w) {
   interval inverse3[CHAIN_MAX + 1];
   for (slong i = 0; i <= w->k; i++)
@@ -77,20 +93,23 @@ static void weights(parts *p, const chain_word *w) {
     }
   for (slong i = 0; i <= w->k; i++) {
     interval s = { 0, 0 };
+    double n = 0;
     p->weight[i] = s;
     if (!w->tau[i])
       continue;
     for (slong j = 0; j <= w->k; j++)
-      if (w->tau[j] && j != i)
+      if (w->tau[j] && equally_long(p, i, j))
+        n++;
+      else if (w->tau[j])
         s = iv_add(s, inverse3[j]);
-    omega_range(p->omega + i, p->weight + i, p->y[i].length, s);
+    omega_in_group(p, i, s, n);
   }
 }
 
 /* omega_i l_i / l_m, at most 1: from the weights, or as omega_m (l_m/l_i)^2. */
 static interval ratio(const parts *p, slong i, slong m) {
   interval r = { 0, 0.5291337 }, x, y;
-  if (i == m)
+  if (equally_long(p, i, m))
     return p->omega[i];
   if (p->pair[0] != p->pair[1] && i + m == p->pair[0] + p->pair[1] && (i == p->pair[0] || m == p->pair[0]))
     return p->ratio_pair[i == p->pair[0] ? 0 : 1];
@@ -118,7 +137,8 @@ static interval weight_derivative(const parts *p, slong i, slong m) {
 }
 
 static void evaluate_parts(parts *p, const chain_data *d, const chain_word *w, const chain_box *b,
-                           int derivatives) {
+                           const slong *group, int derivatives) {
+  p->group = group;
   p->mixed = p->singular = 0;
   p->pair[0] = p->pair[1] = 0;
   p->sum = iv_point(0);
@@ -208,12 +228,16 @@ static void equations(interval *f, const parts *p, const chain_data *d, const ch
 
 void chain_evaluate(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                     const chain_box *b) {
-  parts p;
-  if (d->general) {
+  if (d->general)
     general_evaluate(f, jacobian, d, w, b);
-    return;
-  }
-  evaluate_parts(&p, d, w, b, jacobian != NULL);
+  else
+    chain_evaluate_tied(f, jacobian, d, w, b, NULL);
+}
+
+void chain_evaluate_tied(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
+                         const chain_box *b, const slong *group) {
+  parts p;
+  evaluate_parts(&p, d, w, b, group, jacobian != NULL);
   equations(f, &p, d, w, b);
   for (slong j = 1; jacobian && j <= w->k; j++)
     for (slong m = 1; m <= w->k; m++)
@@ -243,7 +267,7 @@ static int fix_pair(parts *p, const chain_word *w, slong i, slong m, interval la
 int chain_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, const chain_box *b, slong i,
                         slong m, interval lambda) {
   parts p;
-  evaluate_parts(&p, d, w, b, 0);
+  evaluate_parts(&p, d, w, b, NULL, 0);
   if (!fix_pair(&p, w, i, m, lambda))
     return 0;
   equations(f, &p, d, w, b);

@@ -74,6 +74,11 @@ typedef struct {
 void chain_evaluate(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                     const chain_box *b);
 
+/* chain_evaluate for constant density at the points of the box where all J_i with the same group[i] have the
+   same length (group NULL: everywhere). */
+void chain_evaluate_tied(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
+                         const chain_box *b, const slong *group);
+
 /* The same without Jacobian for the part of the box where the length of J_m is lambda times that of J_i,
    lambda in [0,1], tau_i, tau_m != 0: for corners in which both lengths may be 0 and their omegas are not
    determined. Returns 0 if there is no such part. Constant density. */

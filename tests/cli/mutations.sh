@@ -3,6 +3,7 @@
 # Environment: RELUCERT, RELUCERT_CHECK, srcdir, builddir; LONG=1: all of proofs-data, and a certificate of 50
 # random pieces, of whose proof 2000 tokens are changed.
 set -u
+good=$srcdir/tests/check/good
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 data=$srcdir/proofs-data
@@ -11,7 +12,8 @@ if [ "${LONG:-0}" = 1 ]; then
   awk -v n=50 -f "$srcdir/bench/random-pieces.awk" > "$dir/random.prob"
   set -- $(ls "$data") random
 fi
-echo "1..$#"
+points=$(cd "$good" && ls point-*.cert)
+echo "1..$(($# + $(echo "$points" | wc -l)))"
 for name in "$@"; do
   problem=$data/$name/problem.prob sample=0
   if [ "$name" = random ]; then problem=$dir/random.prob sample=2000; fi
@@ -22,4 +24,10 @@ for name in "$@"; do
     echo "# relucert solve $problem failed"
   "$builddir/tests/mutate" "$RELUCERT_CHECK" "$dir/a.cert" "$dir/tight.cert" "$problem" "$sample" "$dir" |
     sed "s|$dir/a.cert|$name|"
+done
+# Certificates about one network; the checker prints their problem before the first blank line.
+for name in $points; do
+  "$RELUCERT_CHECK" "$good/$name" | sed '/^$/,$d' > "$dir/point.prob"
+  "$builddir/tests/mutate" "$RELUCERT_CHECK" "$good/$name" "$good/$name" "$dir/point.prob" 0 "$dir" |
+    sed "s|$good/||"
 done

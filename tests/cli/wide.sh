@@ -145,6 +145,25 @@ run solve --interval -1,1 --target '-7/5*x^6 + 7/4*x^4 - 27/40*x^2' --hidden 2 -
 exited 3 && says "a multiple zero" && grep -q '^zero .* undecided$' "$work/double.cert" &&
   check_run --quiet "$work/double.cert" && exited 3 && says PARTIAL
 report "double zeros that are not rational are reported as undecided"
+
+# Zeros on faces where affine pieces are equally long; zeros in the middle of an interval whose ends add up to
+# no double. COUNT HIDDEN and the problem: the list is complete, and verified.
+complete() {
+  local functions=$1 hidden=$2
+  shift 2
+  run solve "$@" --hidden "$hidden" --cert "$work/complete.cert"
+  exited 0 && says "exactly $functions critical" && check_run --quiet "$work/complete.cert" && says VERIFIED
+}
+complete 5 2 --interval 0,1 --target '[0,1/3] 0' --target '[1/3,1] 1' &&
+  complete 39 3 --interval 0,1 --target '[0,1/4] 0' --target '[1/4,3/4] 1' --target '[3/4,1] 3'
+report "steps at other places, and two steps"
+complete 159 4 --interval 0,1 --target '[0,1/3] (-648*x^2 + 108*x + 36)/125' --target '[1/3,2/3] 0' \
+  --target '[2/3,1] (-648*x^2 + 1188*x - 504)/125'
+report "an exact fit on the middle piece, four neurons"
+complete 7 2 --interval 0,1/3 --target '(x - 1/6)^4' && complete 23 3 --interval 0,1/3 --target '(x - 1/6)^4'
+report "symmetric zeros in an interval whose middle is no double"
+complete 9 3 --interval 0,1 --target '[0,1/2] 0' --target '[1/2,1] 1' --density '1 + x'
+report "R(q) and L(q) without tension at irrational places"
 run solve --interval -1,1 --target 'x^4' --hidden 2 --checkpoint "$work/even"
 exited 0 && cp "$work/out" "$work/even.out" && run solve --interval -1,1 --target 'x^4' --hidden 2 \
   --checkpoint "$work/even" && exited 0 && says "exactly 7 critical"

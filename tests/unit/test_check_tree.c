@@ -669,8 +669,8 @@ static void check_word(const Setting *s, const char *word, const long *q, unsign
   Box box, elsewhere;
   mpq_t kappa, inverse[9];
   bool open;
-  const char *why;
-  long at, nine[3] = {9, 9, 9};
+  TreeFault fault;
+  long nine[3] = {9, 9, 9};
   box_around(&box, w.k, q, denominator, 32);
   box_around(&elsewhere, w.k, nine, 1, 32);
   mpq_init(kappa);
@@ -680,17 +680,17 @@ static void check_word(const Setting *s, const char *word, const long *q, unsign
   cr_assert(mpq_cmp_ui(kappa, 1, 1) < 0);
   char *tree = plain_tree(s, &w, &box);
   long length = (long) strlen(tree);
-  cr_assert(tree_verify(&open, &why, &at, s->d, &w, tree, &box, 1), "%s: %s at %ld", word, why, at);
+  cr_assert(tree_verify(&open, &fault, s->d, &w, tree, &box, 1), "%s: %s at %ld", word, fault.why, fault.at);
   cr_assert(!open);
-  cr_assert(!tree_verify(&open, &why, &at, s->d, &w, tree, &box, 0));
-  cr_assert_eq(tree[at - 1], 'k');
-  cr_assert(!tree_verify(&open, &why, &at, s->d, &w, tree, &elsewhere, 1));
+  cr_assert(!tree_verify(&open, &fault, s->d, &w, tree, &box, 0));
+  cr_assert_eq(tree[fault.at - 1], 'k');
+  cr_assert(!tree_verify(&open, &fault, s->d, &w, tree, &elsewhere, 1));
   for (long i = 0; i < test_count(300); i++) { /* nothing that is edited proves that there is no zero */
     long place = random_below(length);
     char old = tree[place], more = random_below(3) ? tree[length - 1] : 'k';
     tree[place] = letters[random_below(15)];
     tree[length - 1] = random_below(5) ? more : letters[random_below(15)];
-    bool ok = tree_verify(&open, &why, &at, s->d, &w, tree, &box, 0);
+    bool ok = tree_verify(&open, &fault, s->d, &w, tree, &box, 0);
     cr_assert(!ok || open, "%s: %s", word, tree);
     tree[length - 1] = more;
     tree[place] = old;
@@ -708,7 +708,6 @@ Test(check_tree, square) {
   Setting s;
   state = 5;
   setting_init(&s, 0, 1, 1, 3, square);
-  cr_assert(!tree_has_affine_cell(s.d));
   check_word(&s, "B1", (long[]){1}, 2);
   check_word(&s, "B2", (long[]){1, 2}, 3);
   check_word(&s, "RR", (long[]){1, 3}, 5);
@@ -730,16 +729,14 @@ Test(check_tree, square_in_pieces) {
 static bool holds_alone(const Setting *s, const char *word, const char *tree) {
   Word w = word_of(word);
   bool open;
-  const char *why;
-  long at;
-  return tree_verify(&open, &why, &at, s->d, &w, tree, NULL, 0) && !open;
+  TreeFault fault;
+  return tree_verify(&open, &fault, s->d, &w, tree, NULL, 0) && !open;
 }
 
 Test(check_tree, by_hand) {
   const long absolute[] = {0, -1, 0, 1}, jump[] = {0, 1};
   Setting s;
   setting_init(&s, -1, 1, 2, 2, absolute);
-  cr_assert(tree_has_affine_cell(s.d));
   cr_assert(holds_alone(&s, "B2", "12aea")); /* in cells 0, 0; 0, 1; 1, 1 */
   cr_assert(!holds_alone(&s, "B2", "12aaa"));
   cr_assert(!holds_alone(&s, "B2", "12ae"));

@@ -1,0 +1,139 @@
+/* point_alone.c - neurons that decide the type alone (Theorem 8.3), or that do no harm (Theorem 8.2): flat
+   kinks, level neurons, degenerate neurons. */
+#include "point.h"
+
+#include "roots.h"
+
+/* Does Phi, of the letter of the kink, vanish on both sides of its place? Phi'' = e p; Phi = 0 there. */
+static bool phi_vanishes(const Network *w, const Neuron *u)
+{
+    return mpq_sgn(w->sum[u->node][E0]) == 0 && w->weight[u->node - 1].len == 0 &&
+           w->weight[u->node].len == 0;
+}
+
+Effect neurons_alone(const Network *w)
+{
+    for (long i = 0; i < w->point->neurons; i++) {
+        const Neuron *u = &w->point->neuron[i];
+        bool flat = mpq_sgn(u->v) == 0;
+        if ((is_kink(u) && flat && !phi_vanishes(w, u)) || (u->role == IS_LEVEL && mpq_sgn(w->T) != 0) ||
+            (u->role == IS_DEGENERATE && flat))
+            return DESCENT;
+    }
+    return NEUTRAL;
+}
+
+/* Phi_R = q M0([a,q]) - M1([a,q]) on segment i, for T = 0. */
+static void phi_on(Poly *phi, const Network *w, long i)
+{
+    Poly s[2], c;
+    mpq_t t;
+    poly_inits(&s[0], &s[1], &c, (Poly *)NULL);
+    mpq_init(t);
+    poly_set(&c, &w->weight[i]);
+    for (int k = 0; k < 2; k++) {
+        poly_integral(&s[k], &c);
+        poly_times_x(&c, &c);
+    }
+    for (int k = 0; k < 2; k++) { /* the constants of integration */
+        poly_eval(t, &s[k], w->x[i]);
+        mpq_sub(t, w->sum[i][E0 + k], t);
+        poly_constant(&c, t);
+        poly_add(&s[k], &s[k], &c);
+    }
+    poly_times_x(&s[0], &s[0]);
+    poly_sub(phi, &s[0], &s[1]);
+    mpq_clear(t);
+    poly_clears(&s[0], &s[1], &c, (Poly *)NULL);
+}
+
+/* What Phi_R does on the open hull, for T = 0. */
+typedef struct {
+    bool positive, negative, zero;
+} Signs;
+
+static Signs signs_of_phi(const Network *w)
+{
+    Signs s = {false, false, false};
+    Poly phi;
+    poly_init(&phi);
+    for (long i = 0; i < w->n; i++) {
+        phi_on(&phi, w, i);
+        int sign = roots_sign_on(&phi, w->x[i], w->x[i + 1]);
+        s.positive = s.positive || sign > 0;
+        s.negative = s.negative || sign < 0 || sign == 2;
+        s.zero = s.zero || phi.len == 0 || roots_open(&phi, w->x[i], w->x[i + 1]) > 0 ||
+                 (i > 0 && poly_sign_at(&phi, w->x[i]) == 0);
+    }
+    poly_clear(&phi);
+    return s;
+}
+
+/* The sign of e(a+) or e(b-). */
+static int sign_at_end(const Network *w, bool left)
+{
+    return poly_sign_at(&w->error[left ? 0 : w->n - 1], w->x[left ? 0 : w->n]);
+}
+
+/* The signs of v among the degenerate neurons with v != 0: bit 0 for positive, bit 1 for negative. */
+static int degenerate_signs(const Network *w)
+{
+    int signs = 0;
+    for (long i = 0; i < w->point->neurons; i++) {
+        const Neuron *u = &w->point->neuron[i];
+        if (u->role == IS_DEGENERATE && mpq_sgn(u->v) != 0)
+            signs |= mpq_sgn(u->v) > 0 ? 1 : 2;
+    }
+    return signs;
+}
+
+Effect neurons_degenerate(const Network *w)
+{
+    int v = degenerate_signs(w);
+    if (!v)
+        return NEUTRAL;
+    if (mpq_sgn(w->T) != 0)
+        return DESCENT;
+    Signs s = signs_of_phi(w);
+    if (((v & 1) && s.negative) || ((v & 2) && s.positive))
+        return DESCENT;
+    int sign = v == 1 ? 1 : -1; /* Phi_R is not 0 everywhere, so v is 1 or 2 */
+    bool away = !s.zero && sign_at_end(w, true) == sign && sign_at_end(w, false) == sign;
+    return away ? NEUTRAL : NOT_DECIDED;
+}
+
+/* v e p >= 0 beside x[node] on the given side, e p having the sign of the polynomial. */
+static bool pushes_away(const Network *w, const Neuron *u, long node, int side)
+{
+    const Poly *ep = &w->weight[side > 0 ? node : node - 1];
+    return mpq_sgn(u->v) * roots_sign_beside(ep, w->x[node], side) >= 0;
+}
+
+static bool harmless(const Network *w, const Neuron *u, bool degenerate)
+{
+    bool flat = mpq_sgn(u->v) == 0;
+    switch (u->role) {
+    case IS_DEAD: return true;
+    case IS_FULL:
+    case IS_LEVEL: return mpq_sgn(w->T) == 0;
+    case TOUCHES_LEFT:
+    case FULL_FROM_LEFT: return w->error[0].len == 0 || (!flat && pushes_away(w, u, 0, 1));
+    case TOUCHES_RIGHT:
+    case FULL_TO_RIGHT: return w->error[w->n - 1].len == 0 || (!flat && pushes_away(w, u, w->n, -1));
+    case KINK_R:
+    case KINK_L:
+        return phi_vanishes(w, u) ||
+               (!flat && pushes_away(w, u, u->node, 1) && pushes_away(w, u, u->node, -1));
+    case IS_DEGENERATE: break;
+    }
+    return !flat && degenerate;
+}
+
+bool neurons_harmless(const Network *w)
+{
+    bool degenerate = neurons_degenerate(w) != DESCENT;
+    for (long i = 0; i < w->point->neurons; i++)
+        if (!harmless(w, &w->point->neuron[i], degenerate))
+            return false;
+    return true;
+}

@@ -1,0 +1,27 @@
+/* The words that the text and the JSON of an examined network share. */
+#ifndef RELUCERT_REPORT_POINT_H
+#define RELUCERT_REPORT_POINT_H
+
+#include "base/text.h"
+#include "types/examined.h"
+
+const char *point_role_name(role r);     /* "kink R", "touching at a", ... */
+const char *point_effect_name(effect e); /* "core", "joins the core", "neutral", "saddle", "undecided" */
+const char *point_form_name(form f);     /* "empty", "definite", "negative", "semidefinite", "undecided" */
+
+/* The type of a critical point, "global minimum" included, and one line of English that says why. */
+const char *point_type_name(const relucert_point *p);
+const char *point_type_reason(const relucert_point *p);
+/* Does claim 3 of the certificate say the same about the type? */
+int point_type_is_claimed(const relucert_point *p);
+
+/* The nonzero component j (0 w, 1 b, 2 v) of the gradient for neuron i (from 0), as "w 3"; i = H: "c". */
+void point_component_name(text *t, const point_report *r, slong i, int j);
+/* That component, and how many of them there are for neuron i = 0..H. */
+const fmpq *point_component(const point_report *r, slong i, int j);
+int point_components(const point_report *r, slong i);
+
+/* The letters of the kinks at one place of the core, as "RRL". */
+void point_letters(text *t, const core_place *place);
+
+#endif

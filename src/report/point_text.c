@@ -1,0 +1,185 @@
+/* An examined network as a text for people. */
+#include "report/columns.h"
+#include "report/functions.h"
+#include "report/heading.h"
+#include "report/point.h"
+#include "report/words.h"
+
+/* Longer fractions are left to --json. */
+enum { SHOWN_FRACTION = 60 };
+
+/* A short fraction exactly, any other number in decimal. */
+static void append_number(text *t, const fmpq_t x, long digits) {
+  number n;
+  number_init(&n);
+  fmpq_set(n.lo, x);
+  fmpq_set(n.hi, x);
+  functions_number(t, &n, digits);
+  number_clear(&n);
+}
+
+/* "1/180 = 0.00555555555555556", or the decimal alone for an integer or a long fraction. */
+static void append_exact(text *t, const fmpq_t x, long digits) {
+  text exact = {0};
+  number n;
+  number_init(&n);
+  fmpq_set(n.lo, x);
+  fmpq_set(n.hi, x);
+  text_fmpq(&exact, x);
+  if (fmpz_is_one(fmpq_denref(x)) && exact.length <= SHOWN_FRACTION) {
+    text_append(t, exact.data);
+  } else {
+    if (exact.length <= SHOWN_FRACTION)
+      text_printf(t, "%s = ", exact.data);
+    words_decimal(t, &n, digits);
+    if (exact.length > SHOWN_FRACTION)
+      text_append(t, " (exactly: --json)");
+  }
+  text_clear(&exact);
+  number_clear(&n);
+}
+
+static int is_kink(const neuron_report *n) { return n->role == ROLE_KINK_R || n->role == ROLE_KINK_L; }
+
+/* A cell with a number behind a space or its minus, so that columns are aligned. */
+static void add_number(columns *table, const fmpq_t x, long digits) {
+  text t = {0};
+  text_append(&t, fmpq_sgn(x) < 0 ? "" : " ");
+  append_number(&t, x, digits);
+  columns_add(table, &t);
+}
+
+/* The row of neuron i (from 0). */
+static void add_neuron(columns *table, const relucert_point *p, slong i) {
+  const neuron_report *n = p->report.neurons + i;
+  const theta *parameters = p->theta;
+  text t = {0};
+  text_printf(&t, "%ld", (long) i + 1);
+  columns_add(table, &t);
+  add_number(table, parameters->w + i, p->digits);
+  add_number(table, parameters->b + i, p->digits);
+  add_number(table, parameters->v + i, p->digits);
+  text_printf(&t, "%s%s", n->flat ? "flat " : "", point_role_name(n->role));
+  columns_add(table, &t);
+  if (is_kink(n))
+    add_number(table, n->place, p->digits);
+  else
+    columns_add_string(table, "");
+  if (p->report.critical) {
+    text_append(&t, point_effect_name(n->effect));
+    if (n->reason)
+      text_printf(&t, ": %s", n->reason);
+  }
+  columns_add(table, &t);
+}
+
+static void print_neurons(text *t, const relucert_point *p) {
+  static const char *const headings[] = {">neuron", " w", " b", " v", "role", " kink", "effect"};
+  static const char *const without[] = {">neuron", " w", " b", " v", "role", " kink", ""};
+  columns table;
+  text_printf(t, "\nThe network (numbers read as binary64: %s)\n", p->theta->binary64 ? "yes" : "no");
+  columns_init(&table, p->report.critical ? headings : without, 7);
+  for (slong i = 0; i < p->theta->H; i++)
+    add_neuron(&table, p, i);
+  columns_print(t, &table, 2);
+  columns_clear(&table);
+  text_append(t, "  constant c = ");
+  append_number(t, p->theta->c, p->digits);
+  text_append(t, "\n");
+}
+
+/* All components of the gradient that are not 0. */
+static void print_gradient(text *t, const relucert_point *p) {
+  const point_report *r = &p->report;
+  text_append(t, "critical: no (claim 1). Components of the gradient that are not 0:\n");
+  for (slong i = 0; i <= r->H; i++)
+    for (int j = 0; j < point_components(r, i); j++)
+      if (!fmpq_is_zero(point_component(r, i, j))) {
+        text_append(t, "  ");
+        point_component_name(t, r, i, j);
+        text_append(t, ": ");
+        append_exact(t, point_component(r, i, j), p->digits);
+        text_append(t, "\n");
+      }
+}
+
+static void print_type(text *t, const relucert_point *p) {
+  const char *claim = point_type_is_claimed(p) ? " (claim 3)" : "";
+  text_printf(t, "type: %s%s\n  because %s\n", point_type_name(p), claim, point_type_reason(p));
+  if (!point_type_is_claimed(p) && p->report.type != RELUCERT_UNDECIDED)
+    text_printf(t, "  (claim 3 says: %s, because %s)\n", words_type(p->report.type), p->report.reason);
+  if (!p->report.differentiable)
+    text_append(t, "The risk is not differentiable here: a degenerate neuron has v != 0. Critical means\n"
+                   "that the generalised gradient vanishes.\n");
+}
+
+/* The places of the core, one line each. */
+static void print_places(text *t, const relucert_point *p) {
+  static const char *const headings[] = {" place", "letters", " slope jump", " e p left", " e p right",
+                                         "flat ones that join"};
+  const point_report *r = &p->report;
+  columns table;
+  columns_init(&table, headings, 6);
+  for (slong i = 0; i < r->nplaces; i++) {
+    const core_place *place = r->places + i;
+    text cell = {0};
+    add_number(&table, place->at, p->digits);
+    point_letters(&cell, place);
+    columns_add(&table, &cell);
+    add_number(&table, place->jump, p->digits);
+    add_number(&table, place->error_density[0], p->digits);
+    add_number(&table, place->error_density[1], p->digits);
+    if (place->joined)
+      text_printf(&cell, "%ld", (long) place->joined);
+    columns_add(&table, &cell);
+  }
+  columns_print(t, &table, 2);
+  columns_clear(&table);
+}
+
+static void print_core(text *t, const relucert_point *p) {
+  const point_report *r = &p->report;
+  text_append(t, "\nCore: the neurons on which the realization depends to second order.\n");
+  text_printf(t, "  The affine part is %s; second variation: %s.\n", r->affine_free ? "free" : "not free",
+              point_form_name(r->form));
+  if (r->nplaces)
+    print_places(t, p);
+}
+
+/* Where the realization stands in the list. */
+static void print_rank(text *t, const relucert_point *p) {
+  const relucert_result *list = p->list;
+  int complete = relucert_result_status(list) == RELUCERT_OK;
+  text_printf(t, "\nThe list of critical realization functions of this problem is %s: %ld function%s%s.\n",
+              complete ? "complete" : "incomplete", (long) list->n, list->n == 1 ? "" : "s",
+              complete ? "" : " so far");
+  if (!complete)
+    text_printf(t, "  It was ended by: %s.\n", list->limit ? list->limit : "unknown limit");
+  if (p->listed)
+    text_printf(t, "  This network realizes function %ld.\n", (long) p->listed);
+  else
+    text_printf(t, "  This network %s.\n", p->report.critical ? "realizes none of them" : "is not critical");
+  if (p->smaller >= 0)
+    text_printf(t, "  %ld of them ha%s a smaller risk.\n", (long) p->smaller, p->smaller == 1 ? "s" : "ve");
+}
+
+char *relucert_point_text(const relucert_point *p) {
+  text t = {0};
+  heading_print(&t, p->problem);
+  print_neurons(&t, p);
+  text_append(&t, "\n");
+  if (p->report.critical)
+    text_append(&t, "critical: yes (claim 1)\n");
+  else
+    print_gradient(&t, p);
+  text_append(&t, "risk: ");
+  append_exact(&t, p->report.risk, p->digits);
+  text_append(&t, " (claim 2)\n");
+  if (p->report.critical) {
+    print_type(&t, p);
+    print_core(&t, p);
+  }
+  if (p->list)
+    print_rank(&t, p);
+  return text_take(&t);
+}

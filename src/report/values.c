@@ -1,0 +1,124 @@
+/* JSON values that several outputs share. */
+#include "problem/print.h"
+#include "report/values.h"
+#include "report/words.h"
+
+/* The program ends where an allocation of jansson fails, as it does with GMP. */
+static void require(int success) {
+  if (success)
+    return;
+  fputs("relucert: out of memory\n", stderr);
+  flint_abort();
+}
+
+void value_put(json_t *object, const char *key, json_t *value) {
+  require(json_object_set_new(object, key, value) == 0);
+}
+
+void value_push(json_t *array, json_t *value) { require(json_array_append_new(array, value) == 0); }
+
+json_t *value_text(text *t) {
+  json_t *string = json_stringn(t->data ? t->data : "", t->length);
+  text_clear(t);
+  return string;
+}
+
+json_t *value_fraction(const fmpq_t x) {
+  text t = {0};
+  text_fmpq(&t, x);
+  return value_text(&t);
+}
+
+json_t *value_fractions(const fmpq_t x, const fmpq_t y) {
+  json_t *pair = json_array();
+  value_push(pair, value_fraction(x));
+  value_push(pair, value_fraction(y));
+  return pair;
+}
+
+json_t *value_coefficients(const fmpz_poly_t f) {
+  json_t *array = json_array();
+  slong i;
+  for (i = 0; i < fmpz_poly_length(f); i++) {
+    text t = {0};
+    text_fmpz(&t, fmpz_poly_get_coeff_ptr(f, i));
+    value_push(array, value_text(&t));
+  }
+  return array;
+}
+
+json_t *value_number(const number *x, long digits) {
+  json_t *object = json_object();
+  text t = {0};
+  words_decimal(&t, x, digits);
+  value_put(object, "approx", value_text(&t));
+  value_put(object, "lo", value_fraction(x->lo));
+  value_put(object, "hi", value_fraction(x->hi));
+  if (number_is_rational(x))
+    value_put(object, "exact", value_fraction(x->lo));
+  if (x->min.known) {
+    value_put(object, "minpoly", value_coefficients(x->min.poly));
+    value_put(object, "minpoly_certified",
+              json_boolean(x->min.nprimes > 0 || fmpz_poly_degree(x->min.poly) == 1));
+  }
+  return object;
+}
+
+json_t *value_rational(const fmpq_t x, long digits) {
+  json_t *object;
+  number n;
+  number_init(&n);
+  fmpq_set(n.lo, x);
+  fmpq_set(n.hi, x);
+  object = value_number(&n, digits);
+  number_clear(&n);
+  return object;
+}
+
+/* The pieces of the target or the density. */
+static json_t *json_pieces(const pwpoly *f) {
+  json_t *array = json_array();
+  slong i;
+  for (i = 0; i < f->n; i++) {
+    json_t *piece = json_object();
+    text t = {0};
+    text_expression(&t, f->poly[i]);
+    value_put(piece, "piece", value_fractions(f->at + i, f->at + i + 1));
+    value_put(piece, "polynomial", value_text(&t));
+    value_push(array, piece);
+  }
+  return array;
+}
+
+/* The activation as in problem files. */
+static json_t *json_activation(const relucert_problem *problem) {
+  text t = {0};
+  print_activation(&t, problem);
+  return value_text(&t);
+}
+
+json_t *value_problem(const relucert_problem *problem) {
+  json_t *object = json_object();
+  value_put(object, "interval", value_fractions(problem->a, problem->b));
+  value_put(object, "target", json_pieces(&problem->target));
+  value_put(object, "density", json_pieces(&problem->density));
+  value_put(object, "activation", json_activation(problem));
+  value_put(object, "hidden", json_integer(problem->hidden));
+  return object;
+}
+
+json_t *value_least_risk(const relucert_result *r) {
+  int known = r->verdict != RELUCERT_UNKNOWN && r->n > 0 && (r->n == 1 || r->order[0] != ORDER_NOT_SEPARATED);
+  return known ? value_number(&r->list[0].risk, r->options.digits) : json_null();
+}
+
+char *value_print(json_t *object) {
+  char *dump = json_dumps(object, JSON_INDENT(2));
+  text t = {0};
+  require(dump != NULL);
+  json_decref(object);
+  text_append(&t, dump);
+  relucert_free(dump);
+  text_append(&t, "\n");
+  return text_take(&t);
+}

@@ -1,0 +1,31 @@
+/* JSON values that several outputs share (doc/formats.md, section 2). */
+#ifndef RELUCERT_REPORT_VALUES_H
+#define RELUCERT_REPORT_VALUES_H
+
+#include <jansson.h>
+#include "base/text.h"
+#include "landscape/landscape.h"
+
+/* object[key] = value; takes over value. Out of memory ends the program, here and below. */
+void value_put(json_t *object, const char *key, json_t *value);
+/* Append to the array; takes over value. */
+void value_push(json_t *array, json_t *value);
+/* The text as a JSON string; t is empty afterwards. */
+json_t *value_text(text *t);
+/* "P" or "P/Q". */
+json_t *value_fraction(const fmpq_t x);
+/* Two fractions, as for the ends of an interval. */
+json_t *value_fractions(const fmpq_t x, const fmpq_t y);
+/* Ascending integer coefficients as strings. */
+json_t *value_coefficients(const fmpz_poly_t f);
+/* NUM of doc/formats.md; of a rational number. */
+json_t *value_number(const number *x, long digits);
+json_t *value_rational(const fmpq_t x, long digits);
+/* "least_critical_risk": null unless the list is complete, and its first risk is the least. */
+json_t *value_least_risk(const relucert_result *result);
+/* "problem". */
+json_t *value_problem(const relucert_problem *problem);
+/* The object as text with a newline at the end; takes over object. Free with mem_free. */
+char *value_print(json_t *object);
+
+#endif

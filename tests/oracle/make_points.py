@@ -1,0 +1,427 @@
+#!/usr/bin/env python3
+"""Random problems with rational critical parameter vectors on strata of every kind.
+
+Usage: make_points.py FIRST LAST [--search PROGRAM] [--effort N] [--no-experiment]
+
+Prints one JSON line for each seed FIRST..LAST: the texts of a problem file and a theta file and the verdict of
+point_experiment.py. A network is drawn first, then an error e = N - f whose moments make it critical (piecewise
+polynomial, with prescribed values at the kinks and ends), and f = N - e. Some seeds give a known problem instead
+(x^2, affine, step, abs, hat) with a known critical network. Every gradient is checked to be 0 exactly.
+"""
+import argparse
+import json
+import random
+import tempfile
+from fractions import Fraction
+
+import point_experiment as experiment
+from point_experiment import add, integral, mul
+
+F = Fraction
+
+
+def solve(rows, unknowns, rng):
+    """A random solution of the linear equations rows = [(coefficients, right side)]; None when there is none."""
+    order = list(range(unknowns))
+    rng.shuffle(order)
+    rows, pivots = [(list(c), r) for c, r in rows], []
+    for column in order:
+        pivot = next((i for i in range(len(pivots), len(rows)) if rows[i][0][column] != 0), None)
+        if pivot is None:
+            continue
+        at = len(pivots)
+        rows[at], rows[pivot] = rows[pivot], rows[at]
+        scale = rows[at][0][column]
+        rows[at] = ([c / scale for c in rows[at][0]], rows[at][1] / scale)
+        for i, (c, r) in enumerate(rows):
+            if i != at and c[column] != 0:
+                factor = c[column]
+                rows[i] = ([x - factor * y for x, y in zip(c, rows[at][0])], r - factor * rows[at][1])
+        pivots.append(column)
+    if any(r != 0 for _, r in rows[len(pivots):]):
+        return None
+    solution = [F(rng.randint(-2, 2), rng.choice([8, 16, 32])) for _ in range(unknowns)]
+    for (c, r), column in zip(rows, pivots):
+        solution[column] = r - sum(c[i] * solution[i] for i in range(unknowns) if i not in pivots)
+    return solution
+
+
+class Error:
+    """e on cells between `ends`: coefficients of powers of t = (x - left)/(right - left) are unknowns."""
+
+    DEGREE = 6
+
+    def __init__(self, ends, density, zero):
+        self.ends, self.density, self.zero = ends, density, zero
+        self.cells = len(ends) - 1
+        self.rows = []
+        for i in range(self.cells):
+            if zero[i]:
+                for n in range(self.DEGREE + 1):
+                    self.rows.append((self.unit({(i, n): F(1)}), F(0)))
+
+    def unit(self, entries):
+        row = [F(0)] * (self.cells * (self.DEGREE + 1))
+        for (i, n), value in entries.items():
+            row[i * (self.DEGREE + 1) + n] += value
+        return row
+
+    def power(self, i, n):
+        """t^n on cell i as a polynomial in x."""
+        left, right = self.ends[i:i + 2]
+        result = [F(1)]
+        for _ in range(n):
+            result = mul(result, [-left / (right - left), 1 / (right - left)])
+        return result
+
+    def moment(self, low, high, weight, value):
+        """The integral of e * weight * density over [low, high], both ends of cells, shall be value."""
+        entries = {}
+        for i in range(self.cells):
+            if low <= self.ends[i] and self.ends[i + 1] <= high:
+                for n in range(self.DEGREE + 1):
+                    entries[i, n] = integral(mul(mul(self.power(i, n), weight), self.density[i]),
+                                             self.ends[i], self.ends[i + 1])
+        self.rows.append((self.unit(entries), F(value)))
+
+    def value(self, place, side, order, value):
+        """The derivative of this order at place, from its side (-1 left, 1 right), in the direction of x."""
+        i = self.ends.index(place) - (side < 0)
+        if self.zero[i]:
+            return
+        entries = {}
+        for n in range(self.DEGREE + 1):
+            f = self.power(i, n)
+            for _ in range(order):
+                f = [c * k for k, c in enumerate(f)][1:] or [F(0)]
+            entries[i, n] = experiment.at(f, place)
+        self.rows.append((self.unit(entries), F(value)))
+
+    def solve(self, rng):
+        solution = solve(self.rows, self.cells * (self.DEGREE + 1), rng)
+        if solution is None:
+            return None
+        polys = []
+        for i in range(self.cells):
+            total = [F(0)]
+            for n in range(self.DEGREE + 1):
+                total = add(total, self.power(i, n), solution[i * (self.DEGREE + 1) + n])
+            polys.append(total)
+        tame = all(sum(map(abs, solution[i:i + self.DEGREE + 1])) < 12
+                   for i in range(0, len(solution), self.DEGREE + 1))
+        return polys if tame else None
+
+
+def text(poly):
+    terms = [f"{'-' if c < 0 else '+'} {abs(c)}*x^{n}" for n, c in enumerate(poly) if c != 0]
+    return " ".join(terms).removeprefix("+ ").replace("- ", "-", 1) if terms and terms[0][0] == "-" else \
+        (" ".join(terms)[2:] if terms else "0")
+
+
+def problem_text(a, b, pieces, density, hidden):
+    lines = ["relucert-problem 1", f"interval {a} {b}"]
+    lines += [f"target [{l}, {r}] {text(f)}" for l, r, f in pieces]
+    lines += [f"density [{l}, {r}] {text(p)}" for l, r, p in density] if density else []
+    return "\n".join(lines + [f"hidden {hidden}"]) + "\n"
+
+
+def theta_text(neurons, c):
+    return "\n".join(["relucert-theta 1"] + [f"neuron {w} {b} {v}" for w, b, v in neurons] + [f"constant {c}"]) + "\n"
+
+
+def sign(x):
+    return (x > 0) - (x < 0)
+
+
+def kink(letter, q, m, rng):
+    w = rng.choice([F(1, 2), F(1), F(2), F(3)])
+    return (w, -w * q, m / w) if letter == "R" else (-w, w * q, m / w)
+
+
+class Point:
+    """A random problem with a random critical network."""
+
+    def __init__(self, rng):
+        self.rng, self.neurons, self.extra = rng, [], []
+        self.a, self.b = rng.choice([(F(0), F(1)), (F(0), F(1)), (F(-1), F(1)), (F(0), F(2))])
+        self.l = self.b - self.a
+        self.T = F(0) if rng.random() < 0.5 else rng.choice([-1, 1]) * rng.choice([F(1, 60), F(1, 20), F(1, 6)])
+        self.benign = rng.random() < 0.6
+        self.draw_places()
+        self.draw_error_shape()
+        self.draw_spare()
+        if rng.random() < 0.6 and self.places:
+            self.draw_planted()
+
+    def draw_places(self):
+        rng = self.rng
+        k = rng.choice([0, 1, 1, 2, 2, 2, 3])
+        grid = [self.a + self.l * F(i, 16) for i in range(2, 15)]
+        self.places = sorted(rng.sample(grid, k))
+        while any(y - x < self.l / 8 for x, y in zip(self.places, self.places[1:])):
+            self.places = sorted(rng.sample(grid, k))
+        self.letters = [rng.choice("LR") for _ in self.places]
+        self.sums = []
+        for q, letter in zip(self.places, self.letters):
+            n = rng.choices([1, 2, 3], [14, 5, 1])[0]
+            jumps = [rng.choice([-1, 1]) * rng.choice([F(1, 2), F(1), F(3, 2), F(2), F(3)]) for _ in range(n)]
+            if n > 1 and self.benign and rng.random() < 0.5:
+                jumps = [abs(m) * sign(jumps[0]) for m in jumps]
+            for m in jumps:
+                other = self.T == 0 and rng.random() < 0.3
+                self.neurons.append(kink(rng.choice("LR") if other else letter, q, m, rng))
+            self.sums.append(sum(jumps))
+        if self.T == 0 and rng.random() < 0.4:
+            v = rng.choice([F(-1), F(1), F(2)])
+            kind = rng.choice(["full", "full", "a", "b", "level"])
+            w = rng.choice([F(1), F(-1), F(2)])
+            if kind == "full":
+                self.neurons.append((w, 1 + 3 * self.l - w * (self.a + self.b) / 2, v))
+            elif kind == "level":
+                self.neurons.append((F(0), F(1), v))
+            else:
+                self.neurons.append((F(1), -self.a, v) if kind == "a" else (F(-1), self.b, v))
+        points = [self.a] + self.places + [self.b]
+        before = [F(0)] + [self.T if letter == "R" else F(0) for letter in self.letters] + [self.T]
+        self.intervals = [(l, r, before[i + 1] - before[i]) for i, (l, r) in enumerate(zip(points, points[1:]))]
+        self.before = before
+
+    def draw_density(self, ends):
+        """Pieces of the density; breakpoints are added to ends."""
+        rng, a, b = self.rng, self.a, self.b
+        kind = rng.random()
+        if kind < 0.7:
+            return None
+        if kind < 0.8:
+            z = rng.choice([e for e in ends if a < e < b] or [(a + b) / 2])
+            ends.add(z)
+            return [(a, z, [F(1)]), (z, b, [F(2)])]
+        if kind < 0.92:
+            return [(a, b, [-a, F(1)])] if rng.random() < 0.5 else [(a, b, [b, F(-1)])]
+        l, r = rng.choice(list(zip(sorted(ends), sorted(ends)[1:])))
+        z, y = l + (r - l) / 3, l + (r - l) * 2 / 3
+        ends.update([z, y])
+        return [(a, z, [F(1)]), (z, y, [F(0)]), (y, b, [F(1)])]
+
+    def draw_error_shape(self):
+        rng = self.rng
+        self.fits = [t == 0 and rng.random() < 0.12 for _, _, t in self.intervals]
+        if all(self.fits):
+            self.fits[rng.randrange(len(self.fits))] = False
+        self.values = []
+        for m in self.sums:
+            good = sign(m) or rng.choice([-1, 1])
+            style = rng.random()
+            if style < 0.7:
+                size = rng.choice([F(1, 8), F(1, 4), F(1), -F(1, 64), -F(1, 32), -F(1, 8)][:3 if self.benign else 6])
+                self.values.append((good * size, good * size))
+            elif style < 0.78:
+                self.values.append((F(0), F(0)))
+            else:
+                choices = [F(1, 8), F(1, 4), F(1)] + ([] if self.benign else [F(0), -F(1, 64), -F(1, 16)])
+                self.values.append((good * rng.choice(choices), good * rng.choice(choices)))
+        self.orders = [rng.choices([0, 1, 2], [5, 4, 2])[0] for _ in range(2)]
+        self.first = [rng.choice([-1, 1]) * rng.choice([F(1, 4), F(1, 2), F(1)]) for _ in range(2)]
+
+    def draw_touching(self, end):
+        """A few neurons that are zero just at an end."""
+        rng, neurons = self.rng, []
+        order, first = self.orders[end], self.first[end]
+        inward = first if order != 1 or end == 0 else -first  # kappa of e ~ kappa t^r
+        for _ in range(rng.choices([1, 2, 3], [6, 3, 1])[0]):
+            m = rng.choice([F(1, 4), F(1, 2), F(1), F(2), F(3)]) * rng.choice([-1, 1])
+            if order == 0 and self.benign:
+                m = abs(m) * sign(first)
+            if order == 1 and self.benign and rng.random() < 0.6:
+                m = abs(m) * sign(inward)
+            if rng.random() < 0.06:
+                m = F(0)
+            w = rng.choice([F(1, 2), F(1), F(2)])
+            neurons.append((-w, w * self.a, m / w) if end == 0 else (w, -w * self.b, m / w))
+        return neurons
+
+    def draw_spare(self):
+        rng = self.rng
+        for end in (0, 1):
+            if rng.random() < 0.4:
+                self.extra += self.draw_touching(end)
+        if rng.random() < 0.3:
+            w = rng.choice([F(1), F(-1), F(0)])
+            self.extra.append((w, -1 - abs(w) * (abs(self.a) + abs(self.b)), rng.choice([F(-1), F(0), F(2)])))
+        if rng.random() < 0.07:
+            self.extra.append((F(0), F(0), rng.choice([F(-1), F(0), F(1)])))
+        if self.T == 0 and rng.random() < 0.25:
+            self.extra.append(rng.choice([(F(1), 1 - self.a, F(0)), (F(0), F(1), F(0)), (F(-2), 2 * self.b, F(0)),
+                                          (F(1), -self.a, F(0))]))
+        if self.T != 0 and rng.random() < 0.04:
+            self.extra.append((F(0), F(1), F(0)))
+        if self.places and rng.random() < 0.06:
+            i = rng.randrange(len(self.places))
+            self.extra.append(kink(self.letters[i], self.places[i], F(0), rng))
+
+    def draw_planted(self):
+        """A flat kink at a zero of Phi, or inside an interval where e = 0 and Phi = 0."""
+        rng = self.rng
+        i = rng.randrange(len(self.intervals))
+        l, r, _ = self.intervals[i]
+        self.planted = None
+        q = l + (r - l) * rng.choice([F(1, 3), F(1, 2), F(2, 3)])
+        if self.fits[i]:
+            letters = [x for x in "LR" if self.before[i] == (self.T if x == "R" else 0)]
+            for _ in range(rng.choice([1, 1, 2])):
+                if letters:
+                    self.extra.append(kink(rng.choice(letters), q, F(0), rng))
+        elif rng.random() < 0.25:
+            self.planted = (i, q, rng.choice("LR"))
+            self.extra.append(kink(self.planted[2], q, F(0), rng))
+
+    def build(self):
+        """(problem text, theta text), or None when the conditions contradict each other."""
+        rng = self.rng
+        planted = getattr(self, "planted", None)
+        ends = {self.a, self.b, *self.places} | ({planted[1]} if planted else set())
+        density = self.draw_density(ends)
+        ends = sorted(ends)
+        cells = list(zip(ends, ends[1:]))
+        of = [next(i for i, (x, y, _) in enumerate(self.intervals) if x <= l and r <= y) for l, r in cells]
+        weights = [next(p for x, y, p in density if x <= l and r <= y) if density else [F(1)] for l, r in cells]
+        error = Error(ends, weights, [self.fits[i] for i in of])
+        one, x = [F(1)], [F(0), F(1)]
+        for (l, r, tension), fits in zip(self.intervals, self.fits):
+            if not fits:
+                error.moment(l, r, one, 0)
+                error.moment(l, r, x, tension)
+        for q, (left, right) in zip(self.places, self.values):
+            error.value(q, -1, 0, left)
+            error.value(q, 1, 0, right)
+        for end, place, side in ((0, self.a, 1), (1, self.b, -1)):
+            for n in range(self.orders[end]):
+                error.value(place, side, n, 0)
+            error.value(place, side, self.orders[end], self.first[end])
+        for z in ends[1:-1]:
+            if z not in self.places and not self.fits[of[ends.index(z)]] and rng.random() < 0.8:
+                i, n = ends.index(z), Error.DEGREE + 1
+                error.rows.append((error.unit({**{(i - 1, k): F(1) for k in range(n)}, (i, 0): F(-1)}), F(0)))
+        if planted:
+            i, q, letter = planted
+            l, r, _ = self.intervals[i]
+            if letter == "R":  # Phi_R(q): the part of J_i and the part behind it, where M0 = 0, M1 = T - S_(i+1)
+                error.moment(q, r, [-q, F(1)], self.before[i + 1] - self.T)
+            else:
+                error.moment(l, q, [-q, F(1)], -self.before[i])
+        polys = error.solve(rng)
+        if polys is None:
+            return None
+        neurons, c = self.neurons + self.extra, rng.choice([F(0), F(1, 2), F(-1)])
+        rng.shuffle(neurons)
+        network = experiment.Network(neurons, c)
+        pieces = [(l, r, add(network.between(l, r), e, -1)) for (l, r), e in zip(cells, polys)]
+        return problem_text(self.a, self.b, pieces, density, len(neurons)), theta_text(neurons, c)
+
+
+# Known problems: interval, pieces of the target, and critical networks as (letter, place, slope jump) with the
+# constant and the slope of a full neuron (None: no full neuron).
+
+def known_problems():
+    known = []
+    for k in range(0, 4):
+        q = [F(2 * i - 1, 2 * k + 1) for i in range(1, k + 1)]
+        ends = [F(0)] + q + [F(1)]
+        slopes = [F(0)] + [l + r for l, r in zip(ends[1:], ends[2:])]
+        mean = (ends[1] ** 2) / 3
+        known.append(("0 1", ["x^2"], [("R", z, t - s) for z, s, t in zip(q, slopes, slopes[1:])], mean, None))
+    for k in range(0, 3):
+        ends = [F(i, k + 1) for i in range(k + 2)]
+        slopes = [l + r for l, r in zip(ends, ends[1:])]
+        value = -(ends[1] ** 2) / 6  # the best affine fit of x^2 on [0, q] is q x - q^2/6
+        known.append(("0 1", ["x^2"], [("R", z, t - s) for z, s, t in zip(ends[1:], slopes, slopes[1:])],
+                      value, slopes[0]))
+    for alpha, a, b in ((F(1), F(0), F(1)), (F(-2), F(-2), F(3))):
+        for n in (0, 2, 4):
+            m = 2 * alpha / (n + 1)
+            q = [a + i * (b - a) / (n + 1) for i in range(1, n + 1)]
+            kinks = [("RL"[i % 2], z, m if i % 2 == 0 else -m) for i, z in enumerate(q)]
+            start = alpha * (a + (b - a) / (2 * (n + 1) ** 2))  # the value at a
+            left = -sum(m * (z - a) for letter, z, m in kinks if letter == "L")
+            known.append((f"{a} {b}", [f"{alpha}*x" if alpha > 0 else f"-{-alpha}*x"], kinks,
+                          start + left if n else alpha * (a + b) / 2, None))
+    step = ["[0, 1/2] 0", "[1/2, 1] 1"]
+    known += [("0 1", step, [], F(1, 2), None), ("0 1", step, [], F(-1, 4), F(3, 2))]
+    corner = ["[-1, 0] -x", "[0, 1] x"]
+    known += [("-1 1", corner, [], F(1, 2), None), ("-1 1", corner, [("R", F(0), F(2))], F(0), F(-1))]
+    return known
+
+
+def known_point(rng):
+    known = [k for k in known_problems()]
+    while True:
+        interval, target, kinks, c, slope = rng.choice(known)
+        a, b = map(F, interval.split())
+        neurons = []
+        for letter, q, m in kinks:
+            n = rng.choices([1, 2, 3], [7, 2, 1])[0]
+            parts = [rng.choice([F(-1, 2), F(1, 4), F(1, 2), F(1)]) * m for _ in range(n - 1)]
+            parts.append(m - sum(parts))
+            neurons += [kink(letter, q, part, rng) for part in parts if part != 0]
+        if slope is not None:
+            w = rng.choice([F(1), F(2)])
+            if rng.random() < 0.3:  # positive on (a, b], 0 at a
+                neurons.append((w, -w * a, slope / w))
+                c += slope * a
+            else:
+                neurons.append((w, w * (1 - a), slope / w))
+                c -= slope * (1 - a)
+        for _ in range(rng.choice([0, 1, 1, 2, 3])):
+            v, w = rng.choice([F(-1), F(-1, 4), F(1, 4), F(1), F(2)]), rng.choice([F(1), F(2)])
+            kind = rng.choices(["a", "b", "dead", "degenerate", "flat full", "level"], [5, 5, 4, 1, 1, 0.5])[0]
+            neurons.append({"a": (-w, w * a, v), "b": (w, -w * b, v), "dead": (w, -w * (b + 1), v),
+                            "degenerate": (F(0), F(0), v), "flat full": (w, w * (1 - a), F(0)),
+                            "level": (F(0), w, F(0))}[kind])
+        rng.shuffle(neurons)
+        lines = ["relucert-problem 1", f"interval {interval}"] + [f"target {t}" for t in target]
+        if neurons and len(neurons) <= 7:
+            return "\n".join(lines + [f"hidden {len(neurons)}"]) + "\n", theta_text(neurons, c)
+
+
+def make(seed):
+    """(problem text, theta text) of the seed; at most 7 neurons; critical."""
+    rng = random.Random(seed)
+    while True:
+        made = known_point(rng) if rng.random() < 0.2 else Point(rng).build()
+        if made is None:
+            continue
+        problem = experiment.Problem(made[0])
+        network = experiment.Network(*experiment.parse_theta(made[1]))
+        if not 1 <= len(network.neurons) <= 7:
+            continue
+        if all(value == 0 for value in experiment.gradient(problem, network).values()):
+            return made
+        assert any(w * end + b >= 0 and v == 0 for w, b, v in network.neurons for end in (problem.a, problem.b)), \
+            f"seed {seed}: not critical\n{made[0]}{made[1]}" + str(experiment.gradient(problem, network))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("first", type=int)
+    parser.add_argument("last", type=int)
+    parser.add_argument("--search")
+    parser.add_argument("--effort", type=int, default=20)
+    parser.add_argument("--no-experiment", action="store_true")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        program = arguments.search
+        if program is None and not arguments.no_experiment:
+            program = experiment.compile_search(folder)
+        for seed in range(arguments.first, arguments.last + 1):
+            problem, theta = make(seed)
+            entry = {"seed": seed, "problem": problem, "theta": theta}
+            if not arguments.no_experiment:
+                network = experiment.Network(*experiment.parse_theta(theta))
+                entry["verdict"], found = experiment.verdict(experiment.Problem(problem), network, program, seed,
+                                                             arguments.effort)
+                entry["descents"] = {radius: f"{float(change):.3g}" for radius, (change, _) in found.items()}
+            print(json.dumps(entry), flush=True)
+
+
+if __name__ == "__main__":
+    main()
