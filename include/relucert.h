@@ -37,6 +37,8 @@ typedef struct relucert_result relucert_result;
 typedef struct relucert_theta relucert_theta;
 /* What is proved about one network. */
 typedef struct relucert_point relucert_point;
+/* What is proved about the neighbourhood of approximate parameters. */
+typedef struct relucert_near relucert_near;
 
 /* Outcomes; the values are also the exit statuses of the command line program. */
 typedef enum {
@@ -49,7 +51,8 @@ typedef enum {
 /* What is proved about the number of critical realization functions (section 3). */
 typedef enum {
   RELUCERT_FINITE,   /* finitely many, all listed */
-  RELUCERT_INFINITE, /* infinitely many: all isolated ones and all families are listed */
+  RELUCERT_INFINITE, /* infinitely many, some of them in families; the list may be incomplete only for two or
+                        more hidden neurons (relucert_result_status) */
   RELUCERT_UNKNOWN   /* the list may be incomplete */
 } relucert_verdict;
 
@@ -96,8 +99,7 @@ char *relucert_problem_print(const relucert_problem *problem);
 /* What relucert_solve should compute; initialise with relucert_options_init. */
 typedef struct {
   long digits; /* significant decimal digits of every number, 1..100000; default 15 */
-  int strata;  /* nonzero: also type every stratum of parameter vectors (section 5; one hidden neuron only);
-                  default 0 */
+  int strata;  /* nonzero: also type every stratum of parameter vectors (sections 5 and 8); default 0 */
   long jobs;   /* threads of the search, 1..1024; the result does not depend on it; default 1 */
   long max_boxes; /* boxes that may be looked at for each word, 0 = no limit (the default) */
   const char *checkpoint; /* NULL, or a file that keeps finished words, so that an interrupted search
@@ -164,9 +166,10 @@ int relucert_theta_binary64(const relucert_theta *theta);
 char *relucert_theta_print(const relucert_theta *theta);
 
 /* Examine one network: is it a critical point, and of what type (section 8)? No enumeration is needed, and
-   the number of neurons, which must be that of the problem, may be up to 1000. Of options (NULL: the defaults)
-   only the digits matter. NULL on unsupported problems (an activation other than relu), wrong numbers of
-   neurons or failures. The point keeps no reference to the arguments. Free with relucert_point_free. */
+   the number of neurons, which must be that of the problem, may be up to 1000. Of options (NULL: the
+   defaults) only the digits matter. NULL on unsupported problems (an activation other than relu), wrong
+   numbers of neurons or failures. The point keeps no reference to the arguments. Free with
+   relucert_point_free. */
 relucert_point *relucert_point_examine(relucert_context *ctx, const relucert_problem *problem,
                                        const relucert_theta *theta, const relucert_options *options);
 void relucert_point_free(relucert_point *point);
@@ -193,8 +196,8 @@ const char *relucert_point_risk(const relucert_point *point);
 const char *relucert_point_risk_exact(const relucert_point *point);
 
 /* After relucert_point_rank: the number of the realization in the list, from 1, or 0 if it was not found (the
-   point is not critical, or the list is incomplete); and whether the list is complete, as for
-   relucert_result_status. */
+   point is not critical, the list is incomplete, or it holds the function as a member of a family); and
+   whether the list is complete, as for relucert_result_status. */
 long relucert_point_listed(const relucert_point *point);
 relucert_status relucert_point_list_status(const relucert_point *point);
 
@@ -202,6 +205,29 @@ relucert_status relucert_point_list_status(const relucert_point *point);
 char *relucert_point_text(const relucert_point *point);
 char *relucert_point_json(const relucert_point *point);
 char *relucert_point_certificate(const relucert_point *point);
+
+/* Look for a critical point whose parameters differ from theta by at most `radius` in the Euclidean norm of
+   R^(3H+1), for example where a training program ended. radius is a number > 0 as in problem files, or one
+   with an exponent, as in "1e-6". Of options (NULL: the defaults) only the digits matter. A limit of ctx may
+   end the search undecided. NULL as for relucert_point_examine. Free with relucert_near_free. */
+relucert_near *relucert_near_examine(relucert_context *ctx, const relucert_problem *problem,
+                                     const relucert_theta *theta, const char *radius,
+                                     const relucert_options *options);
+void relucert_near_free(relucert_near *near);
+
+/* 1 if there is a critical point within the radius, 0 if it is proved that there is none, -1 if that is not
+   decided. */
+int relucert_near_found(const relucert_near *near);
+/* Of the critical point that was found: an upper bound of its distance, in decimal (NULL without one), and
+   its type (RELUCERT_UNDECIDED also without one). */
+const char *relucert_near_distance(const relucert_near *near);
+relucert_type relucert_near_type(const relucert_near *near);
+/* The critical point itself if it was found to be rational, else NULL. Owned by near. */
+const relucert_point *relucert_near_point(const relucert_near *near);
+
+/* All of it: a text for people; JSON (doc/formats.md, section 8.3). */
+char *relucert_near_text(const relucert_near *near);
+char *relucert_near_json(const relucert_near *near);
 
 /* Write text to a file: to a temporary name beside it, then renamed, so that no reader ever sees
    half of it. */

@@ -4,13 +4,14 @@
 
    PROBLEM is the problem file; TIGHT is a certificate of the same result with narrower enclosures; DIR a
    folder for the changed file. Every token of the lines before "proof" that are no problem data, and of the
-   end line, is changed; of the other tokens at most SAMPLE, evenly spread (0: all). A change must be
+   end line, is changed; of the others and of strata at most SAMPLE, evenly spread (0: all). A change must be
    refused (exit status not 0 and not 3), or be provably harmless:
    - an end of an enclosure, and the changed interval still contains the narrower enclosure of TIGHT;
    - the working precision; a prime of an irreducibility proof (the proved statement stays the same);
    - one proof of an equality of risks for another ("= poly" for "= mirror"), a weaker closeness of risks;
    - a box or a point of a zero (the checker proves what it finds there), a type given up as undecided;
    - a letter z, d or c of a tree left out;
+   - the number of the best response, the network of a claim blow-up (the checker proves the claim with them);
    - a number of a neuron that is 0 on the whole interval (certificates about a point).
    In a tree letters at evenly spread places are left out and replaced.
    Prints TAP: one test per certificate. */
@@ -270,16 +271,30 @@ static int adds_nothing(const certificate *c, size_t i, const char *changed) {
   return yes;
 }
 
+/* Whether token i lies behind a line `theta0`, where the network of a claim blow-up is. */
+static int in_network(const certificate *c, size_t i) {
+  while (i > 0 && c->tokens[i].line > c->proof_line) {
+    if (c->tokens[i].column == 0 && is_token(c->tokens + i, "theta0"))
+      return 1;
+    i--;
+  }
+  return 0;
+}
+
 static int harmless(const certificate *c, const certificate *tight, size_t i, const char *changed) {
   const token *t = c->tokens + i;
   if (t->line < c->proof_line) /* a claim */
-    return (is_number(t) && t->column > 3 && still_encloses(c, tight, i, changed))
-      || (!strcmp(changed, "undecided") && (t->column == 4 || is_token(t - 1, "type")))
+    return (is_number(t) && (t->column > 3 || is_token(t - 1, "not-attained"))
+            && still_encloses(c, tight, i, changed))
+      || (!strcmp(changed, "undecided")
+          && (t->column == 4 || is_token(t - 1, "type") || is_token(t - t->column + 1, "stratum")))
       || adds_nothing(c, i, changed);
   if (on_line(c, i, "zero"))
     return (is_number(t) && !is_token(t - 1, "realization") && !is_token(t - 1, "same"))
       || (is_token(t, "exact") && !strcmp(changed, "near"));
-  if (on_line(c, i, "word"))
+  if (on_line(c, i, "best") || in_network(c, i)) /* another response or network that proves the claim */
+    return is_number(t) && t->line < c->end_line;
+  if (on_line(c, i, "word") || on_line(c, i, "gword"))
     return is_tree(t) && strlen(changed) + 1 == t->length; /* a letter was left out, and that was proved anyway */
   if (on_line(c, i, "precision"))
     return t->column == 1;
@@ -287,6 +302,13 @@ static int harmless(const certificate *c, const certificate *tight, size_t i, co
     return t->column >= 3;
   /* another proof of the same equality, or a weaker statement */
   return on_line(c, i, "order") && (t->column == 3 || !strcmp(changed, "~"));
+}
+
+/* Whether token i belongs to the proof or to a stratum. */
+static int is_sampled(const certificate *c, size_t i) {
+  const token *t = c->tokens + i;
+  return (t->line > c->proof_line && t->line < c->end_line)
+    || (t->line < c->proof_line && t->column > 0 && is_token(t - t->column + 1, "stratum"));
 }
 
 int main(int argc, char **argv) {
@@ -309,11 +331,10 @@ int main(int argc, char **argv) {
     return 1;
   }
   for (size_t i = 0; i < c.n; i++)
-    proof_tokens += c.tokens[i].line > c.proof_line;
+    proof_tokens += is_sampled(&c, i);
   for (size_t i = 0; i < c.n; i++) {
     const token *t = c.tokens + i;
-    int proof = t->line > c.proof_line && t->line < c.end_line;
-    if (proof && sample > 0 && proof_tokens > sample) { /* an evenly spread selection */
+    if (is_sampled(&c, i) && sample > 0 && proof_tokens > sample) { /* an evenly spread selection */
       seen++;
       if (((seen - 1) * sample) / proof_tokens == (seen * sample) / proof_tokens)
         continue;

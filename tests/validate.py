@@ -1,5 +1,5 @@
-"""Validate JSON files against a schema, and check that the schema refuses damaged copies of finite results
-and of points.
+"""Validate JSON files against a schema, and check that the schema refuses damaged copies of finite results,
+of points and of what is near.
 
 usage: validate.py SCHEMA FILE...        prints one line for each problem; exit status 1 if there is any
 """
@@ -50,10 +50,29 @@ def damaged_point(point):
         yield change("complete with a limit", lambda r: r["rank"].update(complete=True, limit="time limit"))
 
 
+def damaged_near(near):
+    """Copies of the JSON of relucert point --near with one thing wrong each: (name, copy)."""
+    change = changes_of(near)
+    for key in near:
+        yield change("no " + key, lambda r: r.pop(key))
+    yield change("another kind", lambda r: r.update(kind="point"))
+    yield change("a radius of 0", lambda r: r.update(radius="0"))
+    yield change("another outcome", lambda r: r.update(
+        outcome="none" if near["outcome"] == "found" else "found"))
+    if near["outcome"] == "found":
+        yield change("rational or not", lambda r: r.update(rational=not near["rational"]))
+        yield change("a distance that is no bound", lambda r: r["distance"].pop("exact"))
+        yield change("no bound of the risk", lambda r: r["risk"].pop("hi"))
+        yield change("a local maximum", lambda r: r.update(type="local maximum"))
+
+
 def damaged(result):
     """Copies of a result with one thing wrong each: (name, copy)."""
     if result.get("kind") == "point":
         yield from damaged_point(result)
+        return
+    if result.get("kind") == "near":
+        yield from damaged_near(result)
         return
     change = changes_of(result)
     for key in result:
@@ -80,6 +99,28 @@ def damaged(result):
     yield change("incomplete and finite", lambda r: r.update(status="incomplete"))
     yield change("another schema", lambda r: r.update(schema=2))
     yield change("infinite without families", lambda r: r.update(verdict="infinite", count=None))
+    for i, row in enumerate(result["realizations"][0].get("strata", [])):
+        if "part" in row:
+            yield from damaged_row(change, i, row)
+
+
+def damaged_row(change, i, row):
+    """The same for row i of the first realization."""
+    def of(what, damage):
+        return change("row: " + what, lambda r: damage(r["realizations"][0]["strata"][i]))
+    yield of("no part", lambda s: s.pop("part"))
+    yield of("an unknown part", lambda s: s.update(part="neuron"))
+    yield of("no reason", lambda s: s.pop("reason"))
+    yield of("a type and an effect", lambda s: s.update(type="saddle", effect="saddle"))
+    if row["part"] == "core":
+        yield of("a global minimum", lambda s: s.update(type="global minimum"))
+        yield of("no neurons", lambda s: s.pop("neurons"))
+    if row["part"] == "split":
+        yield of("no kink", lambda s: s.pop("kink"))
+        yield of("an unknown pattern", lambda s: s.update(pattern="two"))
+    if row["part"] == "spare":
+        yield of("a local minimum", lambda s: s.update(effect="local minimum"))
+        yield of("two places", lambda s: s.update(at=1, between=[1, 2]))
 
 
 def main(schema_name, *names):
@@ -94,7 +135,7 @@ def main(schema_name, *names):
         for error in validator.iter_errors(result):
             place = "/".join(map(str, error.absolute_path))
             problems.append("%s: %s: %s" % (name, place, error.message[:200]))
-        if result.get("kind") == "point" or result["verdict"] == "finite":
+        if result.get("kind") in ("point", "near") or result["verdict"] == "finite":
             for what, other in damaged(result):
                 if validator.is_valid(other):
                     problems.append("%s: damaged and accepted: %s" % (name, what))

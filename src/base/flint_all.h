@@ -15,6 +15,7 @@
 #include <flint/fmpz_lll.h>
 #include <flint/fmpz_poly.h>
 #include <flint/fmpz_poly_factor.h>
+#include <flint/fmpz_poly_q.h>
 #include <flint/fmpq_poly.h>
 #include <flint/fmpz_mpoly.h>
 #include <flint/fmpq_mpoly.h>

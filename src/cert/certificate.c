@@ -10,12 +10,16 @@ void certificate_number_claims(relucert_result *result) {
   result->claim_list = ++claim;
   result->claim_distinct = ++claim;
   result->claim_order = ++claim;
-  if (result->nglobal > 0)
+  if (result->infimum.known)
     result->claim_infimum = ++claim;
+  if (result->infimum.start.network)
+    result->infimum.claim_blow_up = ++claim;
   for (i = 0; i < result->n; i++)
     result->list[i].claim = ++claim;
   for (i = 0; i < result->nfamilies; i++)
     result->families[i].claim = ++claim;
+  for (i = 0; i < result->nmoving; i++)
+    result->moving[i].claim = ++claim;
   for (i = 0; i < result->n; i++)
     for (j = 0; j < result->list[i].nstrata; j++)
       result->list[i].strata[j].claim = ++claim;
@@ -71,13 +75,23 @@ static void write_list_claims(text *t, const relucert_result *result) {
   text_printf(t, "%ld list ", result->claim_list);
   if (result->verdict == RELUCERT_FINITE)
     text_printf(t, "finite %ld %ld\n", result->count, result->count_on_support);
-  else if (result->verdict == RELUCERT_INFINITE)
+  else if (result_is_complete(result))
     text_printf(t, "infinite - %ld\n", result->count_on_support);
   else
-    text_append(t, "partial - -\n");
+    text_append(t, result->nmoving > 0 ? "partial infinite -\n" : "partial - -\n");
   text_printf(t, "%ld distinct\n%ld order\n", result->claim_distinct, result->claim_order);
-  if (result->claim_infimum)
-    text_printf(t, "%ld infimum %ld\n", result->claim_infimum, (long) result->nglobal);
+  if (!result->infimum.known)
+    return;
+  text_printf(t, "%ld infimum", result->claim_infimum);
+  if (result->infimum.attained) {
+    text_printf(t, " %ld", (long) result->nglobal);
+  } else {
+    text_append(t, " not-attained");
+    write_number(t, &result->infimum.value);
+  }
+  text_append(t, "\n");
+  if (result->infimum.claim_blow_up)
+    text_printf(t, "%ld blow-up\n", result->infimum.claim_blow_up);
 }
 
 /* " kinks K LO HI ... jumps K pairs" */
@@ -114,6 +128,27 @@ static void write_family(text *t, const family *f, slong id) {
   text_append(t, "\n");
 }
 
+/* All kinks as base + step t, the open range of t, the risk. */
+static void write_moving(text *t, const relucert_result *result, slong i) {
+  const moving *y = result->moving + i;
+  char name[CHAIN_MAX + 4];
+  chain_word_name(name, &result->words.list[y->word].word);
+  text_printf(t, "%ld family %ld %s moving", y->claim, (long) (result->nfamilies + i + 1), name);
+  for (slong j = 0; j < y->k; j++) {
+    text_append(t, " ");
+    text_fmpq(t, y->base + j);
+    text_append(t, " ");
+    text_fmpq(t, y->step + j);
+  }
+  text_append(t, " range ");
+  text_fmpq(t, y->lo);
+  text_append(t, " ");
+  text_fmpq(t, y->hi);
+  text_append(t, " risk ");
+  text_fmpq(t, y->risk);
+  text_append(t, "\n");
+}
+
 static void write_condition(text *t, const condition *c) {
   text_append(t, c->lo_infinite ? " (-inf" : c->lo_closed ? " [" : " (");
   if (!c->lo_infinite)
@@ -126,8 +161,52 @@ static void write_condition(text *t, const condition *c) {
   text_append(t, c->hi_closed ? "]" : ")");
 }
 
+static void write_conditions(text *t, const stratum *s) {
+  if (s->nconditions > 0)
+    text_printf(t, " when %c", s->variable);
+  for (slong i = 0; i < s->nconditions; i++)
+    write_condition(t, s->conditions + i);
+}
+
+/* A row of section 5.8 of doc/formats.md, behind its number and realization. */
+static void write_row(text *t, const stratum *s) {
+  static const char *const effects[] = { "neutral", "saddle", "undecided", "core", "several by-subset-sums" };
+  text_printf(t, " %s", s->role);
+  if (s->part == PART_ALL) {
+    text_append(t, s->global ? " global-minimum\n" : " undecided\n");
+    return;
+  }
+  if (s->part == PART_CORE) {
+    text_printf(t, " %s%s neurons %ld dimension %d %s%s\n", s->word, s->unproved ? " unproved" : "",
+                (long) s->neurons, s->dimension, type_token(s->type), s->alone ? " alone" : "");
+    return;
+  }
+  if (s->part == PART_SPLIT)
+    text_printf(t, " %ld %s", (long) s->kink, s->pattern);
+  if (s->part == PART_CANCEL)
+    text_printf(t, " %s", s->word);
+  if (s->place == 1) {
+    text_append(t, " at");
+    write_number(t, &s->at);
+  } else if (s->place == 2) {
+    text_append(t, " between");
+    write_number(t, &s->from);
+    write_number(t, &s->to);
+  }
+  text_append(t, s->unresolved ? " unresolved" : "");
+  write_conditions(t, s);
+  if (s->dimension >= 0)
+    text_printf(t, " dimension %d", s->dimension);
+  text_printf(t, " %s%s\n", effects[s->effect], s->nonsmooth ? " nonsmooth" : "");
+}
+
 static void write_stratum(text *t, const stratum *s, const char *owner, slong id) {
-  text_printf(t, "%ld stratum %s %ld %s", s->claim, owner, (long) id, s->role);
+  text_printf(t, "%ld stratum %s %ld", s->claim, owner, (long) id);
+  if (s->part != PART_NEURON) {
+    write_row(t, s);
+    return;
+  }
+  text_printf(t, " %s", s->role);
   if (s->place == 1) {
     text_append(t, " at");
     write_number(t, &s->at);
@@ -137,10 +216,7 @@ static void write_stratum(text *t, const stratum *s, const char *owner, slong id
     text_append(t, " ");
     text_fmpq(t, s->to.lo);
   }
-  if (s->nconditions > 0)
-    text_printf(t, " when %c", s->variable);
-  for (slong i = 0; i < s->nconditions; i++)
-    write_condition(t, s->conditions + i);
+  write_conditions(t, s);
   text_printf(t, " dimension %d %s%s\n", s->dimension, type_token(s->type), s->nonsmooth ? " nonsmooth" : "");
 }
 
@@ -152,6 +228,8 @@ static void write_claims(text *t, const relucert_result *result) {
     write_realization(t, result->list + i, i + 1);
   for (i = 0; i < result->nfamilies; i++)
     write_family(t, result->families + i, i + 1);
+  for (i = 0; i < result->nmoving; i++)
+    write_moving(t, result, i);
   for (i = 0; i < result->n; i++)
     for (j = 0; j < result->list[i].nstrata; j++)
       write_stratum(t, result->list[i].strata + j, "realization", i + 1);
@@ -213,6 +291,9 @@ static void write_proof(text *t, const relucert_result *result) {
   write_order(t, result);
   for (i = 0; i < result->nopen; i++)
     text_printf(t, "open %s %ld\n", result->open[i].word, (long) result->open[i].cell);
+  certificate_write_responses(t, result);
+  if (result->infimum.claim_blow_up)
+    certificate_write_theta(t, "theta0", result->infimum.start.network);
 }
 
 char *relucert_result_certificate(const relucert_result *result) {

@@ -11,4 +11,7 @@ void certificate_number_claims(relucert_result *result);
 /* The lines of the problem, up to `hidden H`. */
 void certificate_write_problem(text *t, const relucert_problem *problem);
 
+/* The keyword on a line, then a line "W B V" for each neuron, and the constant. */
+void certificate_write_theta(text *t, const char *keyword, const struct relucert_theta *p);
+
 #endif

@@ -4,9 +4,8 @@
 #include "cert/certificate.h"
 #include "types/examined.h"
 
-/* "W B V" of every neuron, and the constant. */
-static void write_theta(text *t, const theta *p) {
-  text_append(t, "theta\n");
+void certificate_write_theta(text *t, const char *keyword, const theta *p) {
+  text_printf(t, "%s\n", keyword);
   for (slong i = 0; i < p->H; i++) {
     text_fmpq(t, p->w + i);
     text_append(t, " ");
@@ -47,7 +46,7 @@ char *relucert_point_certificate(const relucert_point *p) {
   long lines = 1;
   text_append(&t, "relucert-certificate 1\n");
   certificate_write_problem(&t, p->problem);
-  write_theta(&t, p->theta);
+  certificate_write_theta(&t, "theta", p->theta);
   write_claims(&t, &p->report);
   text_append(&t, "proof\n");
   for (size_t i = 0; i < t.length; i++)

@@ -12,6 +12,7 @@ enum { MAX_PRECISION = 1048576, MAX_CLAIMS = 100000000, MAX_PRIMES = 100000 };
 void certificate_init(Certificate *c)
 {
     memset(c, 0, sizeof *c);
+    ranges_init(&c->infimum, 1);
     problem_init(&c->problem);
 }
 
@@ -48,6 +49,8 @@ void certificate_clear(Certificate *c)
     clear_sentences(c->stratum, c->strata);
     free(c->open);
     words_clear(c);
+    responses_clear(c);
+    ranges_clear(&c->infimum, 1);
     problem_clear(&c->problem);
 }
 
@@ -78,7 +81,10 @@ static bool read_list_claim(Certificate *c, Reader *r)
     c->functions = c->classes = -1;
     if (reader_peek(r, "partial")) {
         c->kind = LIST_PARTIAL;
-        return reader_token(r) && reader_word(r, "-") && reader_word(r, "-") && reader_end(r);
+        if (!reader_token(r))
+            return false;
+        c->infinite = c->problem.hidden > 1 && reader_peek(r, "infinite");
+        return reader_word(r, c->infinite ? "infinite" : "-") && reader_word(r, "-") && reader_end(r);
     }
     if (c->problem.hidden == 1 && reader_peek(r, "infinite")) {
         c->kind = LIST_INFINITE;
@@ -90,23 +96,48 @@ static bool read_list_claim(Certificate *c, Reader *r)
            reader_small(r, 0, MAX_CLAIMS, &c->classes) && reader_end(r);
 }
 
-/* The claims 1 to 4 (to 3 when the list is partial); *next = the number of the claim that follows. */
-static bool read_first_claims(Certificate *c, Reader *r, long *next)
+/* `infimum K` or `infimum not-attained LO HI`, and perhaps `5 blow-up`; *next = the number of the claim that
+   follows. */
+static bool read_infimum_claim(Certificate *c, Reader *r, long *next)
+{
+    *next = 5;
+    c->infimum_line = r->line;
+    if (!reader_word(r, "infimum"))
+        return false;
+    if (c->problem.hidden == 1 || (c->kind != LIST_PARTIAL && !reader_peek(r, "not-attained")))
+        return reader_small(r, 1, MAX_CLAIMS, &c->attained_by) && reader_end(r);
+    if (!reader_word(r, "not-attained") || !read_range(r, &c->infimum) || !reader_end(r))
+        return false;
+    if (c->claims < 5 || !claim_line(r, 5))
+        return c->claims < 5;
+    if (!reader_peek(r, "blow-up"))
+        return true; /* the line at hand is about a realization */
+    *next = 6;
+    c->blow_up_line = r->line;
+    return reader_token(r) && reader_end(r);
+}
+
+/* The claims before those about realizations; *next = the number of the claim that follows, and *at_hand
+   whether this number has been read. */
+static bool read_first_claims(Certificate *c, Reader *r, long *next, bool *at_hand)
 {
     if (!read_list_claim(c, r) || !claim_line(r, 2) || !reader_word(r, "distinct") || !reader_end(r))
         return false;
     if (!claim_line(r, 3) || !reader_word(r, "order") || !reader_end(r))
         return false;
     *next = 4;
-    if (c->kind == LIST_PARTIAL)
+    *at_hand = false;
+    if ((c->kind == LIST_PARTIAL && c->problem.hidden == 1) || c->claims < 4)
         return true;
     if (!claim_line(r, 4))
         return false;
+    *at_hand = true;
     if (c->problem.hidden > 1 && !reader_peek(r, "infimum"))
         return true; /* no such claim; the line at hand is about a realization */
-    *next = 5;
-    c->infimum_line = r->line;
-    return reader_word(r, "infimum") && reader_small(r, 1, MAX_CLAIMS, &c->attained_by) && reader_end(r);
+    if (!read_infimum_claim(c, r, next))
+        return false;
+    *at_hand = *next == 5 && !c->attained_by;
+    return true;
 }
 
 bool read_range(Reader *r, Range *x)
@@ -176,26 +207,26 @@ static Sentence *add_sentence(Sentence *s, long *count, long *room, Reader *r, l
 static bool read_claims(Certificate *c, Reader *r)
 {
     long next = 0;
+    bool at_hand = false; /* the number of the next claim has been read */
     if (!reader_line(r) || !reader_word(r, "claims") || !reader_small(r, 1, MAX_CLAIMS, &c->claims) ||
         !reader_end(r))
         return false;
-    if (!read_first_claims(c, r, &next))
+    if (!read_first_claims(c, r, &next, &at_hand))
         return false;
     if (c->claims < next)
         return malformed(r->verdict, r->line, "there are no claims about realizations");
-    bool at_hand = next == 4 && c->kind != LIST_PARTIAL; /* the number of claim 4 has been read */
     for (; next <= c->claims; next++, at_hand = false) {
         if (!at_hand && !claim_line(r, next))
             return false;
-        if (c->problem.hidden > 1) {
-            if (!read_realization(c, r, next))
-                return false;
-        } else if (reader_peek(r, "family") && c->realizations && !c->strata) {
+        if (c->problem.hidden == 1 && reader_peek(r, "family") && c->realizations && !c->strata) {
             c->family = add_sentence(c->family, &c->families, &c->family_room, r, next);
+        } else if (c->problem.hidden > 1 && reader_peek(r, "family") && c->realizations && !c->strata) {
+            if (!read_moving(c, r, next))
+                return false;
         } else if (reader_peek(r, "stratum") && c->realizations) {
             c->stratum = add_sentence(c->stratum, &c->strata, &c->stratum_room, r, next);
         } else {
-            if (c->families || c->strata)
+            if (c->families || c->moving || c->strata)
                 return malformed(r->verdict, r->line, "this claim is out of place");
             if (!read_realization(c, r, next))
                 return false;
@@ -351,6 +382,8 @@ static bool read_proof(Certificate *c, Reader *r)
     while (reader_peek(r, "open"))
         if (!read_open(c, r))
             return false;
+    if (c->problem.hidden > 1 && !read_responses(c, r))
+        return false;
     if (!reader_word(r, "end") || !reader_small(r, 1, MAX_CLAIMS * 10L, &lines) || !reader_end(r))
         return false;
     if (lines != r->line)

@@ -17,7 +17,7 @@ typedef enum { LIST_FINITE, LIST_INFINITE, LIST_PARTIAL } ListKind;
 typedef enum { AT_BREAKPOINT, AT_RATIONAL, AT_ROOT } KinkProof;
 typedef enum { LESS, EQUAL_EXACT, EQUAL_POLY, EQUAL_MIRROR, CLOSE } Relation;
 typedef enum { ZERO_EXACT, ZERO_NEAR, ZERO_UNDECIDED } Location;
-typedef enum { IS_REALIZATION, IS_SPURIOUS, IS_SAME } Outcome;
+typedef enum { IS_REALIZATION, IS_SPURIOUS, IS_SAME, IS_RESPONSE } Outcome;
 
 /* The name of a word for two or more neurons: a string of L and R (type A), or B and the number of kinks. */
 typedef struct {
@@ -83,6 +83,40 @@ typedef struct {
     Zero *zero;
 } WordProof;
 
+/* A generalised word (doc/formats.md 5.9): its places from the left. letter: L or R, for type A. */
+typedef struct {
+    bool type_b;
+    int k;
+    char letter[TREE_KINKS + 1];
+    int node[TREE_KINKS + 1]; /* node[1..k] as in Word */
+} Pattern;
+
+/* A generalised word with its tree and its zeros. */
+typedef struct {
+    long line;
+    Pattern pattern;
+    const char *tree; /* text of the reader */
+    long zeros, room;
+    Zero *zero;
+} ResponseWord;
+
+typedef enum { NO_RESPONSES, RESPONSE_OF_RISK_ZERO, ALL_RESPONSES } ResponseKind;
+
+/* The proof of the infimum where f jumps. */
+typedef struct {
+    long line; /* `responses`; 0: none */
+    ResponseKind kind;
+    Pattern exact; /* the response of risk 0 ... */
+    long exact_line;
+    mpq_t at[TREE_KINKS]; /* ... and its places; initialised if exact_line > 0 */
+    long words, room;
+    ResponseWord *word;
+    long best_line;
+    bool ordinary;   /* the best one is a realization */
+    Pattern best;      /* else zero number best_zero, from 1, of this word */
+    long best_zero;
+} Responses;
+
 typedef struct {
     long line, claim;
     char *text; /* the whole line */
@@ -93,15 +127,32 @@ typedef struct {
     char word;
 } OpenCell;
 
+/* A family of moving kinks: q_j = base[j] + step[j] t for t in the open range. */
+typedef struct {
+    long line, claim;
+    Name name;
+    mpq_t base[TREE_KINKS], step[TREE_KINKS];
+    Range range;
+    mpq_t risk;
+} Family;
+
 typedef struct {
     Problem problem;
     ListKind kind;
     long list_line, functions, classes;
-    long infimum_line, attained_by; /* line 0: no such claim */
+    long infimum_line, attained_by; /* line 0: no such claim; attained by none: 0 */
+    Range infimum;                  /* if it is not attained */
+    long blow_up_line;              /* 0: no such claim */
+    Responses responses;
+    long theta_line; /* `theta0`; 0: none */
+    mpq_t *theta;    /* w, b, v of each neuron, and the constant */
     long claims, realizations, families, strata, opens;
     long realization_room, family_room, stratum_room, open_room;
     Realization *realization;
     Sentence *family, *stratum;
+    Family *motion; /* for two or more neurons; moving elements */
+    long moving, moving_room;
+    bool infinite; /* of LIST_PARTIAL: there are infinitely many */
     OpenCell *open;
     WordProof *word; /* for two or more neurons */
     long words, word_room;
@@ -111,8 +162,8 @@ typedef struct {
 void certificate_init(Certificate *c);
 void certificate_clear(Certificate *c);
 
-/* Read the first line and the problem, and then the rest of a certificate about all critical points; on failure
-   the verdict of the reader says where. */
+/* Read the first line and the problem, and then the rest of a certificate about all critical points; on
+   failure the verdict of the reader says where. */
 bool certificate_read_problem(Certificate *c, Reader *r);
 bool certificate_read(Certificate *c, Reader *r);
 
@@ -123,12 +174,24 @@ void *grown(void *array, long *count, long *room, size_t size);
 bool read_range(Reader *r, Range *x);
 bool read_ranges(Reader *r, const char *name, Range *x, long count);
 bool read_chain_claim(Realization *z, Reader *r, long hidden); /* from the word on */
+bool read_moving(Certificate *c, Reader *r, long claim);       /* from `family` on */
 bool read_words(Certificate *c, Reader *r);                    /* the lines `word` and `zero` */
+bool read_zero_box(Zero *z, Reader *r, int k);                 /* `zero` and its box; initialises *z */
+bool read_zero_point(Zero *z, Reader *r, int k);               /* `exact` or `near`, or `undecided` */
+bool read_coordinate(Reader *r, mpq_t x);
+void zeros_clear(Zero *z, long count, int k);
+bool is_tree(const char *text); /* letters of a tree only */
 void words_clear(Certificate *c);
 bool read_id(Reader *r, long id);
 bool read_primes(Reader *r, Primes *primes);
 bool read_risk(Realization *z, Reader *r, long id);      /* the line `risk` and its primes, if it is there */
 bool read_algebraic(Realization *z, Reader *r, long id); /* parse_algebraic.c: the same for `algebraic` */
 void algebraic_clear(Algebraic *a);
+
+/* Parts about generalised responses (parse_responses.c). */
+bool read_responses(Certificate *c, Reader *r); /* the last lines of the proof section, if any */
+void responses_clear(Certificate *c);
+bool same_pattern(const Pattern *a, const Pattern *b);
+char *pattern_text(const Pattern *s); /* its name; the caller frees it */
 
 #endif

@@ -43,6 +43,18 @@ void chain_clear(Chain *c)
     each_field(c, ranges_clear);
 }
 
+bool jumps_at(const Moments *m, long b)
+{
+    const Problem *p = m->problem;
+    mpq_t x, y;
+    mpq_inits(x, y, NULL);
+    poly_eval(x, &p->target[m->target[b - 1]].p, m->z[b]);
+    poly_eval(y, &p->target[m->target[b]].p, m->z[b]);
+    bool jumps = !mpq_equal(x, y);
+    mpq_clears(x, y, NULL);
+    return jumps;
+}
+
 /* The first cell that meets the range x, which lies in the hull. */
 static long first_cell(const Moments *m, const mpq_t x)
 {
@@ -64,8 +76,8 @@ static void part_in_cell(Range *part, const Range *x, const Moments *m, long i)
     mpq_set(part->hi, mpq_cmp(x->hi, m->z[i + 1]) > 0 ? m->z[i + 1] : x->hi);
 }
 
-/* r[k] = the running integrals at x; they are continuous, so the hull over the cells will do. */
-static void running_at(Range r[PREFIXES], const Integrals *d, const Range *x, unsigned long bits)
+/* They are continuous, so the hull over the cells will do. */
+void integrals_at(Range r[PREFIXES], const Integrals *d, const Range *x, unsigned long bits)
 {
     Range part, t;
     ranges_init(&part, 1);
@@ -90,9 +102,9 @@ static void set_moments(Chain *c, const Integrals *d, unsigned long bits)
 {
     Range at[2][PREFIXES];
     ranges_init(at[0], 2L * PREFIXES);
-    running_at(at[0], d, &c->q[0], bits);
+    integrals_at(at[0], d, &c->q[0], bits);
     for (int i = 0; i <= c->k; i++) {
-        running_at(at[(i + 1) % 2], d, &c->q[i + 1], bits);
+        integrals_at(at[(i + 1) % 2], d, &c->q[i + 1], bits);
         for (int k = 0; k < PREFIXES; k++)
             range_sub(&c->moment[i][k], &at[(i + 1) % 2][k], &at[i % 2][k]);
     }
@@ -114,8 +126,9 @@ static bool set_fit(Chain *c, int i, unsigned long bits)
     return range_sign(v) > 0 && range_div(s, s, v, bits);
 }
 
-/* h(q) for a point q at which f is continuous; false when f jumps there. */
-static bool value_at_point(Range *r, const Integrals *d, const Range *q)
+/* h(q) for a point q at which f is continuous, or the limit from one side (-1 left, 1 right); false when f
+   jumps there and no side is given. */
+static bool value_at_point(Range *r, const Integrals *d, const Range *q, int side)
 {
     const Moments *m = d->m;
     long i = first_cell(m, q->lo);
@@ -125,7 +138,9 @@ static bool value_at_point(Range *r, const Integrals *d, const Range *q)
     bool good = true;
     if (i + 1 < m->n && mpq_equal(q->lo, m->z[i + 1])) {
         poly_eval(y, &m->problem->target[m->target[i + 1]].p, q->lo);
-        good = mpq_equal(x, y) != 0;
+        good = side != 0 || mpq_equal(x, y);
+        if (side > 0)
+            mpq_set(x, y);
     }
     mpq_sub(x, x, m->mean);
     range_point(r, x, 0);
@@ -188,6 +203,12 @@ static bool set_piece(Chain *c, int i, int tau, unsigned long bits)
     return good;
 }
 
+/* On which side of the point to which J_i has shrunk it lies, if that is a node of the word; else 0. */
+static int side_of_node(const Word *w, int i)
+{
+    return i < w->k && w->node[i + 1] > 0 ? -1 : i > 0 && w->node[i] > 0;
+}
+
 bool chain_evaluate(Chain *c, const Integrals *d, const Word *w, unsigned long bits)
 {
     c->k = w->k;
@@ -196,7 +217,8 @@ bool chain_evaluate(Chain *c, const Integrals *d, const Word *w, unsigned long b
     for (int i = 0; i <= c->k; i++) {
         c->empty[i] =
             range_is_point(&c->q[i]) && range_is_point(&c->q[i + 1]) && mpq_equal(c->q[i].lo, c->q[i + 1].lo);
-        if (c->empty[i] ? !value_at_point(&c->left[i], d, &c->q[i]) : !set_fit(c, i, bits))
+        if (c->empty[i] ? !value_at_point(&c->left[i], d, &c->q[i], side_of_node(w, i))
+                        : !set_fit(c, i, bits))
             return false;
         if (c->empty[i])
             range_set(&c->right[i], &c->left[i]);
@@ -212,6 +234,50 @@ bool chain_evaluate(Chain *c, const Integrals *d, const Word *w, unsigned long b
 void chain_residual(Range *r, const Chain *c, int j)
 {
     range_sub(r, &c->right[j - 1], &c->left[j]);
+}
+
+/* A value of the chain at q[j] minus h there; false if f jumps at a breakpoint in the range q[j]. */
+static bool error_at(Range *r, const Range *value, const Chain *c, const Integrals *d, int j)
+{
+    const Moments *m = d->m;
+    const Range *q = &c->q[j];
+    long first = first_cell(m, q->lo);
+    Range part, t;
+    bool good = true;
+    ranges_init(&part, 1);
+    ranges_init(&t, 1);
+    for (long i = first; i < m->n && (i == first || mpq_cmp(m->z[i], q->hi) <= 0) && good; i++) {
+        good = i == first || !jumps_at(m, i);
+        part_in_cell(&part, q, m, i);
+        range_poly(&t, &m->problem->target[m->target[i]].p, &part, c->bits);
+        if (i == first)
+            range_set(r, &t);
+        else
+            range_hull(r, &t);
+    }
+    range_point(&t, m->mean, c->bits);
+    range_sub(r, r, &t);
+    range_sub(r, value, r);
+    ranges_clear(&part, 1);
+    ranges_clear(&t, 1);
+    return good;
+}
+
+bool chain_equation_at(Range *r, const Chain *c, const Word *w, const Integrals *d, int j)
+{
+    Range t;
+    bool good = true;
+    ranges_init(&t, 1);
+    if (w->node[j] > 0) {
+        mpq_set_ui(r->lo, 0, 1);
+        mpq_set_ui(r->hi, 0, 1);
+    } else if (w->node[j] == FREE_NODE) {
+        good = error_at(r, &c->right[j - 1], c, d, j) && error_at(&t, &c->left[j], c, d, j);
+        range_add(r, r, &t);
+    } else
+        chain_residual(r, c, j);
+    ranges_clear(&t, 1);
+    return good;
 }
 
 void chain_jump(Range *r, const Chain *c, int j)
@@ -257,8 +323,7 @@ void chain_sigma(Range *r, const Chain *c, const Word *w)
     ranges_clear(&sum, 1);
 }
 
-/* The slope of f on [from, to], if f is one affine function on the cells that this interval meets. */
-static bool affine_slope(mpq_t slope, const Moments *m, const mpq_t from, const mpq_t to)
+bool affine_slope(mpq_t slope, const Moments *m, const mpq_t from, const mpq_t to)
 {
     long i = first_cell(m, from);
     if (i + 1 < m->n && mpq_equal(from, m->z[i + 1]))

@@ -17,6 +17,15 @@ typedef struct {
 void integrals_init(Integrals *d, const Moments *m);
 void integrals_clear(Integrals *d);
 
+/* r[k] = the running integrals at x, which lies in the hull. */
+void integrals_at(Range r[PREFIXES], const Integrals *d, const Range *x, unsigned long bits);
+
+/* The slope of f on [from, to], if f is one affine function on the cells that this interval meets. */
+bool affine_slope(mpq_t slope, const Moments *m, const mpq_t from, const mpq_t to);
+
+/* Does f jump at the breakpoint z_b, 0 < b < n? */
+bool jumps_at(const Moments *m, long b);
+
 /* J_i is the interval from q[i] to q[i+1], i = 0..k. All functions are those of h instead of f. */
 typedef struct {
     int k;
@@ -40,6 +49,11 @@ bool chain_evaluate(Chain *c, const Integrals *d, const Word *w, unsigned long b
 
 void chain_residual(Range *r, const Chain *c, int j); /* F_j, 1 <= j <= k: jump of the chain at q[j] */
 void chain_jump(Range *r, const Chain *c, int j);     /* m_j */
+
+/* The equation of place j of a generalised word: F_j for a kink, 0 for a node at a breakpoint, the sum of the
+   errors of the chain on both sides for a free node; false if f jumps where a free node may be. */
+bool chain_equation_at(Range *r, const Chain *c, const Word *w, const Integrals *d, int j);
+
 void chain_value(Range *r, const Chain *c, const Integrals *d, int j); /* g at q[j] */
 void chain_risk(Range *r, const Chain *c, const Integrals *d);
 void chain_sigma(Range *r, const Chain *c, const Word *w); /* sum tau_i sigma_i */

@@ -265,6 +265,10 @@ static Fix end_error(const Chain *c, const Word *w, int i, bool right)
 
 Fix chain_equation(const Chain *c, const Word *w, int j)
 {
+    if (w->node[j] > 0)
+        return ZERO;
+    if (w->node[j] == FREE_NODE)
+        return fix_add(c->fit[j - 1].R, c->fit[j].L);
     Fix r = fix_sub(end_error(c, w, j - 1, true), end_error(c, w, j, false));
     if (w->tau[j - 1] == 0 && w->tau[j] == 0)
         return r;
@@ -402,24 +406,40 @@ static void subtract_weight_terms(Jacobian *r, const Chain *c, const Word *w)
     }
 }
 
-void chain_jacobian(Jacobian *r, const Chain *c, const Word *w)
+/* The terms of R_(j-1) - L_j, or for a free node R_(j-1) + L_j. */
+static void set_fit_terms(Jacobian *r, const Chain *c, const Word *w)
 {
     for (int j = 1; j <= w->k; j++) {
         Fix *row = r->at[j - 1];
+        bool free_node = w->node[j] == FREE_NODE;
         for (int m = 0; m < w->k; m++)
             row[m] = ZERO;
-        row[j - 1] = fix_sub(c->fit[j - 1].Rv, c->fit[j].Lu);
+        row[j - 1] = (free_node ? fix_add : fix_sub)(c->fit[j - 1].Rv, c->fit[j].Lu);
         if (j > 1)
             row[j - 2] = c->fit[j - 1].Ru;
         if (j < w->k)
-            row[j] = fix_neg(c->fit[j].Lv);
+            row[j] = free_node ? c->fit[j].Lv : fix_neg(c->fit[j].Lv);
     }
-    if (w->type_b)
-        return;
-    if (c->any_steep)
-        fixed_overflow = true;
-    subtract_weight_terms(r, c, w);
-    for (int i = 0; i <= w->k; i++)
-        if (c->fit[i].sharp && w->tau[i] != 0)
-            subtract_sharp_terms(r, c, w, i);
+}
+
+/* Nodes at breakpoints are no unknowns and have no equations. */
+static void leave_nodes_out(Jacobian *r, const Word *w)
+{
+    for (int j = 1; j <= w->k; j++)
+        for (int m = 0; m < w->k && w->node[j] > 0; m++)
+            r->at[j - 1][m] = r->at[m][j - 1] = m == j - 1 ? ONE : ZERO;
+}
+
+void chain_jacobian(Jacobian *r, const Chain *c, const Word *w)
+{
+    set_fit_terms(r, c, w);
+    if (!w->type_b) {
+        if (c->any_steep)
+            fixed_overflow = true;
+        subtract_weight_terms(r, c, w);
+        for (int i = 0; i <= w->k; i++)
+            if (c->fit[i].sharp && w->tau[i] != 0)
+                subtract_sharp_terms(r, c, w, i);
+    }
+    leave_nodes_out(r, w);
 }

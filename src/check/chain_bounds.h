@@ -37,10 +37,11 @@ void chain_combine(Chain *c, const Word *w);
    omega_a l_a/l_b and omega_b l_b/l_a (a = b: none). */
 void chain_set_sigma(Chain *c, const Word *w, int a, int b, Fix known_ab, Fix known_ba);
 
-/* F_j, 1 <= j <= k. */
+/* F_j, 1 <= j <= k; 0 for a node at a breakpoint, which has no equation; R_(j-1) + L_j for a free node. */
 Fix chain_equation(const Chain *c, const Word *w, int j);
 
-/* The Jacobian; the fits have derivatives. */
+/* The Jacobian; the fits have derivatives. The row of a node at a breakpoint is a unit vector, and its column
+   is 0 elsewhere. */
 void chain_jacobian(Jacobian *r, const Chain *c, const Word *w);
 
 /* dSigma/dq_m for m = 1..k, in r[m-1], without the pieces that are sharp; false if there are such pieces. */

@@ -133,7 +133,7 @@ static void set_left(Match *m)
         long b = hinge_of(m->d, &m->pieces, i);
         Fix above, below;
         m->has_left[i + 1] = false;
-        if (m->n->pinned[i + 1])
+        if (m->n->pinned[i + 1] || m->w->node[i + 1] != KINK_PLACE)
             continue;
         if (stretch_of(m->d, &m->pieces, i) >= 0) {
             m->left[i + 1] = m->at_v[i];
@@ -154,7 +154,7 @@ static void set_right(Match *m)
         long b = hinge_of(m->d, &m->pieces, i);
         Fix above, below;
         m->has_right[i] = false;
-        if (m->n->pinned[i])
+        if (m->n->pinned[i] || m->w->node[i] != KINK_PLACE)
             continue;
         if (stretch_of(m->d, &m->pieces, i) >= 0) {
             m->right[i] = fix_neg(m->at_u[i]);

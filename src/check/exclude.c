@@ -7,11 +7,11 @@
 /* Limits of further cuts inside one leaf: boxes, and boxes that wait. */
 enum { MORE_BOXES = 20000, MORE_DEPTH = 640 };
 
-/* Do J_(j-1) and J_j lie in one stretch on which f is affine? */
+/* Is q_j a kink, and do J_(j-1) and J_j lie in one stretch on which f is affine? */
 static bool in_stretch(const Trial *t, int j)
 {
     long s = t->d->cell[t->box.left[j].cell].stretch;
-    return s >= 0 && t->d->cell[t->box.left[j - 1].cell].stretch == s &&
+    return s >= 0 && t->w->node[j] == KINK_PLACE && t->d->cell[t->box.left[j - 1].cell].stretch == s &&
            t->d->cell[t->box.right[j].cell].stretch == s;
 }
 

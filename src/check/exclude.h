@@ -41,8 +41,8 @@ bool approximate_inverse(Matrix *inverse, int *shift, const Jacobian *j, int k);
    fit. */
 bool box_jacobian(Jacobian *j, const TreeData *d, const Word *w, const Box *box, int parts);
 
-/* A bound below 1 for the row sums of |1 - C A| for the k x k matrices A in *j, with an approximate inverse C,
-   in units of 2^-50; 0 if there is none. */
+/* A bound below 1 for the row sums of |1 - C A| for the k x k matrices A in *j, with an approximate
+   inverse C, in units of 2^-50; 0 if there is none. */
 int64_t matrix_contraction(Matrix *inverse, int *shift, const Jacobian *j, int k);
 
 #endif

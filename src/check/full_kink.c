@@ -120,8 +120,8 @@ static bool one_root_each(const Integrals *d, const WordProof *w, Verdict *v)
     return good;
 }
 
-/* Lemma 7.11b: the kink, a root of its polynomial inside the cell, is a root of the polynomial of B1, and lies
-   in the box. */
+/* Lemma 7.11b: the kink, a root of its polynomial inside the cell, is a root of the polynomial of B1,
+   and lies in the box. */
 bool is_full_kink(Kink *kink, long cell, const Box *box, const Integrals *d)
 {
     Poly p;

@@ -28,6 +28,15 @@ void located_clear(Located *z)
     mpq_clears(z->kappa, z->radius, NULL);
 }
 
+/* Where place j can be: nodes at breakpoints do not move. */
+static void place_range(Range *r, const mpq_t at, const mpq_t radius, const Word *w, int j)
+{
+    if (w->node[j] > 0)
+        range_point(r, at, 0);
+    else
+        range_ball(r, at, radius);
+}
+
 /* The kinks of the chain become the balls around at, the ends those of the hull. */
 static bool evaluate_at(Chain *c, const mpq_t *at, const mpq_t radius, const Word *w, const Integrals *d,
                         unsigned long bits)
@@ -35,7 +44,7 @@ static bool evaluate_at(Chain *c, const mpq_t *at, const mpq_t radius, const Wor
     const Moments *m = d->m;
     range_point(&c->q[0], m->z[0], 0);
     for (int i = 0; i < w->k; i++)
-        range_ball(&c->q[i + 1], at[i], radius);
+        place_range(&c->q[i + 1], at[i], radius, w, i + 1);
     range_point(&c->q[w->k + 1], m->z[m->n], 0);
     return chain_evaluate(c, d, w, bits);
 }
@@ -58,7 +67,7 @@ static bool in_domain(const mpq_t *at, const mpq_t radius, const Located *z, con
     range_point(&before, m->z[0], 0);
     for (int i = 0; i <= k && good; i++) {
         if (i < k)
-            range_ball(&x, at[i], radius);
+            place_range(&x, at[i], radius, &z->word, i + 1);
         else
             range_point(&x, m->z[m->n], 0);
         int order = mpq_cmp(before.hi, x.lo);
@@ -80,7 +89,7 @@ static bool equations(Range *f, const mpq_t *at, const Located *z, const Integra
     mpq_init(zero);
     bool good = evaluate_at(&c, at, zero, &z->word, d, bits);
     for (int j = 0; j < z->word.k && good; j++)
-        chain_residual(&f[j], &c, j + 1);
+        good = chain_equation_at(&f[j], &c, &z->word, d, j + 1);
     mpq_clear(zero);
     chain_clear(&c);
     return good;
@@ -120,16 +129,15 @@ static bool prove_exact(Located *z, bool alone, const Integrals *d, Verdict *v)
 {
     Range f;
     Chain c;
-    /* only a spurious zero may lie on a face */
-    bool closed = !alone && z->zero->outcome == IS_SPURIOUS;
+    /* only a spurious zero, or one that is a response with fewer places, may lie on a face */
+    bool closed = !alone && (z->zero->outcome == IS_SPURIOUS || z->zero->outcome == IS_RESPONSE);
     if (!in_domain((const mpq_t *)z->zero->at, z->radius, z, d->m, closed))
         return rejected(v, z->zero->line, "the point does not lie in the box, in order");
     chain_init(&c);
     ranges_init(&f, 1);
     bool good = evaluate_at(&c, (const mpq_t *)z->zero->at, z->radius, &z->word, d, 0);
     for (int j = 1; j <= z->word.k && good; j++) {
-        chain_residual(&f, &c, j);
-        good = range_is_point(&f) && mpq_sgn(f.lo) == 0;
+        good = chain_equation_at(&f, &c, &z->word, d, j) && range_is_point(&f) && mpq_sgn(f.lo) == 0;
     }
     ranges_clear(&f, 1);
     chain_clear(&c);
@@ -193,7 +201,8 @@ static void next_point(mpq_t *next, const Range *f, const Located *z, unsigned l
             mpq_mul(t, z->secant[i * k + j], f[j].lo);
             mpq_sub(next[i], next[i], t);
         }
-        round_number(next[i], bits);
+        if (z->word.node[i + 1] <= 0)
+            round_number(next[i], bits);
     }
     mpq_clear(t);
 }

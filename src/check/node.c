@@ -35,6 +35,12 @@ void node_root(Node *n, const TreeData *d, int k)
     }
 }
 
+void node_pin(Node *n, int j, Position z)
+{
+    n->lo[j] = n->hi[j] = z;
+    n->pinned[j] = true;
+}
+
 Position node_low(const Node *n, int j)
 {
     if (n->chart == 0 || (j != n->chart && j != n->chart + 1))

@@ -23,6 +23,9 @@ Position position_of(const TreeData *d, const mpq_t x, bool up);
 
 void node_root(Node *n, const TreeData *d, int k);
 
+/* Pin q_j to the breakpoint z. */
+void node_pin(Node *n, int j, Position z);
+
 /* The interval of q_j. */
 Position node_low(const Node *n, int j);
 Position node_high(const Node *n, int j);

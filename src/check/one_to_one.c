@@ -55,7 +55,7 @@ int64_t matrix_contraction(Matrix *inverse, int *shift, const Jacobian *j, int k
     if (!approximate_inverse(inverse, shift, j, k))
         return 0;
     int64_t sum = row_sum(inverse, *shift, j, k);
-    return fixed_overflow || sum >= FIXED_ONE ? 0 : sum;
+    return fixed_overflow || sum >= FIXED_ONE ? 0 : sum > 0 ? sum : 1;
 }
 
 bool box_jacobian(Jacobian *j, const TreeData *d, const Word *w, const Box *box, int parts)

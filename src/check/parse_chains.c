@@ -5,18 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ZEROS = 10000000, MAX_POINT_BITS = 100000 };
+enum { MAX_ZEROS = 10000000, MAX_POINT_BITS = 100000, MAX_FAMILY_BITS = 4096 };
+
+void zeros_clear(Zero *z, long count, int k)
+{
+    for (long j = 0; j < count; j++)
+        for (int n = 0; n < k; n++)
+            mpq_clears(z[j].box.lo[n], z[j].box.hi[n], z[j].at[n], NULL);
+    free(z);
+}
 
 void words_clear(Certificate *c)
 {
-    for (long i = 0; i < c->words; i++) {
-        WordProof *w = &c->word[i];
-        for (long j = 0; j < w->zeros; j++)
-            for (int n = 0; n < w->name.k; n++)
-                mpq_clears(w->zero[j].box.lo[n], w->zero[j].box.hi[n], w->zero[j].at[n], NULL);
-        free(w->zero);
-    }
+    for (long i = 0; i < c->words; i++)
+        zeros_clear(c->word[i].zero, c->word[i].zeros, c->word[i].name.k);
     free(c->word);
+    for (long i = 0; i < c->moving; i++) {
+        Family *f = &c->motion[i];
+        for (int n = 0; n < TREE_KINKS; n++)
+            mpq_clears(f->base[n], f->step[n], NULL);
+        ranges_clear(&f->range, 1);
+        mpq_clear(f->risk);
+    }
+    free(c->motion);
 }
 
 /* A word of type A with at most TREE_KINKS letters, as a string. */
@@ -63,15 +74,14 @@ bool read_chain_claim(Realization *z, Reader *r, long hidden)
 }
 
 /* A number of a zero; its size enters all that is computed there. */
-static bool read_coordinate(Reader *r, mpq_t x)
+bool read_coordinate(Reader *r, mpq_t x)
 {
     return reader_fraction(r, x) &&
            (mpz_sizeinbase(mpq_numref(x), 2) + mpz_sizeinbase(mpq_denref(x), 2) <= MAX_POINT_BITS ||
             unknown(r->verdict, "line %ld: a number of more than %d bits", r->line, MAX_POINT_BITS));
 }
 
-/* `exact` or `near` with a point, and the outcome; or `undecided`. */
-static bool read_zero_verdict(Zero *z, Reader *r, int k)
+bool read_zero_point(Zero *z, Reader *r, int k)
 {
     if (reader_peek(r, "undecided")) {
         z->location = ZERO_UNDECIDED;
@@ -83,6 +93,12 @@ static bool read_zero_verdict(Zero *z, Reader *r, int k)
     for (int i = 0; i < k; i++)
         if (!read_coordinate(r, z->at[i]))
             return false;
+    return true;
+}
+
+/* The outcome after a point. */
+static bool read_outcome(Zero *z, Reader *r)
+{
     static const char *const names[] = {"realization", "spurious", "same"};
     int outcome = IS_REALIZATION;
     while (outcome < IS_SAME && !reader_peek(r, names[outcome]))
@@ -96,22 +112,33 @@ static bool read_zero_verdict(Zero *z, Reader *r, int k)
     return !has_id || reader_small(r, 1, MAX_ZEROS, &z->id);
 }
 
-static bool read_zero(WordProof *w, Reader *r)
+bool read_zero_box(Zero *z, Reader *r, int k)
 {
-    w->zero = grown(w->zero, &w->zeros, &w->room, sizeof *w->zero);
-    Zero *z = &w->zero[w->zeros - 1];
     z->line = r->line;
-    for (int i = 0; i < w->name.k; i++)
+    for (int i = 0; i < k; i++)
         mpq_inits(z->box.lo[i], z->box.hi[i], z->at[i], NULL);
     if (!reader_word(r, "zero"))
         return false;
-    for (int i = 0; i < w->name.k; i++) {
+    for (int i = 0; i < k; i++) {
         if (!read_coordinate(r, z->box.lo[i]) || !read_coordinate(r, z->box.hi[i]))
             return false;
         if (mpq_cmp(z->box.lo[i], z->box.hi[i]) > 0)
             return malformed(r->verdict, r->line, "an interval with LO > HI");
     }
-    return read_zero_verdict(z, r, w->name.k) && reader_end(r) && reader_line(r);
+    return true;
+}
+
+static bool read_zero(WordProof *w, Reader *r)
+{
+    w->zero = grown(w->zero, &w->zeros, &w->room, sizeof *w->zero);
+    Zero *z = &w->zero[w->zeros - 1];
+    return read_zero_box(z, r, w->name.k) && read_zero_point(z, r, w->name.k) &&
+           (z->location == ZERO_UNDECIDED || read_outcome(z, r)) && reader_end(r) && reader_line(r);
+}
+
+bool is_tree(const char *text)
+{
+    return strspn(text, "0123456789ABCoazdevmpkcw?") == strlen(text);
 }
 
 /* A word of L and R, or B and the number of kinks. */
@@ -135,6 +162,47 @@ static bool read_name(Name *name, Reader *r)
     return malformed(r->verdict, r->line, "found `%.40s`, expected a word", s);
 }
 
+/* A coefficient or an end of a family, which enters powers. */
+static bool read_small_fraction(Reader *r, mpq_t x)
+{
+    return reader_fraction(r, x) &&
+           (mpz_sizeinbase(mpq_numref(x), 2) + mpz_sizeinbase(mpq_denref(x), 2) <= MAX_FAMILY_BITS ||
+            unknown(r->verdict, "line %ld: a number of more than %d bits", r->line, MAX_FAMILY_BITS));
+}
+
+static Family *add_family(Certificate *c, const Reader *r, long claim)
+{
+    c->motion = grown(c->motion, &c->moving, &c->moving_room, sizeof *c->motion);
+    Family *f = &c->motion[c->moving - 1];
+    f->line = r->line;
+    f->claim = claim;
+    for (int n = 0; n < TREE_KINKS; n++)
+        mpq_inits(f->base[n], f->step[n], NULL);
+    ranges_init(&f->range, 1);
+    mpq_init(f->risk);
+    return f;
+}
+
+/* `family K WORD moving C1 D1 ... range LO HI risk X`, the number of the claim being read. */
+bool read_moving(Certificate *c, Reader *r, long claim)
+{
+    Family *f = add_family(c, r, claim);
+    if (!reader_word(r, "family") || !read_id(r, c->moving) || !read_name(&f->name, r) ||
+        !reader_word(r, "moving"))
+        return false;
+    if (f->name.k > c->problem.hidden - f->name.type_b)
+        return malformed(r->verdict, r->line, "a word of %d kinks", f->name.k);
+    for (int i = 0; i < f->name.k; i++)
+        if (!read_small_fraction(r, f->base[i]) || !read_small_fraction(r, f->step[i]))
+            return false;
+    if (!reader_word(r, "range") || !read_small_fraction(r, f->range.lo) ||
+        !read_small_fraction(r, f->range.hi))
+        return false;
+    if (mpq_cmp(f->range.lo, f->range.hi) >= 0)
+        return malformed(r->verdict, r->line, "an empty range");
+    return reader_word(r, "risk") && reader_fraction(r, f->risk) && reader_end(r);
+}
+
 /* `word WORD N TREE` and its N lines `zero`. */
 static bool read_word_proof(Certificate *c, Reader *r)
 {
@@ -147,7 +215,7 @@ static bool read_word_proof(Certificate *c, Reader *r)
     const char *tree = reader_token(r);
     if (!tree)
         return false;
-    if (strspn(tree, "0123456789ABCoazdevmpkcw?") == strlen(tree))
+    if (is_tree(tree))
         w->tree = tree;
     else if (strcmp(tree, "roots") == 0)
         w->roots = true;

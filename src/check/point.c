@@ -7,7 +7,7 @@
 
 static const char *type_name(PointType type)
 {
-    static const char *const names[] = {"global minimum", "local minimum", "saddle", "point of undecided type"};
+    static const char *const names[] = {"global minimum", "local minimum", "saddle", "undecided point"};
     return names[type];
 }
 
@@ -17,19 +17,21 @@ static PointType decide(Network *w)
     if (mpq_sgn(w->risk) == 0)
         return GLOBAL_MINIMUM;
     Effect left = neurons_touching(w, true), right = neurons_touching(w, false);
-    Effect degenerate = neurons_degenerate(w);
+    bool any_degenerate;
+    Effect degenerate = neurons_degenerate(w, &any_degenerate);
     if (neurons_alone(w) == DESCENT || left == DESCENT || right == DESCENT || degenerate == DESCENT)
         return SADDLE_POINT;
-    CoreForm form = core_form(w);
+    CoreForm form = core_form(w, false);
     if (form == FORM_NEGATIVE)
         return SADDLE_POINT;
     Effect kink = single_kink(w);
     if (kink == DESCENT)
         return SADDLE_POINT;
-    bool neutral = left == NEUTRAL && right == NEUTRAL && degenerate == NEUTRAL;
-    if (neurons_harmless(w) || kink == NEUTRAL || (form == FORM_DEFINITE && neutral))
+    if (neurons_harmless(w) || kink == NEUTRAL)
         return LOCAL_MINIMUM;
-    return UNDECIDED_TYPE;
+    bool neutral = left == NEUTRAL && right == NEUTRAL && degenerate == NEUTRAL;
+    bool definite = form == FORM_DEFINITE && (!any_degenerate || core_form(w, true) == FORM_DEFINITE);
+    return neutral && definite ? LOCAL_MINIMUM : UNDECIDED_TYPE;
 }
 
 /* Is L not differentiable there? */
@@ -87,12 +89,11 @@ void point_report(const Point *p)
     Range risk;
     ranges_init(&risk, 1);
     range_point(&risk, p->risk, 0);
-    printf("\nRisk means int (N - f)^2 p dx over the interval, without a factor 1/2. N is the network with the"
-           " %ld neurons of the certificate.\n",
-           p->neurons);
+    printf("\nRisk means int (N - f)^2 p dx over the interval, without a factor 1/2. N is the network of the"
+           " certificate.\n");
     if (p->nonzero)
-        printf("claim 1: it is not critical; %ld of the %ld components of the gradient are not 0.\n", p->nonzero,
-               components);
+        printf("claim 1: it is not critical; %ld of the %ld components of the gradient are not 0.\n",
+               p->nonzero, components);
     else
         printf("claim 1: it is critical: all %ld components of the gradient are 0.\n", components);
     report_number("claim 2: its risk is ", &risk);

@@ -42,7 +42,7 @@ typedef struct {
     long critical_line, risk_line, type_line;
 } Point;
 
-enum { E0, E1, MASS, MASS1, MASS2, SUMS }; /* integrals of e p, x e p, p, x p, x^2 p */
+enum { MOMENT0, MOMENT1, MASS, MASS1, MASS2, SUMS }; /* integrals of e p, x e p, p, x p, x^2 p */
 
 /* The network on the hull: between neighbouring nodes x[i], x[i+1] the functions e = N - f and p are
    polynomials. The nodes are the breakpoints of the problem and the kinks. */
@@ -83,16 +83,18 @@ bool point_read(Point *p, Reader *r); /* from `theta` to the end of the file */
 bool point_check(Point *p, Verdict *v); /* prove the claims */
 void point_report(const Point *p);      /* the claims as sentences, after point_check */
 
-/* point_network.c. Sets place, jump, role and node of the neurons, too. False: a cap; clear it in any case. */
+/* point_network.c. Sets place, jump, role and node of the neurons, too. False: a cap; clear it anyway. */
 bool network_init(Network *w, Point *p, Verdict *v);
 void network_clear(Network *w);
 long network_gradient(const Network *w); /* number of components of the gradient that are not 0 */
 const Poly *network_density(const Network *w, long segment);
+void network_phi(Poly *phi, const Network *w, long segment, char letter); /* Phi as a polynomial */
 bool is_kink(const Neuron *u);
 
 /* The functions below are about a critical network whose risk is not 0. */
 Effect neurons_alone(const Network *w);         /* flat kinks, level and degenerate neurons (Theorem 8.3) */
-Effect neurons_degenerate(const Network *w);    /* those with v != 0 (Theorems 8.3, 8.6) */
+/* Degenerate neurons with v != 0 (Theorems 8.3, 8.6); neutral beside a core that is definite with x added. */
+Effect neurons_degenerate(const Network *w, bool *any);
 Effect neurons_touching(Network *w, bool left); /* all at this end of the hull (Theorem 8.4) */
 bool neurons_harmless(const Network *w);        /* all of them (Theorem 8.2) */
 
@@ -101,8 +103,12 @@ bool neurons_harmless(const Network *w);        /* all of them (Theorem 8.2) */
 Place *places_new(long *count, Effect *worst, Network *w);
 void places_free(Place *p, long count);
 
-CoreForm core_form(Network *w);        /* of the reduced form (Theorems 8.6, 8.7) */
-Effect single_kink(const Network *w);  /* NOT_DECIDED unless Theorem 8.8 applies */
+/* Is there a neuron that supplies an affine part if T = 0, of another role than this one? */
+bool has_full(const Network *w, Role other);
+
+/* The reduced form (Theorems 8.6, 8.7); free: with x added to X (T = 0). */
+CoreForm core_form(Network *w, bool free);
+Effect single_kink(const Network *w); /* NOT_DECIDED unless Theorem 8.8 applies */
 
 /* A symmetric tridiagonal matrix, and a linear condition `border` on the vectors (NULL: none). All are
    overwritten. */

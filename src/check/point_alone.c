@@ -7,7 +7,7 @@
 /* Does Phi, of the letter of the kink, vanish on both sides of its place? Phi'' = e p; Phi = 0 there. */
 static bool phi_vanishes(const Network *w, const Neuron *u)
 {
-    return mpq_sgn(w->sum[u->node][E0]) == 0 && w->weight[u->node - 1].len == 0 &&
+    return mpq_sgn(w->sum[u->node][MOMENT0]) == 0 && w->weight[u->node - 1].len == 0 &&
            w->weight[u->node].len == 0;
 }
 
@@ -23,8 +23,8 @@ Effect neurons_alone(const Network *w)
     return NEUTRAL;
 }
 
-/* Phi_R = q M0([a,q]) - M1([a,q]) on segment i, for T = 0. */
-static void phi_on(Poly *phi, const Network *w, long i)
+/* Phi_L = q M0([a,q]) - M1([a,q]), Phi_R = Phi_L + T. */
+void network_phi(Poly *phi, const Network *w, long i, char letter)
 {
     Poly s[2], c;
     mpq_t t;
@@ -37,20 +37,31 @@ static void phi_on(Poly *phi, const Network *w, long i)
     }
     for (int k = 0; k < 2; k++) { /* the constants of integration */
         poly_eval(t, &s[k], w->x[i]);
-        mpq_sub(t, w->sum[i][E0 + k], t);
+        mpq_sub(t, w->sum[i][MOMENT0 + k], t);
         poly_constant(&c, t);
         poly_add(&s[k], &s[k], &c);
     }
     poly_times_x(&s[0], &s[0]);
     poly_sub(phi, &s[0], &s[1]);
+    poly_constant(&c, w->T);
+    if (letter == 'R')
+        poly_add(phi, phi, &c);
     mpq_clear(t);
     poly_clears(&s[0], &s[1], &c, (Poly *)NULL);
 }
 
-/* What Phi_R does on the open hull, for T = 0. */
+/* What Phi_R does on the open hull, for T = 0; zero: it is 0 elsewhere than at kinks. */
 typedef struct {
     bool positive, negative, zero;
 } Signs;
+
+static bool is_place(const Network *w, long node)
+{
+    for (long i = 0; i < w->point->neurons; i++)
+        if (is_kink(&w->point->neuron[i]) && w->point->neuron[i].node == node)
+            return true;
+    return false;
+}
 
 static Signs signs_of_phi(const Network *w)
 {
@@ -58,21 +69,40 @@ static Signs signs_of_phi(const Network *w)
     Poly phi;
     poly_init(&phi);
     for (long i = 0; i < w->n; i++) {
-        phi_on(&phi, w, i);
+        network_phi(&phi, w, i, 'R');
         int sign = roots_sign_on(&phi, w->x[i], w->x[i + 1]);
         s.positive = s.positive || sign > 0;
         s.negative = s.negative || sign < 0 || sign == 2;
         s.zero = s.zero || phi.len == 0 || roots_open(&phi, w->x[i], w->x[i + 1]) > 0 ||
-                 (i > 0 && poly_sign_at(&phi, w->x[i]) == 0);
+                 (i > 0 && poly_sign_at(&phi, w->x[i]) == 0 && !is_place(w, i));
     }
     poly_clear(&phi);
     return s;
 }
 
-/* The sign of e(a+) or e(b-). */
+/* The sign of e next to an end of the hull if its order r there is at most 1, else 0. */
 static int sign_at_end(const Network *w, bool left)
 {
-    return poly_sign_at(&w->error[left ? 0 : w->n - 1], w->x[left ? 0 : w->n]);
+    const Poly *e = &w->error[left ? 0 : w->n - 1];
+    const mpq_t *end = &w->x[left ? 0 : w->n];
+    mpq_t lead;
+    mpq_init(lead);
+    bool low = e->len > 0 && roots_order_at(lead, e, *end) <= 1;
+    mpq_clear(lead);
+    return low ? roots_sign_beside(e, *end, left ? 1 : -1) : 0;
+}
+
+/* Have the limits of e p this sign on both sides of all kinks? */
+static bool sign_at_kinks(const Network *w, int sign)
+{
+    bool good = true;
+    for (long i = 0; i < w->point->neurons && good; i++) {
+        const Neuron *u = &w->point->neuron[i];
+        if (is_kink(u))
+            good = poly_sign_at(&w->weight[u->node - 1], u->place) == sign &&
+                   poly_sign_at(&w->weight[u->node], u->place) == sign;
+    }
+    return good;
 }
 
 /* The signs of v among the degenerate neurons with v != 0: bit 0 for positive, bit 1 for negative. */
@@ -87,9 +117,10 @@ static int degenerate_signs(const Network *w)
     return signs;
 }
 
-Effect neurons_degenerate(const Network *w)
+Effect neurons_degenerate(const Network *w, bool *any)
 {
     int v = degenerate_signs(w);
+    *any = v != 0;
     if (!v)
         return NEUTRAL;
     if (mpq_sgn(w->T) != 0)
@@ -98,7 +129,8 @@ Effect neurons_degenerate(const Network *w)
     if (((v & 1) && s.negative) || ((v & 2) && s.positive))
         return DESCENT;
     int sign = v == 1 ? 1 : -1; /* Phi_R is not 0 everywhere, so v is 1 or 2 */
-    bool away = !s.zero && sign_at_end(w, true) == sign && sign_at_end(w, false) == sign;
+    bool away = !s.zero && sign_at_end(w, true) == sign && sign_at_end(w, false) == sign &&
+                sign_at_kinks(w, sign);
     return away ? NEUTRAL : NOT_DECIDED;
 }
 
@@ -131,7 +163,7 @@ static bool harmless(const Network *w, const Neuron *u, bool degenerate)
 
 bool neurons_harmless(const Network *w)
 {
-    bool degenerate = neurons_degenerate(w) != DESCENT;
+    bool any, degenerate = neurons_degenerate(w, &any) != DESCENT;
     for (long i = 0; i < w->point->neurons; i++)
         if (!harmless(w, &w->point->neuron[i], degenerate))
             return false;

@@ -174,26 +174,21 @@ static CoreForm form_with_sides(Core *c, long two_costs)
 
 static void survey(Core *c, long *two_costs)
 {
-    const Network *w = c->w;
     *two_costs = 0;
     for (long i = 0; i < c->count; i++) {
         *two_costs += has_two_costs(&c->p[i]);
         c->free = c->free || (c->p[i].right && c->p[i].left);
     }
-    for (long i = 0; i < w->point->neurons; i++) {
-        Role role = w->point->neuron[i].role;
-        c->free = c->free || role == IS_FULL || role == FULL_FROM_LEFT || role == FULL_TO_RIGHT ||
-                  role == IS_LEVEL;
-    }
+    c->free = c->free || has_full(c->w, IS_DEAD);
     for (long i = 0; i <= c->count; i++)
         c->gaps = c->gaps || !has_mass(c, i);
-    for (long i = 0; i < w->n; i++)
-        c->gaps = c->gaps || network_density(w, i)->len == 0;
+    for (long i = 0; i < c->w->n; i++)
+        c->gaps = c->gaps || network_density(c->w, i)->len == 0;
 }
 
-CoreForm core_form(Network *w)
+CoreForm core_form(Network *w, bool free)
 {
-    Core c = {.w = w};
+    Core c = {.w = w, .free = free};
     Effect effect;
     long two_costs;
     CoreForm form;

@@ -1,5 +1,6 @@
-/* point_kink.c - one kink that is not flat, dead neurons, and perhaps full and level ones: the least risk with
-   a kink at q' decides (Theorem 8.8). It is a constant minus G^2/V, G = <h, phi>, phi = (x-q')_+ or (q'-x)_+. */
+/* point_kink.c - one kink that is not flat, dead neurons, and perhaps full and level ones: the least risk
+   with a kink at q' decides (Theorem 8.8). It is a constant minus G^2/V, G = <h, phi>, phi = (x-q')_+ or
+   (q'-x)_+. */
 #include "point.h"
 
 #include "roots.h"

@@ -168,8 +168,8 @@ static void set_sums(Network *w)
     poly_init(&g);
     for (long i = 0; i < w->n; i++) {
         for (int k = 0; k < SUMS; k++) {
-            if (k == E0 || k == MASS)
-                poly_set(&g, k == E0 ? &w->weight[i] : network_density(w, i));
+            if (k == MOMENT0 || k == MASS)
+                poly_set(&g, k == MOMENT0 ? &w->weight[i] : network_density(w, i));
             else
                 poly_times_x(&g, &g);
             mpq_set(w->sum[i + 1][k], w->sum[i][k]);
@@ -178,7 +178,7 @@ static void set_sums(Network *w)
         poly_mul(&g, &w->weight[i], &w->error[i]);
         add_integral(w->risk, w, i, &g);
     }
-    mpq_set(w->T, w->sum[w->n][E1]);
+    mpq_set(w->T, w->sum[w->n][MOMENT1]);
     poly_clear(&g);
 }
 
@@ -234,11 +234,11 @@ void network_clear(Network *w)
 static void active_moments(mpq_t m[2], const Network *w, const Neuron *u)
 {
     for (int k = 0; k < 2; k++) {
-        const mpq_t *all = &w->sum[w->n][E0 + k];
+        const mpq_t *all = &w->sum[w->n][MOMENT0 + k];
         if (u->role == KINK_R)
-            mpq_sub(m[k], *all, w->sum[u->node][E0 + k]);
+            mpq_sub(m[k], *all, w->sum[u->node][MOMENT0 + k]);
         else if (u->role == KINK_L)
-            mpq_set(m[k], w->sum[u->node][E0 + k]);
+            mpq_set(m[k], w->sum[u->node][MOMENT0 + k]);
         else if (u->role >= IS_FULL)
             mpq_set(m[k], *all);
         else
@@ -248,7 +248,7 @@ static void active_moments(mpq_t m[2], const Network *w, const Neuron *u)
 
 long network_gradient(const Network *w)
 {
-    long nonzero = mpq_sgn(w->sum[w->n][E0]) != 0;
+    long nonzero = mpq_sgn(w->sum[w->n][MOMENT0]) != 0;
     mpq_t m[2], s, t;
     mpq_inits(m[0], m[1], s, t, NULL);
     for (long i = 0; i < w->point->neurons; i++) {

@@ -65,7 +65,7 @@ static bool side_is_good(const Inspection *s, int side)
     return mpq_sgn(s->sum) * roots_sign_beside(ep, s->w->x[s->node], side ? 1 : -1) >= 0;
 }
 
-/* (viii): all slope jumps of one sign, one kappa M < 0, the other not: the neuron with the smallest jump moves
+/* (vii): all slope jumps of one sign, one kappa M < 0, the other not: the neuron with the smallest jump moves
    to the bad side, the others to the other one. */
 static bool parts_descend(const Inspection *s, int bad)
 {
@@ -82,6 +82,29 @@ static bool parts_descend(const Inspection *s, int bad)
     bool negative = mpq_sgn(t) < 0;
     mpq_clears(t, u, NULL);
     return negative;
+}
+
+/* (viii): e = 0 and p != 0 at the place on both sides, and f' is continuous, so that e' jumps by M. */
+static bool touched(const Inspection *s)
+{
+    const mpq_t *q = &s->w->x[s->node];
+    Poly slope;
+    mpq_t jump, y;
+    mpq_inits(jump, y, NULL);
+    poly_init(&slope);
+    bool zero = true;
+    for (int side = 0; side < 2; side++) {
+        long i = side ? s->node : s->node - 1;
+        const Poly *p = network_density(s->w, i);
+        zero = zero && p->len > 0 && poly_sign_at(p, *q) != 0 && poly_sign_at(&s->w->error[i], *q) == 0;
+        poly_derivative(&slope, &s->w->error[i]);
+        poly_eval(y, &slope, *q);
+        mpq_sub(jump, y, jump); /* in the end right minus left */
+    }
+    zero = zero && mpq_equal(jump, s->sum);
+    poly_clear(&slope);
+    mpq_clears(jump, y, NULL);
+    return zero;
 }
 
 /* A place that is not exact, with n >= 1: Theorem 8.5, and 8.3 (e). NEUTRAL: regular. */
@@ -103,6 +126,8 @@ static Effect judge(Inspection *s)
     if (like >= 2 && left * M <= 0 && right * M <= 0 && (left || right))
         return DESCENT;
     if (unlike == 0 && left * right < 0 && parts_descend(s, left * M < 0 ? 0 : 1))
+        return DESCENT;
+    if (unlike > 0 && touched(s))
         return DESCENT;
     return NOT_DECIDED;
 }
@@ -152,12 +177,12 @@ static Effect examine(Place *p, Network *w)
     return effect;
 }
 
-/* Is there a neuron that supplies an affine part, T being 0? */
-static bool has_full(const Network *w)
+bool has_full(const Network *w, Role other)
 {
     for (long i = 0; i < w->point->neurons; i++) {
         Role role = w->point->neuron[i].role;
-        if (role == IS_FULL || role == IS_LEVEL || role == FULL_FROM_LEFT || role == FULL_TO_RIGHT)
+        if (role != other && (role == IS_FULL || role == IS_LEVEL || role == FULL_FROM_LEFT ||
+                              role == FULL_TO_RIGHT))
             return true;
     }
     return false;
@@ -194,7 +219,7 @@ Place *places_new(long *count, Effect *worst, Network *w)
             if (effect == DESCENT || *worst == NEUTRAL)
                 *worst = *worst == DESCENT ? DESCENT : effect;
         }
-    set_exact_jumps(p, *count, has_full(w));
+    set_exact_jumps(p, *count, has_full(w, IS_DEAD));
     free(used);
     return p;
 }

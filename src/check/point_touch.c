@@ -18,12 +18,29 @@ typedef struct {
     mpq_t kappa, pull; /* pull = kappa (s+1) */
     long r, s;
     bool same_sign; /* all m_i > 0 or all < 0 */
+    bool free;      /* an affine part is supplied by something else than the full neurons of the list */
 } End;
 
 static bool at_end(const Neuron *u, bool left)
 {
     return left ? u->role == TOUCHES_LEFT || u->role == FULL_FROM_LEFT
                 : u->role == TOUCHES_RIGHT || u->role == FULL_TO_RIGHT;
+}
+
+/* Are there kinks of both letters at one place? They are not flat, or they join the core. */
+static bool has_both_letters(const Network *w)
+{
+    int *letters = must_alloc((size_t)w->n + 1, sizeof *letters);
+    bool both = false;
+    for (long i = 0; i < w->point->neurons; i++) {
+        const Neuron *u = &w->point->neuron[i];
+        if (is_kink(u))
+            letters[u->node] |= u->role == KINK_R ? 1 : 2;
+    }
+    for (long i = 0; i <= w->n; i++)
+        both = both || letters[i] == 3;
+    free(letters);
+    return both;
 }
 
 static void end_collect(End *d, const Network *w, bool left)
@@ -41,6 +58,7 @@ static void end_collect(End *d, const Network *w, bool left)
         signs |= mpq_sgn(u->jump) > 0 ? 1 : mpq_sgn(u->jump) < 0 ? 2 : 4;
     }
     d->same_sign = signs == 1 || signs == 2;
+    d->free = has_full(w, left ? FULL_FROM_LEFT : FULL_TO_RIGHT) || has_both_letters(w);
 }
 
 /* The orders of e and p at the end; e is not 0 beside it. */
@@ -70,13 +88,14 @@ static int sign_alone(const End *d, const mpq_t m)
     return sign;
 }
 
-/* What one subset with the slope jump m says, r >= 1; touches: not all of its neurons are full. */
-static Effect judge_subset(const End *d, const mpq_t m, bool touches)
+/* What one subset with the slope jump m says, r >= 1; adjustable: the slope jump of one of its neurons can be
+   changed, others making up for it. */
+static Effect judge_subset(const End *d, const mpq_t m, bool adjustable)
 {
     int sign = d->r == 1 ? sign_alone(d, m) : 1;
     if (mpq_sgn(m) == 0 || sign < 0)
         return DESCENT;
-    return sign > 0 ? NEUTRAL : touches ? DESCENT : NOT_DECIDED;
+    return sign > 0 ? NEUTRAL : adjustable ? DESCENT : NOT_DECIDED;
 }
 
 /* All nonempty subsets, in the order of a Gray code. */
@@ -85,7 +104,7 @@ static Effect judge_subsets(const End *d)
     Effect worst = NEUTRAL;
     mpq_t m;
     mpq_init(m);
-    unsigned long in = 0, touching = 0;
+    unsigned long in = 0, touching = 0, all = (1UL << d->n) - 1;
     for (long i = 0; i < d->n; i++)
         touching |= (unsigned long)d->touching[i] << i;
     for (unsigned long code = 1; code >> d->n == 0 && worst != DESCENT; code++) {
@@ -97,7 +116,7 @@ static Effect judge_subsets(const End *d)
             mpq_add(m, m, d->m[i]);
         else
             mpq_sub(m, m, d->m[i]);
-        Effect now = judge_subset(d, m, (in & touching) != 0);
+        Effect now = judge_subset(d, m, (in & touching) || d->free || (all & ~in & ~touching));
         worst = now == NEUTRAL ? worst : now;
     }
     mpq_clear(m);
@@ -327,20 +346,23 @@ static Effect judge_two(const End *d)
 {
     int first = least_of_two(d, 0), second = least_of_two(d, 1);
     int least = first < second ? first : second;
-    bool both_touch = d->touching[0] && d->touching[1];
-    return least > 0 ? NEUTRAL : least < 0 || both_touch ? DESCENT : NOT_DECIDED;
+    bool adjustable = (d->touching[0] && d->touching[1]) || d->free;
+    return least > 0 ? NEUTRAL : least < 0 || adjustable ? DESCENT : NOT_DECIDED;
 }
 
 /* Slope jumps of one sign, none 0: every neuron is judged alone. */
 static Effect judge_each(const End *d)
 {
     Effect worst = NEUTRAL;
+    long full = 0;
+    for (long i = 0; i < d->n; i++)
+        full += !d->touching[i];
     for (long i = 0; i < d->n && worst != DESCENT; i++) {
         Effect now;
         if (d->r == 0)
             now = mpq_sgn(d->m[i]) * mpq_sgn(d->kappa) > 0 ? NEUTRAL : DESCENT;
         else
-            now = judge_subset(d, d->m[i], d->touching[i]);
+            now = judge_subset(d, d->m[i], d->touching[i] || d->free || full > 1);
         worst = now == NEUTRAL ? worst : now;
     }
     return worst;

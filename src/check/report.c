@@ -180,6 +180,8 @@ static void print_wide_list_claim(const Certificate *c, const Moments *m)
             "claim 1: for %ld hidden neurons the functions below are critical realizations%s; %ld cells and"
             " %ld words have not been searched completely.\n",
             c->problem.hidden, where, c->opens, undecided_words(c));
+    if (c->infinite)
+        printf("  There are infinitely many, because there is a family.\n");
     for (long i = 0; i < c->opens; i++)
         printf("  Not searched: word %c, cell %ld.\n", c->open[i].word, c->open[i].cell);
 }
@@ -237,6 +239,19 @@ static void print_family(const Sentence *s, long id)
                left ? "[q, b]" : "[a, q]");
 }
 
+static void print_moving(const Family *f, long id)
+{
+    printf("claim %ld: family %ld: ", f->claim, id);
+    if (f->name.type_b)
+        printf("an affine function with kinks at");
+    else
+        printf("the chain %s with kinks at", f->name.text);
+    for (int i = 0; i < f->name.k; i++)
+        gmp_printf("%s %Qd + %Qd t", i ? "," : "", f->base[i], f->step[i]);
+    gmp_printf(", which determine it, is a critical realization for every t with %Qd < t < %Qd; all have the"
+               " risk %Qd.\n", f->range.lo, f->range.hi, f->risk);
+}
+
 /* `N stratum OWNER ID ROLE... dimension D TYPE [nonsmooth]`; the role is printed as it stands. */
 static void print_stratum(const Sentence *s)
 {
@@ -248,6 +263,14 @@ static void print_stratum(const Sentence *s)
     printf(" form a set of dimension %c and are %s", dimension[0],
            strstr(dimension, "saddle") ? "saddles" : "local minima");
     printf("%s.\n", strstr(dimension, "nonsmooth") ? "; the risk is not differentiable there" : "");
+}
+
+/* `N stratum realization ID ROW`: the row is printed as it stands. */
+static void print_row(const Sentence *s)
+{
+    const char *id = strstr(s->text, "realization ") + strlen("realization "), *row = strchr(id, ' ') + 1;
+    printf("claim %ld: for the critical parameters of realization %.*s holds the row `%s`.\n", s->claim,
+           (int)(row - id - 1), id, row);
 }
 
 static void print_basis(const Check *k, bool kinks)
@@ -262,9 +285,15 @@ static void print_basis(const Check *k, bool kinks)
 static void print_wide_basis(const Check *k, bool kinks)
 {
     printf("\nrelies on: Theorem 2.1, Theorem 3.1, Theorem 3.2, Theorem 3.3, Theorem 3.4%s%s, Theorem 4.2,"
-           " section 6, 7.1 to 7.5, 7.6 to 7.10 as far as the trees use them, 7.11 to 7.13%s\n",
+           " section 6, 7.1 to 7.5, 7.6 to 7.10 as far as the trees use them, 7.11 to 7.13%s%s\n",
            k->used_mirror ? ", Lemma 3.6" : "", kinks ? ", Theorem 4.1" : "",
-           k->c->infimum_line ? ", Theorem 7.14" : "");
+           !k->c->infimum_line ? "" : k->c->responses.line ? ", 7.15 to 7.18" : ", Theorem 7.14",
+           k->c->strata ? ", Theorem 8.10" : "");
+    if (k->c->moving)
+        printf("and on Theorem 7.19\n");
+    if (k->c->blow_up_line)
+        printf("and, for the existence of gradient flow trajectories, on a theorem of S. Eberle, A. Jentzen,"
+               " A. Riekert and G. Weiss (see 7.18)\n");
 }
 
 void report_print(const Check *k)
@@ -278,19 +307,17 @@ void report_print(const Check *k)
         print_list_claim(c);
     printf("claim 2: the realizations below are pairwise different, also modulo the measure p dx.\n");
     print_order(c);
-    if (c->infimum_line)
-        printf("claim 4: the infimum of the risk over all networks is attained, by the first %ld of the"
-               " realizations below and by no other of them%s.\n",
-               c->attained_by,
-               c->families ? "; families that equal one of these modulo p dx attain it as well" : "");
+    report_infimum(k);
     for (long i = 0; i < c->realizations; i++) {
         print_realization(&c->realization[i], i + 1);
         kinks = kinks || c->realization[i].kink_line;
     }
     for (long i = 0; i < c->families; i++)
         print_family(&c->family[i], i + 1);
+    for (long i = 0; i < c->moving; i++)
+        print_moving(&c->motion[i], i + 1);
     for (long i = 0; i < c->strata; i++)
-        print_stratum(&c->stratum[i]);
+        (c->problem.hidden > 1 ? print_row : print_stratum)(&c->stratum[i]);
     if (c->problem.hidden > 1)
         print_wide_basis(k, kinks);
     else

@@ -49,12 +49,12 @@ void set_pieces(Pieces *p, const TreeData *d, const Word *w, const Node *n)
         p->tau[i] = zero ? 0 : w->tau[i];
 }
 
-/* The least j, not pinned, for which F_j = 0 and m_j != 0 are possible only with q_j at the breakpoint *b; 0
- * if none. */
+/* The least j, a kink and not pinned, for which F_j = 0 and m_j != 0 are possible only with q_j at the
+   breakpoint *b; 0 if none. */
 static int pin_situation(long *b, const TreeData *d, const Word *w, const Node *n, const Pieces *p)
 {
     for (int j = 1; j <= w->k; j++) {
-        if (n->pinned[j] || p->tau[j - 1] != 0 || p->tau[j] != 0)
+        if (n->pinned[j] || w->node[j] != KINK_PLACE || p->tau[j - 1] != 0 || p->tau[j] != 0)
             continue;
         if (stretch_of(d, p, j - 1) >= 0)
             *b = hinge_of(d, p, j);
@@ -79,17 +79,11 @@ bool rule_affine(const TreeData *d, const Word *w, const Node *n)
     for (int j = 1; j <= w->k; j++) {
         long s = stretch_of(d, &p, j - 1);
         bool opposite = p.tau[j - 1] == -p.tau[j] && p.tau[j] != 0;
-        if (s >= 0 && stretch_of(d, &p, j) == s && !opposite)
+        if (w->node[j] == KINK_PLACE && s >= 0 && stretch_of(d, &p, j) == s && !opposite)
             return true;
     }
     int j = pin_situation(&b, d, w, n, &p);
     return j > 0 && !is_end(n, j, (Position)b << FRACTION_BITS);
-}
-
-static void pin(Node *n, int j, Position z)
-{
-    n->lo[j] = n->hi[j] = z;
-    n->pinned[j] = true;
 }
 
 bool rule_pin(const TreeData *d, const Word *w, Node *n)
@@ -100,7 +94,7 @@ bool rule_pin(const TreeData *d, const Word *w, Node *n)
     int j = pin_situation(&b, d, w, n, &p);
     if (j == 0 || !is_end(n, j, (Position)b << FRACTION_BITS))
         return false;
-    pin(n, j, (Position)b << FRACTION_BITS);
+    node_pin(n, j, (Position)b << FRACTION_BITS);
     return true;
 }
 
@@ -129,7 +123,7 @@ static bool choose_pins(bool *in, Node *moved, const TreeData *d, const Word *w,
     bool changed = true;
     int size = 0;
     for (int j = 1; j <= w->k; j++) {
-        z[j] = single_breakpoint(d, n, j);
+        z[j] = w->node[j] == KINK_PLACE ? single_breakpoint(d, n, j) : -1;
         in[j] = z[j] >= 0;
         size += in[j];
     }
@@ -139,7 +133,7 @@ static bool choose_pins(bool *in, Node *moved, const TreeData *d, const Word *w,
         *moved = *n;
         for (int j = 1; j <= w->k; j++)
             if (in[j])
-                pin(moved, j, z[j]);
+                node_pin(moved, j, z[j]);
         set_pieces(&p, d, w, moved);
         for (int j = 1; j <= w->k; j++)
             if (in[j] &&

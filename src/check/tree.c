@@ -173,6 +173,16 @@ static bool step(Walk *t, const char *letters, int *used)
     return proved;
 }
 
+/* The whole box, with the nodes of the word at their breakpoints. */
+static void set_root(Walk *t)
+{
+    Node *n = push(t);
+    node_root(n, t->d, t->w->k);
+    for (int j = 1; j <= t->w->k; j++)
+        if (t->w->node[j] > 0)
+            node_pin(n, j, (Position)t->w->node[j] << FRACTION_BITS);
+}
+
 bool tree_verify(bool *open, TreeFault *fault, const TreeData *d, const Word *w, const char *tree,
                  const Box *boxes, long nboxes)
 {
@@ -183,7 +193,7 @@ bool tree_verify(bool *open, TreeFault *fault, const TreeData *d, const Word *w,
         return false;
     }
     set_targets(&t, boxes, nboxes);
-    node_root(push(&t), d, w->k);
+    set_root(&t);
     const char *letter = tree;
     while (ok && t.depth > 0) {
         int used = 0;

@@ -13,13 +13,18 @@ typedef struct TreeData TreeData;
 TreeData *tree_data_new(const Moments *m); /* NULL: a cap is exceeded or the density is not covered */
 void tree_data_free(TreeData *d);
 
+/* What the place q_j of a generalised word is (doc/formats.md 5.9): a kink, a free node, or, b > 0, a node at
+   the breakpoint z_b. */
+enum { KINK_PLACE = 0, FREE_NODE = -1 };
+
 /* A word: tau[0..k], all 0 for type B. group: NULL, or equal numbers for pieces that are known to be equally
-   long (tied.c). */
+   long (tied.c). node[1..k]: what the places are; all kinks for a word without nodes. */
 typedef struct {
     int k;
     bool type_b;
     int tau[TREE_KINKS + 1];
     const int *group;
+    int node[TREE_KINKS + 1];
 } Word;
 
 /* A uniqueness box: lo[j] <= q_(j+1) <= hi[j], j = 0..k-1. */

@@ -12,6 +12,8 @@ void check_init(Check *k, const Certificate *c, Verdict *v)
     k->tree = NULL;
     k->located = NULL;
     k->integrals.running = NULL;
+    ranges_init(k->place, TREE_KINKS);
+    mpq_init(k->start_risk);
     moments_init(&k->m, &c->problem);
     k->solved = must_alloc((size_t)c->realizations, sizeof *k->solved);
     for (long i = 0; i < c->realizations; i++) {
@@ -41,6 +43,8 @@ void check_clear(Check *k)
     }
     free(k->located);
     integrals_clear(&k->integrals);
+    ranges_clear(k->place, TREE_KINKS);
+    mpq_clear(k->start_risk);
     tree_data_free(k->tree);
     moments_clear(&k->m);
 }
@@ -80,5 +84,6 @@ bool verify_all(Check *k)
         return verify_list(k) && verify_order(k) && verify_strata(k);
     if (!k->tree || vanishes_on_a_cell(&k->m))
         return unknown(k->v, "this density or target is not covered by the checker for two or more neurons");
-    return verify_words(k) && verify_chains(k) && verify_list(k) && verify_order(k);
+    return verify_words(k) && verify_chains(k) && verify_families(k) && verify_list(k) && verify_order(k) &&
+           verify_rows(k);
 }

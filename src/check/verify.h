@@ -29,6 +29,8 @@ typedef struct {
     TreeData *tree;
     Located **located; /* for each word its zeros */
     bool open;         /* a leaf or a zero is not decided */
+    Range place[TREE_KINKS]; /* of the optimal response that may jump, if there is one */
+    mpq_t start_risk;        /* of the network below all critical risks, if there is one */
     Verdict *v;
 } Check;
 
@@ -38,9 +40,11 @@ void check_clear(Check *k);
 bool verify_all(Check *k);
 
 bool verify_realization(Check *k, long id); /* id from 0: kink, numbers, type, polynomials */
+bool verify_families(Check *k); /* of moving kinks, for two or more neurons */
 bool verify_list(Check *k);                 /* completeness, distinctness, families, counts */
 bool verify_order(Check *k);                /* order of the risks, infimum */
-bool verify_strata(Check *k);
+bool verify_strata(Check *k); /* for one neuron */
+bool verify_rows(Check *k);   /* for two or more neurons (rows.c) */
 bool verify_words(Check *k);  /* words, trees, zeros, outcomes: the list for two or more neurons */
 bool verify_chains(Check *k); /* numbers and types of the chains, distinctness */
 
@@ -67,6 +71,9 @@ void word_of_name(Word *w, const Name *name);
 void mirror_name(Name *image, const Name *name); /* B is its own image */
 /* Is the word its own mirror image, and the zero, too, because its image lies in its uniqueness box? */
 bool self_mirrored(const Name *name, const Located *z, const mpq_t sum);
+
+/* The form of the second variation for a word: 1 positive definite, -1 negative somewhere, 0 not decided. */
+int chain_core(const Chain *c, const Integrals *d, const Name *word);
 
 /* Is the type of the chain proved to be the claimed one? 1 yes, 0 not yet, -1 no. (verify_core.c) */
 int core_type(Check *k, long id, const Chain *c);

@@ -219,7 +219,7 @@ static bool in_box(Check *k, const Field *f, const Realization *z, const Box *bo
         set_dyadic(x.hi, alpha.hi, alpha.bits);
         inside = true;
         for (int i = 0; i <= f->k + 1 && inside; i++) {
-            range_poly(&q[i], &f->q[i], &x, bits);
+            range_poly(&q[i], &f->q[i], &x, f->q[i].len > 1 ? bits : 0); /* a rational kink exactly */
             inside = i == 0 || mpq_cmp(q[i - 1].hi, q[i].lo) < 0;
             if (i > 0 && i <= f->k)
                 inside = inside && mpq_cmp(box->lo[i - 1], q[i].lo) <= 0 &&

@@ -165,6 +165,12 @@ static Form core_form(const Chain *c, const Integrals *d, const Name *word)
     return count <= 1 && negative >= (known_side ? 1 : forms) ? NEGATIVE : OPEN;
 }
 
+int chain_core(const Chain *c, const Integrals *d, const Name *word)
+{
+    Form form = core_form(c, d, word);
+    return form == DEFINITE ? 1 : form == NEGATIVE ? -1 : 0;
+}
+
 /* The cores seen so far. */
 typedef struct {
     bool minimum, all_negative;

@@ -198,6 +198,9 @@ static bool check_counts(Check *k)
 {
     const Certificate *c = k->c;
     bool partial = c->opens > 0 || k->open;
+    if (c->infinite != (c->moving > 0))
+        return rejected(k->v, c->list_line, "there are %s families of moving kinks",
+                        c->infinite ? "no" : "some");
     if (c->kind == LIST_PARTIAL)
         return partial || rejected(k->v, c->list_line, "partial, but no region is open");
     if (partial)

@@ -1,5 +1,5 @@
 /* verify_order.c - the order of the risks with its equalities, and the infimum. */
-#include "verify.h"
+#include "verify_responses.h"
 
 #include "roots.h"
 
@@ -278,7 +278,17 @@ static bool minimum_exists(const Moments *m)
     return good;
 }
 
-static bool check_infimum(Check *k)
+/* Does f jump inside the hull? */
+static bool has_jump(const Moments *m)
+{
+    bool found = false;
+    for (long b = 1; b < m->n && !found; b++)
+        found = jumps_at(m, b);
+    return found;
+}
+
+/* The realizations 1 to K, and no other, have the least risk; and this is the infimum, if f does not jump. */
+static bool check_attained(Check *k, bool jumps)
 {
     const Certificate *c = k->c;
     const Realization *z = c->realization;
@@ -288,10 +298,23 @@ static bool check_infimum(Check *k)
             return rejected(k->v, c->infimum_line, "the least risk is not separated from others");
         least++;
     }
-    if (c->problem.hidden > 1 && !minimum_exists(&k->m))
+    if (c->problem.hidden > 1 && !jumps && !minimum_exists(&k->m))
         return rejected(k->v, c->infimum_line, "f jumps, or the density is zero on a piece");
     return least == c->attained_by ||
            rejected(k->v, c->infimum_line, "%ld realizations have the least risk", least);
+}
+
+static bool check_infimum(Check *k)
+{
+    const Certificate *c = k->c;
+    bool jumps = c->problem.hidden > 1 && has_jump(&k->m);
+    if (c->attained_by && !check_attained(k, jumps))
+        return false;
+    if (jumps)
+        return verify_infimum_of_jumps(k) && (!c->blow_up_line || verify_blow_up(k));
+    if (c->responses.line)
+        return rejected(k->v, c->responses.line, "the target does not jump inside the hull");
+    return c->attained_by || rejected(k->v, c->infimum_line, "a continuous target has a minimum");
 }
 
 bool verify_order(Check *k)

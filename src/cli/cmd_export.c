@@ -150,7 +150,7 @@ static long count_regions(const export_job *job) {
 
 /* Append the word and the cells: "RL 0,1" for titles, "RL-0-1" for file names. */
 static void append_region(text *t, const chain_word *w, const slong *cell, char first, char separator) {
-  char word[CHAIN_MAX + 4];
+  char word[CHAIN_NAME];
   slong j;
   chain_word_name(word, w);
   text_append(t, word);

@@ -39,13 +39,9 @@ static int deliver(relucert_context *ctx, const options *o, const relucert_resul
   return (int) relucert_result_status(result);
 }
 
-/* What can be said before the work: --strata is for one neuron, and the certificate can be written. */
-static relucert_status prepare(relucert_context *ctx, const options *o, const relucert_problem *problem) {
+/* What can be said before the work: whether the certificate can be written. */
+static relucert_status prepare(relucert_context *ctx, const options *o) {
   const char *certificate = options_value(o, OPT_CERT);
-  if (o->given[OPT_STRATA].n && problem->hidden > 1)
-    return context_fail(ctx, RELUCERT_BAD_INPUT,
-                        "found --strata with hidden %ld, expected hidden 1: strata are given for one hidden "
-                        "neuron only", problem->hidden);
   return certificate ? outfile_check(ctx, certificate) : RELUCERT_OK;
 }
 
@@ -54,7 +50,7 @@ static relucert_result *solve(relucert_context *ctx, const options *o, const rel
   progress_line line;
   relucert_problem *problem = input_problem(ctx, o, o->noperands ? o->operands[0] : NULL);
   relucert_result *result = NULL;
-  if (problem && prepare(ctx, o, problem) == RELUCERT_OK) {
+  if (problem && prepare(ctx, o) == RELUCERT_OK) {
     progress_begin(&line, ctx, o);
     result = relucert_solve(ctx, problem, what);
     progress_end(&line, ctx);

@@ -125,6 +125,11 @@ static int is_word(const json_t *value, const char *word) {
   return json_is_string(value) && strcmp(json_string_value(value), word) == 0;
 }
 
+static int check_status(reader *r, const json_t *value) {
+  return is_word(value, "complete") || is_word(value, "incomplete")
+           ? 1 : fail(r, value, "\"complete\" or \"incomplete\"");
+}
+
 static int check_verdict(reader *r, const json_t *value) {
   return is_word(value, "finite") || is_word(value, "infinite") || is_word(value, "unknown")
            ? 1 : fail(r, value, "\"finite\", \"infinite\" or \"unknown\"");
@@ -268,7 +273,8 @@ static int check_sources(reader *r, const json_t *root) {
 
 static int check_root(reader *r, const json_t *root) {
   static const field fields[] = {
-    {"schema", check_schema}, {"source", check_string}, {"verdict", check_verdict}, {"count", check_count},
+    {"schema", check_schema}, {"source", check_string}, {"status", check_status},
+    {"verdict", check_verdict}, {"count", check_count},
     {"count_on_support", check_count}, {"families", check_natural}, {"infimum", check_infimum},
     {"realizations", check_realizations}, {NULL, NULL}};
   if (!check_object(r, root, fields))

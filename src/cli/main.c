@@ -17,7 +17,8 @@ static const verb verbs[] = {
    "'neuron W B V' and 'constant C' after the line 'relucert-theta 1', or a JSON object with the arrays w,\n"
    "b, v and the number c. Gradient, risk, the roles of all neurons and the type are exact; the critical\n"
    "functions are not enumerated, so there may be hundreds of neurons. Only --rank solves the problem;\n"
-   "--time-limit, --jobs, --max-boxes and --checkpoint belong to it.\n"},
+   "--jobs, --max-boxes and --checkpoint belong to it. With --near, THETA holds approximate parameters, as\n"
+   "a training program prints them; R is a number such as 0.001 or 1e-6.\n"},
   {"check", VERB_CHECK, cmd_check, "CERT [FILE]",
    "check a certificate with the independent program relucert-check",
    "Every claim of the certificate CERT is proved again by relucert-check, which shares no code with\n"

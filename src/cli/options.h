@@ -19,8 +19,9 @@ enum { VERB_BOTH = VERB_SOLVE | VERB_POINT }; /* the options of a problem and it
   X(JOBS, "--jobs", "N", 0, VERB_BOTH | VERB_EXPECT, "threads, 1 to 1024; default: one for each processor") \
   X(MAX_BOXES, "--max-boxes", "N", 0, VERB_BOTH, "stop the search of a word after N boxes") \
   X(CHECKPOINT, "--checkpoint", "FILE", 0, VERB_BOTH, "keep finished words in FILE, and go on from there") \
-  X(STRATA, "--strata", NULL, 0, VERB_SOLVE, "one hidden neuron: type every kind of parameters") \
+  X(STRATA, "--strata", NULL, 0, VERB_SOLVE, "type every kind of parameters") \
   X(RANK, "--rank", NULL, 0, VERB_POINT, "find the function in the list that solve would give") \
+  X(NEAR, "--near", "R", 0, VERB_POINT, "look for a critical point at a distance of at most R") \
   X(STRICT, "--strict", NULL, 0, VERB_BOTH, "status 3 also if a type or the infimum is undecided") \
   X(FORMAT, "--format", "NAME", 0, VERB_EXPORT, "input for msolve (the default) or singular") \
   X(WORD, "--word", "W", 0, VERB_EXPORT, "the regions of one word, as RL or B2, only") \

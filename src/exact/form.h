@@ -22,8 +22,8 @@ void quadratic_set(quadratic *f, const quadratic *g);
 /* The entry i, j for first[i] <= j <= i; NULL if it lies outside the profile. */
 scalar *quadratic_entry(const quadratic *f, slong i, slong j);
 
-/* Turn row i of the matrix into L_i0..L_i,i-1, D_i, the rows above being done. Returns the sign of D_i if it is
-   certain, else 0. A column with D_j = 0 exactly must have L_ij D_j = 0; otherwise the form is negative
+/* Turn row i of the matrix into L_i0..L_i,i-1, D_i, the rows above being done. Returns the sign of D_i if it
+   is certain, else 0. A column with D_j = 0 exactly must have L_ij D_j = 0; otherwise the form is negative
    somewhere, and the result is -1. */
 int quadratic_eliminate(quadratic *f, slong i);
 

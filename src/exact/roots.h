@@ -14,8 +14,8 @@ slong roots_descartes(const fmpz_poly_t f, const fmpq_t u, const fmpq_t v);
 slong roots_of_irreducible(algebraic **roots, const fmpz_poly_t f, const fmpq_t u, const fmpq_t v);
 
 /* All distinct real roots in (u,v) of f != 0, ascending, with isolating intervals inside (u,v) that are
-   pairwise disjoint as closed intervals; mult[i] (allocated, may be NULL) their multiplicities. Uses factorization
-   over Q, so each root carries its minimal polynomial. */
+   pairwise disjoint as closed intervals; mult[i] (allocated, may be NULL) their multiplicities. Uses
+   factorization over Q, so each root carries its minimal polynomial. */
 slong roots_isolate(algebraic **roots, slong **mult, const fmpz_poly_t f, const fmpq_t u, const fmpq_t v);
 
 #endif

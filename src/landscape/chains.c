@@ -5,6 +5,7 @@
 #include "landscape/chain_fields.h"
 #include "landscape/chain_numbers.h"
 #include "landscape/chains.h"
+#include "landscape/moving_find.h"
 #include "landscape/same.h"
 
 /* Functions that cannot be told apart with this many bits are left undecided. */
@@ -200,6 +201,7 @@ relucert_status chains_add(relucert_result *result, relucert_context *ctx, const
     status = search(result, ctx, c);
   decide_all(result, c);
   chain_fields_find(result, ctx);
+  moving_find(result, ctx, c);
   count_regions(result);
   landscape_count(result);
   return status;

@@ -1,5 +1,5 @@
 /* Freeing a result. */
-#include "landscape/landscape.h"
+#include "landscape/infimum.h"
 #include "landscape/strata.h"
 
 static void realization_clear(realization *r) {
@@ -59,11 +59,15 @@ void relucert_result_free(relucert_result *result) {
   mem_free(result->order);
   mem_free(result->order_bits);
   searches_clear(result);
+  infimum_clear(&result->infimum);
   for (i = 0; i < result->nfamilies; i++) {
     fmpq_clear(result->families[i].z);
     strata_clear(result->families[i].strata, result->families[i].nstrata);
   }
   mem_free(result->families);
+  for (i = 0; i < result->nmoving; i++)
+    moving_clear(result->moving + i);
+  mem_free(result->moving);
   for (i = 0; i < result->nopen; i++) {
     fmpq_clear(result->open[i].left);
     fmpq_clear(result->open[i].right);

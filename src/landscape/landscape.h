@@ -5,6 +5,7 @@
 #include "base/context.h"
 
 #include "exact/algebraic.h"
+#include "landscape/moving.h"
 #include "landscape/number_field.h"
 #include "problem/problem.h"
 
@@ -37,15 +38,29 @@ typedef struct {
   fmpq_t lo, hi;
 } condition;
 
-/* Parameter vectors of one realization that share their roles (doc/formats.md, section 4.5). */
+/* What a stratum is about: the only neuron (doc/formats.md, section 4.5), or, for two or more hidden
+   neurons, a row (section 5.8) for all neurons, the core, or neurons beside it. */
+typedef enum { PART_NEURON, PART_ALL, PART_CORE, PART_SPLIT, PART_CANCEL, PART_SPARE } stratum_part;
+typedef enum { ROW_NEUTRAL, ROW_SADDLE, ROW_UNDECIDED, ROW_CORE, ROW_BY_SUMS } row_effect;
+
+/* Parameter vectors of one realization that share their roles (doc/formats.md, sections 4.5 and 5.8). */
 typedef struct {
+  stratum_part part;
   const char *role;     /* token of the certificate, as "touching-a" */
+  char word[CHAIN_MAX + 1]; /* _CORE: letters, "-" or "free"; _CANCEL: the letters */
+  slong neurons;        /* _CORE */
+  int unproved, alone;  /* _CORE */
+  int global;           /* _ALL: the risk is 0 */
+  slong kink;           /* _SPLIT: from 1 */
+  const char *pattern;  /* _SPLIT: "same", "one" or "other" */
+  row_effect effect;    /* _SPLIT, _CANCEL, _SPARE: in place of `type` */
   int place;            /* 0 none, 1 at [lo,hi] (number `at`), 2 between from and to */
+  int unresolved;       /* `at` encloses some zeros, perhaps none */
   number at, from, to;
   char variable;        /* 'v', 'm', or 0 for no condition */
   slong nconditions;
   condition *conditions; /* union, ascending */
-  int dimension;        /* of the set of (w,b,v,c) */
+  int dimension;        /* of the set of (w,b,v,c), or of what these neurons add; -1: none is stated */
   relucert_type type;
   int nonsmooth;        /* L is not differentiable there */
   const char *reason;   /* one line of English */
@@ -111,7 +126,7 @@ typedef struct {
 
 /* A box of a word that was not decided, or a zero that was not. */
 typedef struct {
-  char word[CHAIN_MAX + 4];
+  char word[CHAIN_NAME];
   slong k;
   fmpq *lo, *hi;       /* k each; NULL: the whole word */
   const char *limit;   /* "time limit", "interrupt", "box limit", "width limit", or the reason */
@@ -124,6 +139,33 @@ typedef struct {
   fmpq_t left, right;
 } open_region;
 
+/* A network near the optimal response: nodes are ramps of width (b-a)/10^power. */
+typedef struct {
+  struct relucert_theta *network; /* NULL: none */
+  slong power;
+  fmpq_t risk;                    /* exact */
+} limit_network;
+enum { LIMIT_NETWORKS = 3 };
+
+/* The infimum of the risk (doc/theory.md, 7.14 to 7.18). When the target jumps it may belong to a generalised
+   response: a chain that jumps at nodes. */
+typedef struct {
+  int known;             /* the infimum is `value` */
+  int attained;          /* 1, 0, or -1 = not decided */
+  const char *reason;    /* why it is not known: one line */
+  number value;
+  word_list words;       /* generalised words that were searched; n = 0: the target does not jump, or H = 1 */
+  refined_zero **zeros;  /* zeros[w][i]: zero i of word w */
+  int perfect;           /* the optimal response has risk 0, which proves it alone */
+  slong best_word, best_zero; /* the optimal response if the infimum is not attained */
+  slong places;          /* its kinks and nodes */
+  number *at;            /* places */
+  number *from, *to;     /* places + 1: its values at the left and at the right end of J_0, J_1, ... */
+  limit_network networks[LIMIT_NETWORKS];
+  limit_network start;   /* its risk is below that of every critical point: gradient flows diverge */
+  long claim_blow_up;    /* 0: none */
+} infimum;
+
 struct relucert_result {
   relucert_problem *problem;
   relucert_options options;
@@ -135,9 +177,12 @@ struct relucert_result {
   slong *order_bits;            /* n - 1, for ORDER_NOT_SEPARATED */
   slong nfamilies;
   family *families;
+  slong nmoving;                /* two or more hidden neurons: families of moving kinks */
+  moving *moving;
   fmpq_t mean, slope, intercept; /* the constant, and the best affine fit slope x + intercept */
   long claim_list, claim_distinct, claim_order, claim_infimum; /* claim_infimum 0: none */
   long claims;                  /* total number of claims */
+  infimum infimum;
   slong nglobal;                /* realizations 0..nglobal-1 attain the infimum; 0: not decided */
   slong precision;              /* bits that suffice for every enclosure, for the certificate */
   long regions, excluded, solved;
@@ -149,6 +194,11 @@ struct relucert_result {
   unresolved_box *unresolved;
   const char *limit;            /* the limit that was hit, or why the list is partial, or NULL */
 };
+
+/* Is everything searched and decided? A list that is not complete may still be known to be infinite. */
+static inline int result_is_complete(const relucert_result *r) {
+  return r->nopen == 0 && r->nunresolved == 0;
+}
 
 void number_init(number *x);
 void number_clear(number *x);

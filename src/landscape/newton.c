@@ -4,17 +4,24 @@
 
 enum { NEWTON_STEPS = 60 };
 
-/* F (and its Jacobian matrix unless NULL) at the balls x. */
-static void equations(arb_mat_t f, arb_mat_struct *jacobian, const cells *c, const chain_word *w,
+void newton_equations(arb_mat_t f, arb_mat_struct *jacobian, const cells *c, const chain_word *w,
                       arb_srcptr x, slong bits) {
   ring r = { .kind = SCALAR_BALL, .bits = bits, .variables = jacobian ? w->k : 0 };
   scalar *kinks = scalars_new(&r, w->k), *y = scalars_new(&r, 1);
   fits t;
   for (slong j = 0; j < w->k; j++)
-    scalar_set_variable(kinks + j, x + j, j, &r);
+    if (w->node[j + 1] > 0)
+      scalar_set_fmpq(kinks + j, c->z + w->node[j + 1], &r);
+    else
+      scalar_set_variable(kinks + j, x + j, j, &r);
   fits_init(&t, &r, c, w, kinks);
   for (slong j = 0; j < w->k; j++) {
-    fits_equation(y, &t, j + 1);
+    if (w->node[j + 1] > 0) {
+      scalar_set_variable(y, x + j, j, &r);
+      scalar_sub(y, y, kinks + j, &r);
+    } else {
+      fits_equation(y, &t, j + 1);
+    }
     arb_set(arb_mat_entry(f, j, 0), y->ball);
     for (slong m = 0; jacobian && m < w->k; m++)
       arb_set(arb_mat_entry(jacobian, j, m), y->ball + 1 + m);
@@ -46,7 +53,7 @@ int newton_inside(const cells *c, const chain_word *w, const chain_zero *box, ar
   arb_set_fmpq(end, c->z + c->n, bits);
   inside = inside && arb_lt(x + k - 1, end);
   for (slong j = 0; inside && j < k; j++)
-    inside = arb_is_between(x + j, iv_lo(box->unique[j + 1]), box->unique[j + 1].hi)
+    inside = (w->node[j + 1] > 0 || arb_is_between(x + j, iv_lo(box->unique[j + 1]), box->unique[j + 1].hi))
              && (j == 0 || arb_lt(x + j - 1, x + j));
   arb_clear(end);
   return inside;
@@ -75,7 +82,7 @@ static int newton_step(arb_ptr step, const cells *c, const chain_word *w, arb_sr
   arb_mat_init(f, k, 1);
   arb_mat_init(solution, k, 1);
   arb_mat_init(jacobian, k, k);
-  equations(f, jacobian, c, w, x, bits);
+  newton_equations(f, jacobian, c, w, x, bits);
   ok = matrix_is_finite(f) && matrix_is_finite(jacobian) && arb_mat_approx_solve(solution, jacobian, f, bits);
   for (slong j = 0; j < k; j++)
     arb_get_mid_arb(step + j, arb_mat_entry(solution, j, 0));
@@ -155,11 +162,11 @@ int newton_distance(mag_t radius, const cells *c, const chain_word *w, arb_srcpt
   mag_init(kappa);
   mag_init(one);
   mag_one(one);
-  equations(f, jacobian, c, w, box, bits);
+  newton_equations(f, jacobian, c, w, box, bits);
   ok = matrix_is_finite(jacobian) && arb_mat_approx_inv(inverse, jacobian, bits) && matrix_is_finite(inverse);
   if (ok) {
     contraction_norm(kappa, inverse, jacobian, bits);
-    equations(f, NULL, c, w, x, bits);
+    newton_equations(f, NULL, c, w, x, bits);
     arb_mat_mul(f, inverse, f, bits);
     arb_mat_bound_inf_norm(radius, f);
     ok = mag_cmp(kappa, one) < 0 && mag_is_finite(radius);

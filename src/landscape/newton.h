@@ -6,6 +6,10 @@
 #include "exact/scalar.h"
 #include "solve/search.h"
 
+/* F (and its Jacobian matrix unless NULL) at the balls x. */
+void newton_equations(arb_mat_t f, arb_mat_struct *jacobian, const cells *c, const chain_word *w,
+                      arb_srcptr x, slong bits);
+
 /* D is the part of the uniqueness box of `box` with a <= x_1 <= ... <= x_k <= b. Do the balls x lie in D,
    strictly ascending between a and b? */
 int newton_inside(const cells *c, const chain_word *w, const chain_zero *box, arb_srcptr x, slong bits);

@@ -287,43 +287,6 @@ static void sort_list(relucert_result *result, const comparison *how) {
   mem_free(room);
 }
 
-/* Is f continuous on the hull? */
-static int is_continuous(const cells *c) {
-  fmpq_t left, right;
-  int continuous = 1;
-  fmpq_init(left);
-  fmpq_init(right);
-  for (slong i = 1; continuous && i < c->n; i++) {
-    fmpq_poly_evaluate_fmpq(left, c->f->poly[c->target[i - 1]], c->z + i);
-    fmpq_poly_evaluate_fmpq(right, c->f->poly[c->target[i]], c->z + i);
-    continuous = fmpq_equal(left, right);
-  }
-  fmpq_clear(left);
-  fmpq_clear(right);
-  return continuous;
-}
-
-/* One hidden neuron: a global minimum always exists (doc/theory.md, section 3). More: for continuous f and a
-   density that vanishes on no piece (the list is not complete for others). */
-static int has_global_minimum(const relucert_result *result, const cells *c) {
-  return result->problem->hidden == 1 || is_continuous(c);
-}
-
-/* The realizations of least risk attain the infimum, if it is known that the infimum is attained and that
-   nothing is missing in the list. A greater risk than another one is not the least in any case. */
-static void find_global(relucert_result *result, const cells *c) {
-  int complete = result->verdict != RELUCERT_UNKNOWN && has_global_minimum(result, c), tied = 1;
-  slong i, n = 1;
-  while (n < result->n && result->order[n - 1] != ORDER_LESS) {
-    tied = tied && result->order[n - 1] != ORDER_NOT_SEPARATED;
-    n++;
-  }
-  complete = complete && tied;
-  for (i = 0; i < result->n; i++)
-    result->list[i].global = i < n ? (complete ? 1 : -1) : result->problem->hidden > 1 || complete ? 0 : -1;
-  result->nglobal = complete ? n : 0;
-}
-
 /* The accuracy at which risks are given up: that many bits after the point too, as no risk exceeds S. */
 static slong most_bits(const relucert_result *result, const cells *c) {
   slong size = (slong) fmpz_bits(fmpq_numref(c->spread)) - (slong) fmpz_bits(fmpq_denref(c->spread));
@@ -345,6 +308,5 @@ void order_realizations(relucert_result *result, const cells *c) {
     if (result->order[i] == ORDER_NOT_SEPARATED)
       result->order_bits[i] = separation_bits(result->list + i, result->list + i + 1, &how);
   }
-  find_global(result, c);
   fmpq_clear(how.sum);
 }

@@ -171,6 +171,8 @@ static void set_enclosure(refined_zero *z, arb_srcptr x, const mag_t radius, slo
     arf_get_fmpz_fixed_si(mantissa, arb_midref(x + j), -(z->precision + 20));
     fmpz_one(fmpq_denref(z->point + j));
     fmpq_div_2exp(z->point + j, z->point + j, (flint_bitcnt_t) z->precision + 20);
+    if (z->word->node[j + 1] > 0)
+      fmpq_set(z->point + j, z->cells->z + z->word->node[j + 1]);
     arb_set(z->q + j, x + j);
     arb_add_error_mag(z->q + j, radius);
   }
@@ -199,7 +201,8 @@ static int enclose(refined_zero *z, const chain_zero *box, arb_srcptr x, slong b
 
 /* ---- What the zero is. */
 
-/* Are all slope jumps nonzero? 1: yes; 0: not decided, or (exact) some are zero or an interval is a point. */
+/* Are all slope jumps of kinks nonzero? 1: yes; 0: not decided, or (exact) some are zero or an interval is a
+   point. */
 static int all_jumps(const refined_zero *z) {
   ring r;
   fits t;
@@ -211,7 +214,7 @@ static int all_jumps(const refined_zero *z) {
     nonzero = nonzero && !t.shrunk[i];
   for (slong j = 1; nonzero && j <= z->word->k; j++) {
     fits_jump(y, &t, j);
-    nonzero = scalar_sign(y, &r) != 0;
+    nonzero = z->word->node[j] || scalar_sign(y, &r) != 0;
   }
   scalars_free(y, &r, 1);
   fits_clear(&t);
@@ -310,6 +313,9 @@ void refine_init(refined_zero *z, const cells *c, const chain_word *w, const cha
   *z = (refined_zero) { .cells = c, .word = w, .tension = -1 };
   z->point = _fmpq_vec_init(w->k);
   z->q = _arb_vec_init(w->k);
+  for (slong j = 1; j <= w->k; j++)
+    if (w->node[j] > 0)
+      fmpq_set(z->point + j - 1, c->z + w->node[j]);
   if (box->tied)
     conclude_tied(z, box);
   else if (box->root ? recognise_root(z, box) : recognise_found(z, box))
@@ -318,8 +324,8 @@ void refine_init(refined_zero *z, const cells *c, const chain_word *w, const cha
     z->reason = "a multiple zero of the equation, or nearly so, whose kink is not rational";
   else
     locate(z, box);
-  z->symmetric_even = even && z->state == ZERO_GENUINE && is_own_image(z, box);
-  if (z->state == ZERO_GENUINE)
+  z->symmetric_even = even && z->state == ZERO_GENUINE && !chain_word_has_nodes(w) && is_own_image(z, box);
+  if (z->state == ZERO_GENUINE && !chain_word_has_nodes(w))
     z->tension = w->type_b ? 0 : refine_sigma(z, w);
 }
 

@@ -13,10 +13,10 @@ const chain_word *word_of(const relucert_result *result, const realization *r);
 int word_is_symmetric(const chain_word *w);
 typedef enum { FUNCTIONS_DIFFERENT, FUNCTIONS_EQUAL, FUNCTIONS_UNDECIDED } sameness;
 
-/* Compare the function of realization r with that of the genuine zero z, which has as many kinks and was
-   found in the box `found`. Equality is proved for exact zeros, where T = 0 is proved, and for R and L against the
-   word B1 (doc/formats.md, section 5.5, `same`); difference by disjoint enclosures, which are improved to
-   `bits` bits if necessary. */
+/* Compare the function of realization r with that of the genuine zero z, which has as many kinks and
+   was found in the box `found`. Equality is proved for exact zeros, where T = 0 is proved, and for R
+   and L against the word B1 (doc/formats.md, section 5.5, `same`); difference by disjoint enclosures,
+   which are improved to `bits` bits if necessary. */
 sameness same_function(const relucert_result *result, realization *r, refined_zero *z,
                        const chain_zero *found, const cells *c, slong bits);
 

@@ -2,7 +2,7 @@
 #include "report/words.h"
 #include "types/examined.h"
 
-static int supported(relucert_context *ctx, const relucert_problem *problem, const theta *t, long digits) {
+int examined_supported(relucert_context *ctx, const relucert_problem *problem, const theta *t, long digits) {
   if (problem->activation != ACTIVATION_RELU)
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found activation %s, expected relu: this version examines ReLU networks only",
@@ -36,7 +36,7 @@ relucert_point *relucert_point_examine(relucert_context *ctx, const relucert_pro
   relucert_options_init(&defaults);
   if (!options)
     options = &defaults;
-  if (!supported(ctx, problem, parameters, options->digits))
+  if (!examined_supported(ctx, problem, parameters, options->digits))
     return NULL;
   p = mem_alloc(1, sizeof *p);
   p->problem = problem_copy(problem);
@@ -64,8 +64,8 @@ void relucert_point_free(relucert_point *p) {
 static relucert_status check_rank(const relucert_point *p, relucert_context *ctx) {
   const realization *entry;
   const char *wrong = NULL;
-  if (!p->listed && relucert_result_status(p->list) != RELUCERT_OK)
-    return RELUCERT_OK;
+  if (!p->listed && relucert_result_verdict(p->list) != RELUCERT_FINITE)
+    return RELUCERT_OK; /* it may be missing, or belong to a family */
   entry = p->list->list + p->listed - 1;
   if (!p->listed)
     wrong = "a critical function is missing in the list";

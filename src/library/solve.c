@@ -2,7 +2,10 @@
 #include "cert/certificate.h"
 #include "landscape/build.h"
 #include "landscape/chains.h"
+#include "landscape/infimum.h"
 #include "landscape/order.h"
+#include "types/limits.h"
+#include "types/rows.h"
 #include "types/types.h"
 
 static int supported(relucert_context *ctx, const relucert_problem *problem,
@@ -34,11 +37,14 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
     return NULL;
   }
   result->options.checkpoint = NULL; /* the caller's string */
-  result->options.strata = options->strata && problem->hidden == 1;
   order_realizations(result, c);
-  if (result->options.strata)
+  infimum_find(result, ctx, c);
+  if (options->strata && problem->hidden == 1)
     types_add_strata(result, c);
+  else if (options->strata)
+    rows_add(result, c);
   landscape_finish(result, ctx);
+  limits_find(result);
   certificate_number_claims(result);
   return result;
 }

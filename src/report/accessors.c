@@ -16,7 +16,7 @@ void relucert_options_init(relucert_options *options) {
 }
 
 relucert_status relucert_result_status(const relucert_result *result) {
-  return result->verdict == RELUCERT_UNKNOWN ? RELUCERT_INCOMPLETE : RELUCERT_OK;
+  return result_is_complete(result) ? RELUCERT_OK : RELUCERT_INCOMPLETE;
 }
 
 relucert_verdict relucert_result_verdict(const relucert_result *result) { return result->verdict; }

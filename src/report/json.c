@@ -1,4 +1,7 @@
 /* The result as JSON: doc/formats.md, section 2, and doc/result.schema.json. */
+#include "report/moving.h"
+#include "report/response.h"
+#include "report/rows.h"
 #include "report/values.h"
 #include "report/words.h"
 
@@ -93,6 +96,8 @@ static json_t *json_realization(const relucert_result *result, slong i) {
   value_put(object, "claim", json_integer(r->claim));
   if (result->options.strata && result->problem->hidden == 1)
     value_put(object, "strata", json_strata(r->strata, r->nstrata, r->word, digits));
+  else if (result->options.strata && r->nstrata > 0)
+    value_put(object, "strata", rows_json(r, digits));
   return object;
 }
 
@@ -157,12 +162,14 @@ static json_t *json_family(const relucert_result *result, slong i) {
 /* "infimum": null when it is not decided. */
 static json_t *json_infimum(const relucert_result *result) {
   json_t *object;
-  if (result->nglobal == 0)
+  if (!result->infimum.known)
     return json_null();
   object = json_object();
-  value_put(object, "value", value_number(&result->list[0].risk, result->options.digits));
-  value_put(object, "attained", json_true());
+  value_put(object, "value", value_number(&result->infimum.value, result->options.digits));
+  value_put(object, "attained", json_boolean(result->infimum.attained));
   value_put(object, "claim", json_integer(result->claim_infimum));
+  if (!result->infimum.attained)
+    response_put(object, result);
   return object;
 }
 
@@ -224,7 +231,7 @@ static json_t *json_unresolved(const relucert_result *result) {
 
 /* "status", "verdict" and the counts. */
 static void put_verdict(json_t *object, const relucert_result *r) {
-  int complete = r->verdict != RELUCERT_UNKNOWN;
+  int complete = result_is_complete(r);
   value_put(object, "status", json_string(complete ? "complete" : "incomplete"));
   value_put(object, "verdict", json_string(words_verdict(r->verdict)));
   value_put(object, "count", r->count < 0 ? json_null() : json_integer(r->count));
@@ -240,6 +247,8 @@ static json_t *json_result(const relucert_result *result) {
     value_push(realizations, json_realization(result, i));
   for (i = 0; i < result->nfamilies; i++)
     value_push(families, json_family(result, i));
+  for (i = 0; i < result->nmoving; i++)
+    value_push(families, moving_json(result, i));
   value_put(object, "schema", json_integer(1));
   value_put(object, "relucert", json_string(relucert_version()));
   value_put(object, "problem", value_problem(result->problem));

@@ -1,7 +1,8 @@
-/* The words that the text and the JSON of an examined network share. */
+/* What the outputs about a given network share: words, and parts of the text and of the JSON. */
 #ifndef RELUCERT_REPORT_POINT_H
 #define RELUCERT_REPORT_POINT_H
 
+#include <jansson.h>
 #include "base/text.h"
 #include "types/examined.h"
 
@@ -23,5 +24,10 @@ int point_components(const point_report *r, slong i);
 
 /* The letters of the kinks at one place of the core, as "RRL". */
 void point_letters(text *t, const core_place *place);
+
+/* The network under this title, its core and the verdict: the text without problem and rank. */
+void point_text(text *t, const relucert_point *p, const char *title);
+/* The whole JSON object; "theta". */
+json_t *point_value(const relucert_point *p);
 
 #endif

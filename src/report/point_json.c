@@ -2,23 +2,6 @@
 #include "report/point.h"
 #include "report/values.h"
 
-static json_t *fractions_of(const fmpq *x, slong n) {
-  json_t *array = json_array();
-  for (slong i = 0; i < n; i++)
-    value_push(array, value_fraction(x + i));
-  return array;
-}
-
-/* "theta" */
-static json_t *json_theta(const theta *t) {
-  json_t *object = json_object();
-  value_put(object, "w", fractions_of(t->w, t->H));
-  value_put(object, "b", fractions_of(t->b, t->H));
-  value_put(object, "v", fractions_of(t->v, t->H));
-  value_put(object, "c", value_fraction(t->c));
-  return object;
-}
-
 /* "gradient": the components that are not 0. */
 static json_t *json_gradient(const point_report *r) {
   json_t *array = json_array();
@@ -134,15 +117,14 @@ static void put_type(json_t *object, const relucert_point *p) {
   value_put(object, "type_reason", critical ? json_string(point_type_reason(p)) : json_null());
 }
 
-/* The whole object. */
-static json_t *json_point(const relucert_point *p) {
+json_t *point_value(const relucert_point *p) {
   json_t *object = json_object();
   value_put(object, "schema", json_integer(1));
   value_put(object, "kind", json_string("point"));
   value_put(object, "relucert", json_string(relucert_version()));
   value_put(object, "problem", value_problem(p->problem));
   value_put(object, "risk_definition", json_string("int (N-f)^2 p dx over the interval, no factor 1/2"));
-  value_put(object, "theta", json_theta(p->theta));
+  value_put(object, "theta", value_theta(p->theta));
   value_put(object, "binary64", json_boolean(p->theta->binary64));
   value_put(object, "critical", json_boolean(p->report.critical));
   value_put(object, "differentiable", json_boolean(p->report.differentiable));
@@ -157,4 +139,4 @@ static json_t *json_point(const relucert_point *p) {
   return object;
 }
 
-char *relucert_point_json(const relucert_point *p) { return value_print(json_point(p)); }
+char *relucert_point_json(const relucert_point *p) { return value_print(point_value(p)); }

@@ -65,19 +65,47 @@ static void add_neuron(columns *table, const relucert_point *p, slong i) {
     add_number(table, n->place, p->digits);
   else
     columns_add_string(table, "");
-  if (p->report.critical) {
-    text_append(&t, point_effect_name(n->effect));
-    if (n->reason)
-      text_printf(&t, ": %s", n->reason);
-  }
-  columns_add(table, &t);
+  columns_add_string(table, p->report.critical ? point_effect_name(n->effect) : "");
 }
 
-static void print_neurons(text *t, const relucert_point *p) {
+/* Was the reason of neuron i given by one before? (Reasons are static strings.) */
+static int is_repeated(const point_report *r, slong i) {
+  for (slong j = 0; j < i; j++)
+    if (r->neurons[j].reason == r->neurons[i].reason && r->neurons[j].effect == r->neurons[i].effect)
+      return 1;
+  return 0;
+}
+
+/* "1, 3-7, 12": the neurons, from 1, that share effect and reason with neuron i, the first of them. */
+static void append_sharers(text *t, const point_report *r, slong i) {
+  slong end, from = i;
+  while (from < r->H) {
+    for (end = from; end < r->H && r->neurons[end].reason == r->neurons[i].reason
+                     && r->neurons[end].effect == r->neurons[i].effect;)
+      end++;
+    if (end > from)
+      text_printf(t, "%s%ld", from > i ? ", " : "", (long) from + 1);
+    if (end > from + 1)
+      text_printf(t, "%s%ld", end > from + 2 ? "-" : ", ", (long) end);
+    from = end + 1;
+  }
+}
+
+/* Why the neurons have these effects, each reason once. */
+static void print_reasons(text *t, const point_report *r) {
+  for (slong i = 0; i < r->H; i++)
+    if (r->neurons[i].reason && !is_repeated(r, i)) {
+      text_printf(t, "  %s (", point_effect_name(r->neurons[i].effect));
+      append_sharers(t, r, i);
+      text_printf(t, "): %s\n", r->neurons[i].reason);
+    }
+}
+
+static void print_neurons(text *t, const relucert_point *p, const char *title) {
   static const char *const headings[] = {">neuron", " w", " b", " v", "role", " kink", "effect"};
   static const char *const without[] = {">neuron", " w", " b", " v", "role", " kink", ""};
   columns table;
-  text_printf(t, "\nThe network (numbers read as binary64: %s)\n", p->theta->binary64 ? "yes" : "no");
+  text_printf(t, "\n%s\n", title);
   columns_init(&table, p->report.critical ? headings : without, 7);
   for (slong i = 0; i < p->theta->H; i++)
     add_neuron(&table, p, i);
@@ -86,6 +114,8 @@ static void print_neurons(text *t, const relucert_point *p) {
   text_append(t, "  constant c = ");
   append_number(t, p->theta->c, p->digits);
   text_append(t, "\n");
+  if (p->report.critical)
+    print_reasons(t, &p->report);
 }
 
 /* All components of the gradient that are not 0. */
@@ -139,9 +169,8 @@ static void print_places(text *t, const relucert_point *p) {
 
 static void print_core(text *t, const relucert_point *p) {
   const point_report *r = &p->report;
-  text_append(t, "\nCore: the neurons on which the realization depends to second order.\n");
-  text_printf(t, "  The affine part is %s; second variation: %s.\n", r->affine_free ? "free" : "not free",
-              point_form_name(r->form));
+  text_printf(t, "\nCore: second variation %s; the affine part is %s.\n", point_form_name(r->form),
+              r->affine_free ? "free" : "not free");
   if (r->nplaces)
     print_places(t, p);
 }
@@ -158,27 +187,35 @@ static void print_rank(text *t, const relucert_point *p) {
   if (p->listed)
     text_printf(t, "  This network realizes function %ld.\n", (long) p->listed);
   else
-    text_printf(t, "  This network %s.\n", p->report.critical ? "realizes none of them" : "is not critical");
+    text_printf(t, "  This network %s.\n", !p->report.critical ? "is not critical"
+                                          : list->verdict == RELUCERT_INFINITE
+                                              ? "realizes none of them, but a member of a family"
+                                              : "realizes none of them");
   if (p->smaller >= 0)
     text_printf(t, "  %ld of them ha%s a smaller risk.\n", (long) p->smaller, p->smaller == 1 ? "s" : "ve");
+}
+
+void point_text(text *t, const relucert_point *p, const char *title) {
+  print_neurons(t, p, title);
+  if (p->report.critical)
+    print_core(t, p);
+  text_append(t, "\n");
+  if (p->report.critical)
+    text_append(t, "critical: yes (claim 1)\n");
+  else
+    print_gradient(t, p);
+  text_append(t, "risk: ");
+  append_exact(t, p->report.risk, p->digits);
+  text_append(t, " (claim 2)\n");
+  if (p->report.critical)
+    print_type(t, p);
 }
 
 char *relucert_point_text(const relucert_point *p) {
   text t = {0};
   heading_print(&t, p->problem);
-  print_neurons(&t, p);
-  text_append(&t, "\n");
-  if (p->report.critical)
-    text_append(&t, "critical: yes (claim 1)\n");
-  else
-    print_gradient(&t, p);
-  text_append(&t, "risk: ");
-  append_exact(&t, p->report.risk, p->digits);
-  text_append(&t, " (claim 2)\n");
-  if (p->report.critical) {
-    print_type(&t, p);
-    print_core(&t, p);
-  }
+  point_text(&t, p, p->theta->binary64 ? "The network (numbers read as binary64: yes)"
+                                       : "The network (numbers read as binary64: no)");
   if (p->list)
     print_rank(&t, p);
   return text_take(&t);

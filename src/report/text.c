@@ -1,9 +1,12 @@
 /* The result as a text for people. */
 #include <string.h>
+#include "report/response.h"
 #include "report/chains.h"
 #include "report/columns.h"
 #include "report/functions.h"
 #include "report/heading.h"
+#include "report/moving.h"
+#include "report/rows.h"
 #include "report/words.h"
 
 /* The row of realization i (from 0). */
@@ -111,10 +114,11 @@ static void print_open(text *t, const relucert_result *result) {
 static void print_verdict(text *t, const relucert_result *result) {
   slong i;
   text_append(t, "\n");
+  moving_print(t, result);
   if (result->verdict == RELUCERT_FINITE) {
     text_printf(t, "FINITE: exactly %ld critical realization function%s. The list is complete (claim %ld).\n",
                 result->count, result->count == 1 ? "" : "s", result->claim_list);
-  } else if (result->verdict == RELUCERT_INFINITE) {
+  } else if (result_is_complete(result)) {
     text_printf(t, "INFINITE: infinitely many critical realization functions on the interval, exactly %ld\n"
                    "different ones where the density is not 0: the list above and families (claim %ld).\n",
                 result->count_on_support, result->claim_list);
@@ -141,23 +145,15 @@ static void print_global_families(text *t, const relucert_result *result) {
       text_printf(t, "%s%ld", shown++ ? ", " : " ", (long) (i + 1));
 }
 
-/* Why the infimum is not known. */
-static void print_no_infimum(text *t, const relucert_result *result) {
-  text_append(t, "Infimum of the risk: not decided, because ");
-  if (result->verdict == RELUCERT_UNKNOWN)
-    text_append(t, "the list may be incomplete.\n");
-  else if (result->n > 1 && result->order[0] == ORDER_NOT_SEPARATED)
-    text_append(t, "the least risks are not separated.\n");
-  else
-    text_append(t, "for two or more neurons it need not be attained when the target jumps\n"
-                   "or the density vanishes.\n");
-}
-
 /* The infimum and where it is attained, if that is known. */
 static void print_infimum(text *t, const relucert_result *result) {
   slong i;
+  if (result->infimum.known && !result->infimum.attained) {
+    response_print(t, result);
+    return;
+  }
   if (result->nglobal == 0) {
-    print_no_infimum(t, result);
+    text_printf(t, "Infimum of the risk: not decided, because %s.\n", result->infimum.reason);
     return;
   }
   text_append(t, "Infimum of the risk over all networks: ");
@@ -236,5 +232,7 @@ char *relucert_result_text(const relucert_result *result) {
   print_infimum(&t, result);
   if (result->options.strata && result->problem->hidden == 1)
     print_strata(&t, result);
+  else if (result->options.strata)
+    rows_print(&t, result);
   return text_take(&t);
 }

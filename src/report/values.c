@@ -1,6 +1,7 @@
 /* JSON values that several outputs share. */
 #include "problem/print.h"
 #include "report/values.h"
+#include "theta/theta.h"
 #include "report/words.h"
 
 /* The program ends where an allocation of jansson fails, as it does with GMP. */
@@ -107,8 +108,24 @@ json_t *value_problem(const relucert_problem *problem) {
   return object;
 }
 
+static json_t *fractions_of(const fmpq *x, slong n) {
+  json_t *array = json_array();
+  for (slong i = 0; i < n; i++)
+    value_push(array, value_fraction(x + i));
+  return array;
+}
+
+json_t *value_theta(const theta *t) {
+  json_t *object = json_object();
+  value_put(object, "w", fractions_of(t->w, t->H));
+  value_put(object, "b", fractions_of(t->b, t->H));
+  value_put(object, "v", fractions_of(t->v, t->H));
+  value_put(object, "c", value_fraction(t->c));
+  return object;
+}
+
 json_t *value_least_risk(const relucert_result *r) {
-  int known = r->verdict != RELUCERT_UNKNOWN && r->n > 0 && (r->n == 1 || r->order[0] != ORDER_NOT_SEPARATED);
+  int known = result_is_complete(r) && r->n > 0 && (r->n == 1 || r->order[0] != ORDER_NOT_SEPARATED);
   return known ? value_number(&r->list[0].risk, r->options.digits) : json_null();
 }
 

@@ -23,6 +23,8 @@ json_t *value_number(const number *x, long digits);
 json_t *value_rational(const fmpq_t x, long digits);
 /* "least_critical_risk": null unless the list is complete, and its first risk is the least. */
 json_t *value_least_risk(const relucert_result *result);
+/* "theta": exact parameters of a network. */
+json_t *value_theta(const struct relucert_theta *t);
 /* "problem". */
 json_t *value_problem(const relucert_problem *problem);
 /* The object as text with a newline at the end; takes over object. Free with mem_free. */

@@ -7,6 +7,11 @@ const char *words_type(relucert_type type) {
   return words[type];
 }
 
+const char *words_effect(row_effect effect) {
+  static const char *const words[] = {"neutral", "saddle", "undecided", "core", "by subset sums"};
+  return words[effect];
+}
+
 const char *words_verdict(relucert_verdict verdict) {
   static const char *const words[] = {"finite", "infinite", "unknown"};
   return words[verdict];

@@ -6,6 +6,7 @@
 #include "landscape/landscape.h"
 
 const char *words_type(relucert_type type);          /* "local minimum", "saddle", "undecided" */
+const char *words_effect(row_effect effect);         /* "neutral", "saddle", "undecided", ... */
 const char *words_verdict(relucert_verdict verdict); /* "finite", "infinite", "unknown" */
 
 /* x with the given number of significant digits, error below one unit of the last one. */

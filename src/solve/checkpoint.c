@@ -55,7 +55,7 @@ static void print_box(text *t, const interval *q, slong k) {
 
 /* One word with its zeros. */
 static void print_word(text *t, const word_search *w) {
-  char name[CHAIN_MAX + 4];
+  char name[CHAIN_NAME];
   slong i;
   chain_word_name(name, &w->word);
   text_printf(t, "word %s %ld %ld ", name, w->search.nodes, (long) w->search.n);
@@ -216,7 +216,7 @@ static word_search *read_name(reader *r, word_list *words, slong first) {
   size_t n = strcspn(r->at, " \n");
   slong i;
   for (i = first; i < words->n; i++) {
-    char name[CHAIN_MAX + 4];
+    char name[CHAIN_NAME];
     chain_word_name(name, &words->list[i].word);
     if (strlen(name) == n && memcmp(name, r->at, n) == 0) {
       r->at += n;

@@ -35,7 +35,7 @@ void rules_tau(int *tau, const chain_data *d, const chain_word *w, const chain_b
 
 int rule_affine(const chain_data *d, const chain_word *w, const chain_box *b, const int *tau) {
   for (slong j = 1; j <= w->k; j++) {
-    slong stretch = stretch_of(d, b, j);
+    slong stretch = w->node[j] ? -1 : stretch_of(d, b, j);
     if (stretch >= 0 && stretch_of(d, b, j - 1) == stretch && (tau[j] == 0 || tau[j - 1] != -tau[j]))
       return 1;
   }
@@ -76,12 +76,17 @@ typedef struct {
   interval left[CHAIN_MAX + 2], right[CHAIN_MAX + 2];
 } errors;
 
-/* Errors as seen from the left. A pinned kink ends the chain of pieces. */
-static void errors_from_left(errors *e, const chain_data *d, const chain_box *b, slong k) {
+/* Does q_j, which is not pinned, connect the errors on its two sides? */
+static int connects(const chain_word *w, const chain_box *b, slong j) {
+  return b->last[j - 1] == b->first[j] && !w->node[j];
+}
+
+/* Errors as seen from the left. A pinned kink or a node ends the chain of pieces. */
+static void errors_from_left(errors *e, const chain_data *d, const chain_word *w, const chain_box *b) {
   e->has_left[0] = 0;
-  for (slong i = 0; i < k; i++) {
+  for (slong i = 0; i < w->k; i++) {
     int through = e->hinge[i] && e->has_left[i] && iv_lo(e->lambda[i]) > 0;
-    e->has_left[i + 1] = b->last[i] == b->first[i + 1] && (through || stretch_of(d, b, i) >= 0);
+    e->has_left[i + 1] = connects(w, b, i + 1) && (through || stretch_of(d, b, i) >= 0);
     e->left[i + 1] = e->at_v[i];
     if (through)
       e->left[i + 1] =
@@ -89,11 +94,11 @@ static void errors_from_left(errors *e, const chain_data *d, const chain_box *b,
   }
 }
 
-static void errors_from_right(errors *e, const chain_data *d, const chain_box *b, slong k) {
-  e->has_right[k + 1] = 0;
-  for (slong i = k; i > 0; i--) {
+static void errors_from_right(errors *e, const chain_data *d, const chain_word *w, const chain_box *b) {
+  e->has_right[w->k + 1] = 0;
+  for (slong i = w->k; i > 0; i--) {
     int through = e->hinge[i] && e->has_right[i + 1] && iv_lo(e->rho[i]) > 0;
-    e->has_right[i] = b->last[i - 1] == b->first[i] && (through || stretch_of(d, b, i) >= 0);
+    e->has_right[i] = connects(w, b, i) && (through || stretch_of(d, b, i) >= 0);
     e->right[i] = iv_neg(e->at_u[i]);
     if (through)
       e->right[i] = iv_sub(iv_mul_any(iv_div(e->lambda[i], e->rho[i]), iv_sub(e->right[i + 1], e->at_v[i])),
@@ -131,8 +136,8 @@ static void find_errors(errors *e, const chain_data *d, const chain_word *w, con
                         const int *tau) {
   for (slong i = 0; i <= w->k; i++)
     find_forces(e, d, b, tau, i);
-  errors_from_left(e, d, b, w->k);
-  errors_from_right(e, d, b, w->k);
+  errors_from_left(e, d, w, b);
+  errors_from_right(e, d, w, b);
 }
 
 /* For J_i over a hinge: (left_i + at_u) rho + (at_v - right_(i+1)) lambda is not 0. */
@@ -184,7 +189,7 @@ slong rule_pin(slong *breakpoint, int *met, const chain_data *d, const chain_wor
                const chain_box *b, const int *tau) {
   for (slong j = 1; j <= w->k; j++) {
     slong z = 0;
-    if (n->pinned[j] || tau[j - 1] || tau[j])
+    if (n->pinned[j] || w->node[j] || tau[j - 1] || tau[j])
       continue;
     if (stretch_of(d, b, j - 1) >= 0)
       z = hinge_in(d, b, j);
@@ -231,7 +236,7 @@ slong rule_faces(slong *at, const chain_data *d, const chain_word *w, const node
   slong k = w->k, count = 0, removed = 1;
   for (slong j = 1; j <= k; j++) {
     at[j] = breakpoint_at_end(d, n, b, j);
-    if (at[j] && !is_zero(d->jump[at[j]]))
+    if (w->node[j] || (at[j] && !is_zero(d->jump[at[j]])))
       at[j] = 0;
   }
   while (removed) {

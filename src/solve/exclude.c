@@ -9,7 +9,8 @@ static void replaced(interval *f, interval *jacobian, const subject *s, const ch
   slong k = s->w->k;
   chain_evaluate(f, jacobian, s->d, s->w, b);
   for (slong j = 1; s->affine && j <= k; j++) {
-    if (s->d->stretch[b->first[j - 1]] < 0 || s->d->stretch[b->first[j - 1]] != s->d->stretch[b->last[j]])
+    slong stretch = s->d->stretch[b->first[j - 1]];
+    if (s->w->node[j] || stretch < 0 || stretch != s->d->stretch[b->last[j]])
       continue;
     if (s->d->general) {
       if (s->w->tau[j] && s->w->tau[j - 1] == -s->w->tau[j])

@@ -10,13 +10,17 @@ static interval place(const chain_data *d, position x) {
   return iv_add(d->z[cell], iv_scale((double) t * 0x1p-50, d->width[cell]));
 }
 
-void node_root(node *b, const chain_data *d, slong k) {
+void node_root(node *b, const chain_data *d, const chain_word *w) {
+  slong k = w->k;
   *b = (node){ .chart = 0 };
   for (slong j = 0; j <= k + 1; j++) {
     b->lo[j] = j <= k ? 0 : (position) d->n << POSITION_BITS;
     b->hi[j] = j > 0 ? (position) d->n << POSITION_BITS : 0;
     b->q[j] = iv_hull(j <= k ? d->z[0] : d->z[d->n], j > 0 ? d->z[d->n] : d->z[0]);
   }
+  for (slong j = 1; j <= k; j++)
+    if (w->node[j] > 0)
+      node_pin(b, d, j, w->node[j]);
 }
 
 /* Whether the ends of coordinate j may change. */

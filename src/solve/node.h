@@ -21,7 +21,8 @@ typedef struct {
   interval span;                                 /* hi_(i+1) - lo_i at the entry of the chart */
 } node;
 
-void node_root(node *b, const chain_data *d, slong k);
+/* The whole simplex; the nodes of w at breakpoints are pinned. */
+void node_root(node *b, const chain_data *d, const chain_word *w);
 
 /* The cells of the two ends of an interval that is not pinned. */
 static inline slong node_first_cell(const node *b, slong j) { return (slong) (b->lo[j] >> POSITION_BITS); }

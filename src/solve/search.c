@@ -236,7 +236,7 @@ void search_word(search_result *r, const relucert_context *ctx, const chain_data
   int mode = interval_begin();
   memset(r, 0, sizeof *r);
   s = (search) { subject_of(d, w), r, symmetric };
-  node_root(&b, d, w->k);
+  node_root(&b, d, w);
   push(&waiting, &b);
   while (waiting.n > 0) {
     const char *limit = limit_of(r, ctx, d, max_boxes);

@@ -24,7 +24,8 @@ void ties_of(ties *t, const chain_data *d, const chain_word *w, const interval *
     double lo = iv_lo(j > 1 ? X[j - 1] : d->z[0]), hi = (j < k ? X[j + 1] : d->z[d->n]).hi;
     lo = fmax(lo, iv_lo(d->z[0]));
     hi = fmin(hi, d->z[d->n].hi);
-    t->tied[j] = !d->general && w->tau[j] && w->tau[j - 1] == -w->tau[j] && in_stretch(d, lo, hi);
+    t->tied[j] =
+        !d->general && !w->node[j] && w->tau[j] && w->tau[j - 1] == -w->tau[j] && in_stretch(d, lo, hi);
     t->count += t->tied[j];
     t->group[j] = t->tied[j] ? t->group[j - 1] : j;
     t->left[j] = t->tied[j] ? t->left[j - 1] : j;

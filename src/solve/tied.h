@@ -1,6 +1,6 @@
 /* Tied kinks (doc/theory.md, Lemma 7.11c): in a box in which J_(j-1) and J_j lie in one stretch and
-   tau_(j-1) = -tau_j != 0, q_j is the midpoint of its neighbours at every genuine zero (constant density). On the points
-   with this property F may be one-to-one where it is not on the whole box. */
+   tau_(j-1) = -tau_j != 0, q_j is the midpoint of its neighbours at every genuine zero (constant
+   density). On the points with this property F may be one-to-one where it is not on the whole box. */
 #ifndef RELUCERT_SOLVE_TIED_H
 #define RELUCERT_SOLVE_TIED_H
 

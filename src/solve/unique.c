@@ -56,6 +56,17 @@ static slong cell_of(double *x, const chain_data *d) {
   return lo;
 }
 
+/* If q_j is a node at a breakpoint, it is there. */
+static int box_at_node(chain_box *b, const chain_data *d, const chain_word *w, slong j) {
+  slong z = w->node[j];
+  if (z <= 0)
+    return 0;
+  b->last[j - 1] = z - 1;
+  b->first[j] = z;
+  b->q[j] = d->z[z];
+  return 1;
+}
+
 void evaluate_at(interval *f, interval *jacobian, double *x, const chain_data *d, const chain_word *w) {
   chain_box b;
   slong k = w->k;
@@ -65,6 +76,8 @@ void evaluate_at(interval *f, interval *jacobian, double *x, const chain_data *d
   b.first[0] = 0;
   b.last[k] = d->n - 1;
   for (slong j = 1; j <= k; j++) {
+    if (box_at_node(&b, d, w, j))
+      continue;
     b.first[j] = b.last[j - 1] = cell_of(x + j, d);
     b.q[j] = iv_point(x[j]);
   }
@@ -87,6 +100,8 @@ int find_zero(double *x, const chain_data *d, const chain_word *w) {
       if (!isfinite(step))
         return 0;
       x[i] = fmin(b, fmax(i == 1 ? a : x[i - 1], x[i] - step));
+      if (w->node[i] > 0)
+        x[i] = iv_mid(d->z[w->node[i]]);
       change = fmax(change, fabs(step));
     }
     if (change <= 0x1p-48 * (b - a))
@@ -112,20 +127,24 @@ void cells_met(slong *first, slong *last, interval x, const chain_data *d) {
 }
 
 /* X within the given cells and in order, as a box for evaluation; 0 if empty. */
-static int part_of_box(chain_box *b, const slong *cell, const interval *X, const chain_data *d, slong k) {
+static int part_of_box(chain_box *b, const slong *cell, const interval *X, const chain_data *d,
+                       const chain_word *w) {
+  slong k = w->k;
   b->chart = 0;
   b->q[0] = d->z[0];
   b->q[k + 1] = d->z[d->n];
   b->first[0] = 0;
   b->last[k] = d->n - 1;
   for (slong j = 1; j <= k; j++) {
+    if (box_at_node(b, d, w, j))
+      continue;
     b->first[j] = b->last[j - 1] = cell[j];
     b->q[j] = iv_meet(X[j], iv_hull(d->z[cell[j]], d->z[cell[j] + 1]));
     b->q[j].neg = fmin(b->q[j].neg, b->q[j - 1].neg);
   }
   for (slong j = k; j >= 1; j--) {
     b->q[j].hi = fmin(b->q[j].hi, b->q[j + 1].hi);
-    if (b->q[j].hi < iv_lo(b->q[j]) || (j < k && cell[j] > cell[j + 1]))
+    if (b->q[j].hi < iv_lo(b->q[j]) || b->first[j] > b->last[j])
       return 0;
   }
   return 1;
@@ -138,6 +157,11 @@ int jacobian_over(interval *hull, const chain_data *d, const chain_word *w, cons
   int any = 0;
   for (j = 1; j <= k; j++) {
     cells_met(first + j, last + j, X[j], d);
+    if (w->node[j] > 0)
+      first[j] = last[j];
+    for (slong i = first[j] + 1; w->node[j] == FREE_NODE && i <= last[j]; i++)
+      if (d->jump[i].neg != 0 || d->jump[i].hi != 0) /* the equation of a free node is not continuous there */
+        return 0;
     cell[j] = first[j];
     combinations *= (double) (last[j] - first[j] + 1);
   }
@@ -146,7 +170,7 @@ int jacobian_over(interval *hull, const chain_data *d, const chain_word *w, cons
   do {
     interval f[CHAIN_MAX], jacobian[CHAIN_MAX * CHAIN_MAX];
     chain_box b;
-    if (part_of_box(&b, cell, X, d, k)) {
+    if (part_of_box(&b, cell, X, d, w)) {
       if (group)
         chain_evaluate_tied(f, jacobian, d, w, &b, group);
       else

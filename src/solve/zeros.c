@@ -35,7 +35,7 @@ static void box_around(interval *X, const subject *s, const double *x, double r,
   double grid = r * 0x1p-6;
   for (slong j = 1; j <= k; j++) {
     double mid = nearbyint(x[j] / grid) * grid;
-    X[j] = iv(mid - r, mid + r);
+    X[j] = s->w->node[j] > 0 ? s->d->z[s->w->node[j]] : iv(mid - r, mid + r);
   }
   if (!symmetric)
     return;

@@ -17,11 +17,29 @@ void chain_word_set(chain_word *w, const char *letters, slong k) {
   }
 }
 
-void chain_word_name(char name[CHAIN_MAX + 4], const chain_word *w) {
-  if (w->type_b)
+int chain_word_has_nodes(const chain_word *w) {
+  for (slong j = 1; j <= w->k; j++)
+    if (w->node[j])
+      return 1;
+  return 0;
+}
+
+void chain_word_name(char name[CHAIN_NAME], const chain_word *w) {
+  if (w->type_b && !chain_word_has_nodes(w)) {
     flint_sprintf(name, "B%wd", w->k);
-  else
-    memcpy(name, w->letters, sizeof w->letters);
+    return;
+  }
+  if (w->type_b)
+    *name++ = 'B';
+  for (slong j = 1; j <= w->k; j++) {
+    if (!w->type_b)
+      *name++ = w->letters[j - 1];
+    else if (w->node[j] <= 0)
+      *name++ = w->node[j] == 0 ? 'k' : '?';
+    if (w->node[j] > 0)
+      name += flint_sprintf(name, "!%wd", w->node[j]);
+  }
+  *name = 0;
 }
 
 /* Everything that the equations are made of, on a box. */
@@ -206,11 +224,11 @@ static interval tension_derivative(const parts *p, const chain_word *w, slong j,
 static interval derivative(const parts *p, const chain_word *w, slong j, slong m) {
   interval d = { 0, 0 };
   if (m == j)
-    d = iv_sub(p->y[j - 1].right_v, p->y[j].left_u);
+    d = iv_add(p->y[j - 1].right_v, chain_left(w, j, p->y[j].left_u));
   else if (m == j - 1)
     d = p->y[j - 1].right_u;
   else if (m == j + 1)
-    d = iv_neg(p->y[j].left_v);
+    d = chain_left(w, j, p->y[j].left_v);
   return p->mixed ? iv_sub(d, tension_derivative(p, w, j, m)) : d;
 }
 
@@ -218,7 +236,7 @@ static interval derivative(const parts *p, const chain_word *w, slong j, slong m
 static void equations(interval *f, const parts *p, const chain_data *d, const chain_word *w,
                       const chain_box *b) {
   for (slong j = 1; j <= w->k; j++) {
-    f[j - 1] = iv_sub(p->y[j - 1].right, p->y[j].left);
+    f[j - 1] = iv_add(p->y[j - 1].right, chain_left(w, j, p->y[j].left));
     if (b->last[j - 1] != b->first[j]) /* the errors refer to f on the two sides */
       f[j - 1] = iv_sub(f[j - 1], d->jump[b->first[j]]);
     if (p->mixed)
@@ -226,12 +244,26 @@ static void equations(interval *f, const parts *p, const chain_data *d, const ch
   }
 }
 
+/* The equations of nodes at breakpoints; the other ones do not depend on these places. */
+static void fix_nodes(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
+                      const chain_box *b) {
+  for (slong j = 1; j <= w->k; j++) {
+    if (w->node[j] <= 0)
+      continue;
+    f[j - 1] = iv_sub(b->q[j], d->z[w->node[j]]);
+    for (slong m = 1; jacobian && m <= w->k; m++)
+      jacobian[(j - 1) * w->k + m - 1] = jacobian[(m - 1) * w->k + j - 1] = iv_point(m == j);
+  }
+}
+
 void chain_evaluate(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                     const chain_box *b) {
-  if (d->general)
-    general_evaluate(f, jacobian, d, w, b);
-  else
+  if (!d->general) {
     chain_evaluate_tied(f, jacobian, d, w, b, NULL);
+    return;
+  }
+  general_evaluate(f, jacobian, d, w, b);
+  fix_nodes(f, jacobian, d, w, b);
 }
 
 void chain_evaluate_tied(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
@@ -242,6 +274,7 @@ void chain_evaluate_tied(interval *f, interval *jacobian, const chain_data *d, c
   for (slong j = 1; jacobian && j <= w->k; j++)
     for (slong m = 1; m <= w->k; m++)
       jacobian[(j - 1) * w->k + m - 1] = derivative(&p, w, j, m);
+  fix_nodes(f, jacobian, d, w, b);
 }
 
 /* omega_i, omega_m and their ratios from l_m = lambda l_i: omega_i = rest lambda^3/(1 + lambda^3), omega_m
@@ -271,6 +304,7 @@ int chain_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, c
   if (!fix_pair(&p, w, i, m, lambda))
     return 0;
   equations(f, &p, d, w, b);
+  fix_nodes(f, NULL, d, w, b);
   return 1;
 }
 

@@ -43,18 +43,25 @@ typedef struct {
 void chain_data_init(chain_data *d, const cells *c);
 void chain_data_clear(chain_data *d);
 
-/* A word of type A (letters 'L', 'R'), or of type B (letters empty). */
+/* A word of type A (letters 'L', 'R'), or of type B (letters empty). In a generalised word
+   (doc/theory.md, 7.16) some of the places are nodes, where the chain may jump. */
 typedef struct {
   slong k;
   int type_b;
   char letters[CHAIN_MAX + 1];
-  int tau[CHAIN_MAX + 1]; /* tau_0..tau_k */
+  int tau[CHAIN_MAX + 1];    /* tau_0..tau_k */
+  slong node[CHAIN_MAX + 1]; /* node[j], 1 <= j <= k: 0 for a kink, b > 0 for a node at the breakpoint z_b,
+                                FREE_NODE for a free node (type B) */
 } chain_word;
+enum { FREE_NODE = -1 };
 
 /* Set a word from its letters (type A), or B with k kinks when letters is NULL. */
 void chain_word_set(chain_word *w, const char *letters, slong k);
-/* The name in certificates: "RL", "B2". */
-void chain_word_name(char name[CHAIN_MAX + 4], const chain_word *w);
+/* The name in certificates: "RL", "B2"; of generalised words "R!3L", "Bk!2?". */
+enum { CHAIN_NAME = 8 * CHAIN_MAX }; /* up to 4096 cells */
+void chain_word_name(char name[CHAIN_NAME], const chain_word *w);
+/* Has the word nodes? */
+int chain_word_has_nodes(const chain_word *w);
 
 /* A box of chains. q[0] = a, q[k+1] = b. J_i = [q_i, q_(i+1)] begins in cell first[i] and ends in cell
    last[i]; at q_j, not pinned, last[j-1] = first[j] is its cell, and q[j] lies in the closed cell; a q_j
@@ -67,6 +74,15 @@ typedef struct {
   slong chart;
   interval l, s;
 } chain_box;
+
+/* The equation of a node at z_b is F_j = q_j - z_b, and all other equations are taken with q_j = z_b:
+   such a q_j is always pinned in a box. That of a free node says that the errors on both sides add up
+   to 0. */
+
+/* What an error on the right of q_j contributes to F_j: minus itself, but itself at a free node. */
+static inline interval chain_left(const chain_word *w, slong j, interval x) {
+  return w->node[j] == FREE_NODE ? x : iv_neg(x);
+}
 
 /* Enclosures of F_1..F_k (f[0..k-1]) over the box and, if jacobian is not NULL, of dF_j/dq_m
    (jacobian[(j-1) k + m-1]; entries may be the whole line; not in a chart). Rounding mode upward. Calls
@@ -88,8 +104,9 @@ int chain_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, c
 /* Sigma = sum tau_i sigma_i over the box, constant density; T has the opposite sign. */
 interval chain_tension(const chain_data *d, const chain_word *w, const chain_box *b);
 
-/* chain_evaluate for any density that is positive almost everywhere on the hull (src/system/general.c).
-   Returns 0 when it cannot say anything about this box (unbounded quotient); f is then the whole line. */
+/* chain_evaluate (but for nodes at breakpoints) for any density that is positive almost everywhere on
+   the hull (src/system/general.c). Returns 0 when it cannot say anything about this box (unbounded
+   quotient); f is then the whole line. */
 int general_evaluate(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                      const chain_box *b);
 

@@ -156,6 +156,7 @@ void fits_init(fits *t, const ring *r, const cells *c, const chain_word *w, cons
   memset(t, 0, sizeof *t);
   t->ring = r;
   t->cells = c;
+  t->word = w;
   t->k = w->k;
   allocate(t);
   scalar_set_fmpq(t->x, c->z, r);
@@ -188,12 +189,40 @@ void fits_value(scalar *y, const fits *t, slong i, slong j) {
   scalars_free(s, r, 1);
 }
 
+/* y = h at x_j, as far as f is continuous there. */
+static void target_at(scalar *y, const fits *t, slong j) {
+  const cells *c = t->cells;
+  scalar *other = scalars_new(t->ring, 1);
+  slong first, last;
+  fits_locate(&first, &last, c, t->x + j, t->ring);
+  for (slong i = first; i <= last; i++) {
+    scalar_evaluate(i == first ? y : other, c->f->poly[c->target[i]], t->x + j, t->ring);
+    if (i > first)
+      scalar_join(y, other, t->ring);
+  }
+  scalar_set_fmpq(other, c->mean, t->ring);
+  scalar_sub(y, y, other, t->ring);
+  scalars_free(other, t->ring, 1);
+}
+
 void fits_equation(scalar *y, const fits *t, slong j) {
-  scalar *right = scalars_new(t->ring, 1);
+  const ring *r = t->ring;
+  scalar *right;
+  if (t->word->node[j] > 0) {
+    scalar_set_fmpq(y, t->cells->z + t->word->node[j], r);
+    scalar_sub(y, t->x + j, y, r);
+    return;
+  }
+  right = scalars_new(r, 1);
   fits_value(y, t, j - 1, j);
   fits_value(right, t, j, j);
-  scalar_sub(y, y, right, t->ring);
-  scalars_free(right, t->ring, 1);
+  if (t->word->node[j] == FREE_NODE) { /* the errors on both sides add up to 0 */
+    scalar_add(y, y, right, r);
+    target_at(right, t, j);
+    scalar_mul_si(right, right, 2, r);
+  }
+  scalar_sub(y, y, right, r);
+  scalars_free(right, r, 1);
 }
 
 void fits_jump(scalar *y, const fits *t, slong j) {

@@ -15,6 +15,7 @@
 typedef struct {
   const ring *ring;
   const cells *cells;
+  const chain_word *word;
   slong k;
   scalar *x;                   /* k + 2 */
   scalar *p0, *p1, *p2;        /* int p, int x p, int x^2 p over J_i; k + 1 each, as all that follow */
@@ -29,15 +30,15 @@ typedef struct {
   int undefined;               /* exact numbers: h jumps at a shrunk interval, so there is no limit */
 } fits;
 
-/* Set up the fits of the word w at k kinks; clear in any case. Balls: kinks that are too wide or not
-   ascending give indeterminate balls. Field elements: the enclosure of the generator must decide in which
-   cell a kink lies, unless it is a rational number. */
+/* Set up the fits of the word w, which must outlive t, at k kinks; clear in any case. Balls: kinks that
+   are too wide or not ascending give indeterminate balls. Field elements: the enclosure of the
+   generator must decide in which cell a kink lies, unless it is a rational number. */
 void fits_init(fits *t, const ring *r, const cells *c, const chain_word *w, const scalar *kinks);
 void fits_clear(fits *t);
 
 /* y = value of g on J_i, continued as an affine function, at x_j, j = i or i + 1. */
 void fits_value(scalar *y, const fits *t, slong i, slong j);
-/* y = F_j, 1 <= j <= k. */
+/* y = F_j, 1 <= j <= k (for nodes as in system/chain.h). */
 void fits_equation(scalar *y, const fits *t, slong j);
 /* y = m_j, 1 <= j <= k (nothing shrunk). */
 void fits_jump(scalar *y, const fits *t, slong j);

@@ -117,7 +117,7 @@ static interval jump_at(const struct general_data *d, const chain_box *b, slong 
 }
 
 static interval equation(const parts *p, const struct general_data *d, const chain_box *b, slong j) {
-  interval f = iv_add(iv_sub(p->y[j - 1].right, p->y[j].left), jump_at(d, b, j));
+  interval f = iv_add(p->y[j - 1].right, iv_add(chain_left(p->w, j, p->y[j].left), jump_at(d, b, j)));
   if (p->w->tau[j - 1])
     f = iv_sub(f, iv_scale(p->w->tau[j - 1], iv_mul_any(p->y[j - 1].beta, tension(p, j - 1))));
   if (p->w->tau[j])
@@ -183,11 +183,11 @@ static interval d_tension(const parts *p, weight x, slong i, end e) {
 static interval derivative(const parts *p, slong j, slong m) {
   interval d = zero();
   if (m == j)
-    d = iv_sub(p->y[j - 1].right_v, p->y[j].left_u);
+    d = iv_add(p->y[j - 1].right_v, chain_left(p->w, j, p->y[j].left_u));
   else if (m == j - 1)
     d = p->y[j - 1].right_u;
   else if (m == j + 1)
-    d = iv_neg(p->y[j].left_v);
+    d = chain_left(p->w, j, p->y[j].left_v);
   for (slong n = j - 1; n <= j; n++)
     if (p->w->tau[n]) {
       weight x = { n, n == j - 1 };

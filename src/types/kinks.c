@@ -21,8 +21,7 @@ int sign_beside_rational(const fmpq_poly_t f, const fmpq_t q, int side) {
   return sign;
 }
 
-/* The same at an algebraic number. */
-static int sign_beside(const fmpq_poly_t f, algebraic *q, int side) {
+int sign_beside(const fmpq_poly_t f, algebraic *q, int side) {
   fmpz_poly_t d;
   int sign = 0, parity = 1;
   if (q->rational)

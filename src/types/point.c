@@ -52,6 +52,17 @@ static void set_type(point_report *r, relucert_type type, const char *reason) {
   r->reason = reason;
 }
 
+/* Degenerate neurons are neutral only beside a core that stays definite when x is added (Theorem 8.6). */
+static void check_degenerate(point_work *w) {
+  for (slong j = 0; j < w->r->H; j++) {
+    neuron_report *n = w->r->neurons + j;
+    if (n->role == ROLE_DEGENERATE && n->effect == EFFECT_NEUTRAL && !point_definite_with_slope(w)) {
+      n->effect = EFFECT_UNDECIDED;
+      n->reason = "v Phi >= 0, but the core is not definite when a full neuron is added";
+    }
+  }
+}
+
 /* The rules for local minima, none for saddles having applied; why: what is known about the form. */
 static void decide_minimum(point_work *w, const char *why) {
   point_report *r = w->r;
@@ -78,6 +89,7 @@ static void decide(point_work *w) {
   point_set_touching(w);
   point_set_degenerate(w);
   point_set_core(w, &why);
+  check_degenerate(w);
   saddle = first_with(r, EFFECT_SADDLE);
   if (saddle)
     set_type(r, RELUCERT_SADDLE, saddle->reason);

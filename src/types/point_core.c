@@ -63,8 +63,8 @@ static int definite_with_gaps(core *c) {
 
 /* ---- Places with different costs. */
 
-/* After a negative pivot in the form with the costs of `sides` (bits: D > 0): does its direction, or the opposite
-   one, have these signs at all places with different costs? */
+/* After a negative pivot in the form with the costs of `sides` (bits: D > 0): does its direction, or the
+   opposite one, have these signs at all places with different costs? */
 static int witness(const core *c, const quadratic *f, slong at, ulong sides) {
   scalar *d = scalars_new(f->ring, at + 1);
   fmpq_t y, t;
@@ -91,8 +91,8 @@ static int witness(const core *c, const quadratic *f, slong at, ulong sides) {
   return with || against;
 }
 
-/* Is the form with the costs of `sides` negative in a direction with these signs? Only the direction of the first
-   negative pivot is tried. */
+/* Is the form with the costs of `sides` negative in a direction with these signs? Only the direction of the
+   first negative pivot is tried. */
 static int negative_in_cone(core *c, ulong sides) {
   quadratic f;
   int found = 0;
@@ -234,4 +234,18 @@ void point_set_core(point_work *w, const char **why) {
   r->form = c.n == 0 && !r->affine_free ? FORM_EMPTY : core_form(&c, why);
   _fmpq_vec_clear(c.costs, c.n);
   kink_places_free(c.places, c.n);
+}
+
+int point_definite_with_slope(const point_work *w) {
+  core c = { .w = w };
+  slong k;
+  c.n = kink_places_find(&c.places, w);
+  c.costs = _fmpq_vec_init(c.n);
+  variation_init(&c.v, w, c.places, c.n, 1);
+  set_extreme_costs(&c, 0);
+  k = kernel(&c);
+  variation_clear(&c.v);
+  _fmpq_vec_clear(c.costs, c.n);
+  kink_places_free(c.places, c.n);
+  return k == 0;
 }

@@ -10,8 +10,8 @@ typedef struct {
      places -b/w of all neurons with w != 0, also of those without slope jump. */
   slong pieces;
   fmpq *at, *slope, *intercept;
-  /* e and p on the cells [z_i, z_(i+1)] of the hull of the support; every breakpoint of f, p and N in the hull
-     is some z_i. */
+  /* e and p on the cells [z_i, z_(i+1)] of the hull of the support; every breakpoint of f, p and N in the
+     hull is some z_i. */
   slong n;
   fmpq *z;
   fmpq_poly_t *e, *p;

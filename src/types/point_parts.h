@@ -25,8 +25,10 @@ void point_set_degenerate(point_work *w);
 /* The places of the core and the sign of its form: affine_free, places, form, and *why, the reason of a form
    that is negative or undecided. The effects of kinks and full neurons are known. */
 void point_set_core(point_work *w, const char **why);
-/* A network of one kink that is not flat, dead, full and level neurons only: 1 if the risk does not fall when the
-   kink moves and all else is optimal, 0 if it falls on some side; -1: another network. */
+/* Is the form definite also when the affine part is made free? All places are regular. */
+int point_definite_with_slope(const point_work *w);
+/* A network of one kink that is not flat, dead, full and level neurons only: 1 if the risk does not fall when
+   the kink moves and all else is optimal, 0 if it falls on some side; -1: another network. */
 int point_single_kink(const point_work *w);
 
 #endif

@@ -60,8 +60,8 @@ static int has_zero_sum(const kink_place *p) {
   return found;
 }
 
-/* All slope jumps have the sign of the sum, (e p) M is positive on one side and negative on the other: (viii), the
-   smallest one moving to the bad side and the others to the good one. */
+/* All slope jumps have the sign of the sum, (e p) M is positive on one side and negative on the other: (vii),
+   the smallest one moving to the bad side and the others to the good one. */
 static int parting_descends(const kink_place *p) {
   const fmpq *least = p->m[0];
   slong bad = fmpq_sgn(p->density[0]) * fmpq_sgn(p->sum) > 0; /* the side with (e p) M < 0 */
@@ -84,15 +84,16 @@ static int parting_descends(const kink_place *p) {
   return descends;
 }
 
-/* n >= 2, M != 0, e p has the same sign, not 0, on both sides: (ii) or (iv). */
+/* n >= 2, M != 0, e p has the same sign, not 0, on both sides: (ii), (iii), else
+   (iv)-(vi). */
 static place_verdict verdict_equal_signs(const kink_place *p) {
   int kappa = fmpq_sgn(p->density[0]);
   slong negative = of_sign(p, -kappa);
   return negative == 0 || (negative == 1 && fmpq_sgn(p->sum) == -kappa) ? PLACE_REGULAR : PLACE_DESCENT;
 }
 
-/* n >= 2, all slope jumps of one sign: (iii), (vii), (viii). good, bad: sides with (e p) M > 0, < 0 in the limit; the
-   remaining ones must have (e p) M >= 0. */
+/* n >= 2, all slope jumps of one sign: (iii), (vi), (vii). good, bad: sides with (e p) M > 0, < 0 in the
+   limit; the remaining ones must have (e p) M >= 0. */
 static place_verdict verdict_one_sign(const kink_place *p) {
   int good = 0, bad = 0, below = 0, sign = fmpq_sgn(p->sum);
   for (int side = 0; side < 2; side++) {
@@ -108,7 +109,7 @@ static place_verdict verdict_one_sign(const kink_place *p) {
   return good == 0 || parting_descends(p) ? PLACE_DESCENT : PLACE_UNDECIDED;
 }
 
-/* n >= 2, both signs among the slope jumps, e p != 0 on one side at least: (vi), (vii). */
+/* n >= 2, both signs among the slope jumps, e p != 0 on one side at least: (v), (vi). */
 static place_verdict verdict_mixed(const kink_place *p) {
   int sign = fmpq_sgn(p->sum);
   if (fmpq_sgn(p->density[0]) * sign > 0 || fmpq_sgn(p->density[1]) * sign > 0)
@@ -116,9 +117,35 @@ static place_verdict verdict_mixed(const kink_place *p) {
   return of_sign(p, sign) > 1 ? PLACE_DESCENT : PLACE_UNDECIDED;
 }
 
+/* Both signs among the slope jumps: does e vanish at the place on both sides, p on none, and is f' continuous
+   there, so that e' jumps by the sum? (viii) */
+static int is_smooth_zero(const kink_place *p, const point_error *e) {
+  fmpq_poly_t slope;
+  fmpq_t jump, y;
+  int smooth = 1;
+  fmpq_poly_init(slope);
+  fmpq_init(jump);
+  fmpq_init(y);
+  for (int side = 0; side < 2; side++) {
+    slong cell = p->z - 1 + side;
+    fmpq_poly_evaluate_fmpq(y, e->e[cell], e->z + p->z);
+    smooth &= fmpq_is_zero(y);
+    fmpq_poly_evaluate_fmpq(y, e->p[cell], e->z + p->z);
+    smooth &= !fmpq_is_zero(y);
+    fmpq_poly_derivative(slope, e->e[cell]);
+    fmpq_poly_evaluate_fmpq(y, slope, e->z + p->z);
+    fmpq_sub(jump, y, jump); /* at the end: right minus left */
+  }
+  smooth &= fmpq_equal(jump, p->sum);
+  fmpq_poly_clear(slope);
+  fmpq_clear(jump);
+  fmpq_clear(y);
+  return smooth;
+}
+
 /* The verdict on a place that is not exact. */
-static place_verdict verdict_of(const kink_place *p) {
-  int left = fmpq_sgn(p->density[0]), right = fmpq_sgn(p->density[1]), zero_sum;
+static place_verdict verdict_of(const kink_place *p, const point_error *e) {
+  int left = fmpq_sgn(p->density[0]), right = fmpq_sgn(p->density[1]);
   if (p->n == 1)
     return PLACE_REGULAR;
   if (fmpq_is_zero(p->sum))
@@ -129,18 +156,17 @@ static place_verdict verdict_of(const kink_place *p) {
     return verdict_one_sign(p);
   if (left || right)
     return verdict_mixed(p);
-  zero_sum = has_zero_sum(p);
-  return zero_sum > 0 ? PLACE_DESCENT : PLACE_UNDECIDED;
+  return has_zero_sum(p) > 0 || is_smooth_zero(p, e) ? PLACE_DESCENT : PLACE_UNDECIDED;
 }
 
-static void set_cost(kink_place *p) {
+static void set_cost(kink_place *p, const point_error *e) {
   p->verdict = PLACE_REGULAR;
   if (p->exact) {
     p->jumps = p->n > 0 || p->count[0][1] > 1 || p->count[1][1] > 1;
     return;
   }
   p->jumps = 1;
-  p->verdict = verdict_of(p);
+  p->verdict = verdict_of(p, e);
   if (p->verdict == PLACE_DESCENT)
     return;
   fmpq_div(p->cost[0], p->density[fmpq_sgn(p->sum) > 0], p->sum); /* D < 0: to the right if the sum is > 0 */
@@ -160,7 +186,7 @@ static void place_init(kink_place *p, const point_work *w, slong z) {
   }
   p->exact = p->sign[0] == 0 && p->sign[1] == 0;
   gather(p, w);
-  set_cost(p);
+  set_cost(p, &w->e);
 }
 
 slong kink_places_find(kink_place **places, const point_work *w) {

@@ -18,11 +18,11 @@ typedef struct {
   int exact;          /* both signs are 0 */
   place_verdict verdict;
   int jumps;          /* whether the variation may jump there */
-  fmpq_t cost[2];     /* of a jump D: cost[D > 0] D^2 when all kinks move together; the least one at regular places */
+  fmpq_t cost[2];     /* of a jump D: cost[D > 0] D^2, all kinks moving together; the least if regular */
 } kink_place;
 
-/* All places, ascending; *places is allocated (free with kink_places_free). Returns their number. jumps is 1 at
-   exact places only where it needs no free affine part. */
+/* All places, ascending; *places is allocated (free with kink_places_free). Returns their number. jumps is 1
+   at exact places only where it needs no free affine part. */
 slong kink_places_find(kink_place **places, const point_work *w);
 void kink_places_free(kink_place *places, slong n);
 

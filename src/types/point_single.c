@@ -23,8 +23,8 @@ static int growth_alone(const cells *c, slong cell, orientation o, const fmpq_t 
   return sign;
 }
 
-/* The same for A x + c + m (x - q)_+: the derivative is -2 m int from q of e p, and this integral has the sign of
-   the left fit minus the right fit at q. */
+/* The same for A x + c + m (x - q)_+: the derivative is -2 m int from q of e p, and this integral has the
+   sign of the left fit minus the right fit at q. */
 static int growth_with_full(const cells *c, slong cell, int jump_sign, const fmpq_t q, int side) {
   fmpz_poly_t f;
   fmpq_poly_t g;

@@ -9,21 +9,28 @@ static const char *const why_flat =
     "(N - f) p vanishes next to this end, so moving the kink in cannot decrease the risk";
 static const char *const why_jump = "the error at the end has the sign that penalises a kink moving in";
 static const char *const why_jump_not = "moving the kink in with a suitable slope decreases the risk";
-static const char *const why_linear = "the error and the neuron's own term together penalise a kink moving in";
+static const char *const why_linear =
+    "the error and the neuron's own term together penalise a kink moving in";
 static const char *const why_linear_not = "moving the kink in decreases the risk";
 static const char *const why_order =
     "the error vanishes at the end to higher order than the neuron's own quadratic term";
-static const char *const why_free = "a small slope of the right sign decreases the risk when the kink moves in";
+static const char *const why_free =
+    "a small slope of the right sign decreases the risk when the kink moves in";
 static const char *const why_sum = "several neurons at this end decrease the risk when they move in together";
-static const char *const why_sums = "no combination of the neurons at this end decreases the risk by moving in";
-static const char *const why_border = "the leading terms at this end cancel, and the higher ones are not known";
-static const char *const why_many = "the slopes of the neurons at this end have both signs, and too many combine";
+static const char *const why_sums =
+    "no combination of the neurons at this end decreases the risk by moving in";
+static const char *const why_border =
+    "the leading terms at this end cancel, and the higher ones are not known";
+static const char *const why_many =
+    "the slopes of the neurons at this end have both signs, and too many combine";
 
 /* One end: e ~ kappa t^r, p ~ const t^s in the distance t, and the neurons there. */
 typedef struct {
   slong n;
   neuron_report **list;
   int touching_role, full_role;
+  slong full;           /* endpoint-full ones among them */
+  int source;           /* other neurons can make up for a change of slope of an endpoint-full one */
   int vanishes;         /* e p = 0 next to the end: kappa, r, s are not set */
   slong r, s;
   fmpq_t kappa;
@@ -42,6 +49,43 @@ static void judge(const end_data *d, slong i, effect what, const char *reason) {
 static void judge_all(const end_data *d, effect what, const char *reason) {
   for (slong i = 0; i < d->n; i++)
     judge(d, i, what, reason);
+}
+
+/* Can the slope jump of neuron i change without changing N when the neurons of the subset (bits) move in? */
+static int is_adjustable(const end_data *d, slong i, ulong subset) {
+  slong outside = d->full;
+  for (slong k = 0; k < d->n && k < SUBSETS; k++)
+    outside -= (subset >> k & 1) && !is_touching(d, k);
+  return is_touching(d, i) || d->source || outside > 0;
+}
+
+/* Is there a place with kinks of both letters that belong to the core or join it? */
+static int has_mixed_place(const point_work *w) {
+  unsigned char *letters = mem_alloc((size_t) w->e.n + 1, 1);
+  int mixed = 0;
+  for (slong j = 0; j < w->r->H; j++) {
+    const neuron_report *n = w->r->neurons + j;
+    if (w->where[j] < 0 || n->effect == EFFECT_SADDLE)
+      continue;
+    letters[w->where[j]] |= n->role == ROLE_KINK_R ? 1 : 2;
+    mixed |= letters[w->where[j]] == 3;
+  }
+  mem_free(letters);
+  return mixed;
+}
+
+/* Is the slope of some neuron beyond this end free? */
+static int has_source(const point_work *w, int full_here) {
+  for (slong j = 0; j < w->r->H; j++)
+    switch (w->r->neurons[j].role) {
+    case ROLE_ENDPOINT_FULL_A: case ROLE_ENDPOINT_FULL_B: case ROLE_FULL: case ROLE_LEVEL:
+      if ((int) w->r->neurons[j].role != full_here)
+        return 1;
+      break;
+    default:
+      break;
+    }
+  return has_mixed_place(w);
 }
 
 /* Order of vanishing of f != 0 in the distance from z, and the leading coefficient. */
@@ -63,12 +107,14 @@ static void end_init(end_data *d, const point_work *w, int left) {
   d->touching_role = left ? ROLE_TOUCHING_A : ROLE_TOUCHING_B;
   d->full_role = left ? ROLE_ENDPOINT_FULL_A : ROLE_ENDPOINT_FULL_B;
   d->list = mem_alloc((size_t) w->r->H, sizeof *d->list);
-  d->n = 0;
+  d->n = d->full = 0;
   for (slong j = 0; j < w->r->H; j++) {
     int what = (int) w->r->neurons[j].role;
     if (what == d->touching_role || what == d->full_role)
       d->list[d->n++] = w->r->neurons + j;
+    d->full += what == d->full_role;
   }
+  d->source = d->full > 0 && has_source(w, d->full_role);
   d->vanishes = point_error_vanishes(&w->e, cell);
   d->r = d->s = 0;
   if (d->vanishes)
@@ -122,7 +168,7 @@ static void judge_linear(const end_data *d) {
     int sign = linear_sign(d, d->list[i]->jump);
     if (sign > 0)
       judge(d, i, EFFECT_NEUTRAL, why_linear);
-    else if (sign < 0 || is_touching(d, i))
+    else if (sign < 0 || is_touching(d, i) || d->source || d->full > 1)
       judge(d, i, EFFECT_SADDLE, why_linear_not);
     else
       judge(d, i, EFFECT_UNDECIDED, why_border);
@@ -135,15 +181,15 @@ static void judge_linear(const end_data *d) {
 static effect effect_of_subset(const end_data *d, ulong subset) {
   effect what;
   fmpq_t sum;
-  int touching = 0, sign;
+  int adjustable = 0, sign;
   fmpq_init(sum);
   for (slong i = 0; i < d->n; i++)
     if (subset >> i & 1) {
       fmpq_add(sum, sum, d->list[i]->jump);
-      touching |= is_touching(d, i);
+      adjustable |= is_adjustable(d, i, subset);
     }
   sign = d->r == 1 ? linear_sign(d, sum) : 1;
-  if (fmpq_is_zero(sum) || sign < 0 || (sign == 0 && touching))
+  if (fmpq_is_zero(sum) || sign < 0 || (sign == 0 && adjustable))
     what = EFFECT_SADDLE;
   else
     what = sign > 0 ? EFFECT_NEUTRAL : EFFECT_UNDECIDED;
@@ -162,8 +208,9 @@ static effect effect_of_subsets(const end_data *d) {
   return worst;
 }
 
-/* Two slopes of different signs: the sign of the least value of Psi(1, x) over x in (0,1), for the first slope m
-   and the second u: of P(m) - B t^(s+2) / (s+1), B = -m u, C = P(u) + B, t = B (s+2) / ((s+1) C); 1 if t >= 1. */
+/* Two slopes of different signs: the sign of the least value of Psi(1, x) over x in (0,1), for the first
+   slope m and the second u: of P(m) - B t^(s+2) / (s+1), B = -m u, C = P(u) + B, t = B (s+2) / ((s+1) C); 1
+   if t >= 1. */
 static int inner_sign(const end_data *d, const fmpq_t m, const fmpq_t u) {
   fmpq_t b, t, y;
   int sign = 1;

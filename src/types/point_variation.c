@@ -19,10 +19,11 @@ static void free_polys(fmpq_poly_t *f, slong n) {
   mem_free(f);
 }
 
-/* tau_i = 1 between L and R, -1 between R and L, 0 between equal letters; L stands at the left end and R at the
-   right end. */
+/* tau_i = 1 between L and R, -1 between R and L, 0 between equal letters; L stands at the left end and R at
+   the right end. */
 static int tau(const kink_place *places, slong n, slong i) {
-  int left = i == 0 ? -1 : kink_place_letter(places + i - 1), right = i == n ? 1 : kink_place_letter(places + i);
+  int left = i == 0 ? -1 : kink_place_letter(places + i - 1);
+  int right = i == n ? 1 : kink_place_letter(places + i);
   return (right - left) / 2;
 }
 
@@ -160,7 +161,8 @@ static void widen(slong *first, const fmpq_poly_t f, const fmpq_poly_t g) {
 }
 
 /* y += c f_i g_j */
-static void add_product(fmpq_t y, const fmpq_t c, const fmpq_poly_t f, slong i, const fmpq_poly_t g, slong j) {
+static void add_product(fmpq_t y, const fmpq_t c, const fmpq_poly_t f, slong i, const fmpq_poly_t g,
+                        slong j) {
   fmpq_t s, t;
   if (fmpq_is_zero(c) || i >= f->length || j >= g->length)
     return;

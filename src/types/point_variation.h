@@ -2,8 +2,8 @@
 
      Q(dg) = int (dg)^2 p dx + sum of cost D^2 over the places
 
-   on functions dg that are affine between the places, with a jump D at the places with `jumps`, and, unless the
-   affine part is free, with sum tau_i s_i = 0 for the slopes s_i. */
+   on functions dg that are affine between the places, with a jump D at the places with `jumps`, and, unless
+   the affine part is free, with sum tau_i s_i = 0 for the slopes s_i. */
 #ifndef RELUCERT_TYPES_POINT_VARIATION_H
 #define RELUCERT_TYPES_POINT_VARIATION_H
 

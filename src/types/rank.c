@@ -198,7 +198,7 @@ slong rank_find(const relucert_result *list, const point_report *r, const theta 
 
 slong rank_smaller(const relucert_result *list, const fmpq_t risk, slong listed) {
   slong i, smaller = 0;
-  if (list->verdict == RELUCERT_UNKNOWN)
+  if (!result_is_complete(list))
     return -1;
   if (listed) { /* the first of those with equal risk */
     for (i = listed - 1; i > 0 && list->order[i - 1] != ORDER_LESS; i--)

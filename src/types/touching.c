@@ -30,10 +30,8 @@ static slong vanishing_order(fmpq_t leading, const fmpq_poly_t f, const fmpq_t q
   return order;
 }
 
-/* kappa and r of e = mean - f, and s of p, at the left or right end of the hull in the distance from
-   that end. */
-static void local_form(fmpq_t kappa, slong *r, slong *s, const fmpq_poly_t e, const fmpq_poly_t p,
-                       const fmpq_t z, int left) {
+void end_form(fmpq_t kappa, slong *r, slong *s, const fmpq_poly_t e, const fmpq_poly_t p, const fmpq_t z,
+              int left) {
   *s = vanishing_order(kappa, p, z);
   *r = vanishing_order(kappa, e, z);
   if (!left && *r % 2 == 1)
@@ -109,7 +107,7 @@ void add_touching(stratum **list, slong *n, const char *role, const cells *c, in
   fmpq_init(kappa);
   fmpq_poly_sub_fmpq(e, c->f->poly[c->target[i]], c->mean);
   fmpq_poly_neg(e, e);
-  local_form(kappa, &r, &s, e, c->p->poly[c->density[i]], z, left);
+  end_form(kappa, &r, &s, e, c->p->poly[c->density[i]], z, left);
   if (r == 0) {
     add_jump(list, n, role, fmpq_sgn(kappa) > 0, nonzero);
   } else if (r == 1) {

@@ -13,6 +13,8 @@ void types_add_strata(relucert_result *result, const cells *c);
 
 /* Sign of f just right (side 1) or just left (side -1) of q; 0 only for f = 0. */
 int sign_beside_rational(const fmpq_poly_t f, const fmpq_t q, int side);
+/* The same at an algebraic number. */
+int sign_beside(const fmpq_poly_t f, algebraic *q, int side);
 
 /* Whether the reduced risk of R(q) or L(q) increases from the hull's end z into the hull: decides
    endpoint-full neurons and the ends of affine families (Theorem 5.1). left: z = z_0 and R, else z_n

@@ -46,6 +46,6 @@ refused "file.theta:1:1" "found more than 67108864 bytes"
 report "a JSON file of more than 64 MiB"
 { printf '{"w":'; head -c 1000000 /dev/zero | tr '\0' '['; } >"$work/file.theta"
 examine "$work/file.theta"
-refused "file.theta:1:" "found malformed JSON"
+refused "file.theta:1:2053" "found malformed JSON"
 report "a million open brackets"
 finish

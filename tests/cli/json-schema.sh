@@ -10,14 +10,16 @@ fi
 number=0
 for problem in "$srcdir"/examples/*.prob "$srcdir"/proofs-data/*/problem.prob; do
   for option in --json --strata; do
-    [ $option = --strata ] && ! grep -q '^hidden 1$' "$problem" && continue
+    [ $option = --strata ] && ! grep -q '^hidden [1-3]$' "$problem" && continue
     number=$((number + 1))
+    partial=$(grep -l '"status": "incomplete"' "${problem%/*}/expected.json" 2>/dev/null)
     if [ $option = --json ]; then
       run solve --json "$problem"
     else
       run solve --json --strata --digits 30 "$problem"
     fi
     cp "$work/out" "$work/$number.json"
+    [ -n "$partial" ] && [ $status = 3 ] && status=0
     echo "$work/$number.json $status ${problem#"$srcdir/"} $option" >>"$work/list"
   done
 done

@@ -10,17 +10,16 @@ data=$srcdir/proofs-data
 set -- x-squared x-cubed cubic-chebyshev step affine abs two-gaps golden-ratio double-root touching corner abs-2
 if [ "${LONG:-0}" = 1 ]; then
   awk -v n=50 -f "$srcdir/bench/random-pieces.awk" > "$dir/random.prob"
-  set -- $(ls "$data") random
+  set -- $(ls "$data" | grep -vx moving-kinks-3) random # its list is incomplete
 fi
 points=$(cd "$good" && ls point-*.cert)
 echo "1..$(($# + $(echo "$points" | wc -l)))"
 for name in "$@"; do
   problem=$data/$name/problem.prob sample=0
   if [ "$name" = random ]; then problem=$dir/random.prob sample=2000; fi
-  strata=--strata
-  if ! grep -q '^hidden 1$' "$problem"; then strata=--quiet; fi
-  "$RELUCERT" solve "$problem" "$strata" --cert "$dir/a.cert" > "$dir/out" &&
-    "$RELUCERT" solve "$problem" "$strata" --digits 40 --cert "$dir/tight.cert" > "$dir/out" ||
+  if [ "${LONG:-0}" = 1 ] && ! grep -q '^hidden 1$' "$problem"; then sample=300; fi
+  "$RELUCERT" solve "$problem" --strata --cert "$dir/a.cert" > "$dir/out" &&
+    "$RELUCERT" solve "$problem" --strata --digits 40 --cert "$dir/tight.cert" > "$dir/out" ||
     echo "# relucert solve $problem failed"
   "$builddir/tests/mutate" "$RELUCERT_CHECK" "$dir/a.cert" "$dir/tight.cert" "$problem" "$sample" "$dir" |
     sed "s|$dir/a.cert|$name|"

@@ -65,9 +65,26 @@ run solve --digits 200 "${cubic[@]}" --hidden 2
 exited 0 && grep -qE '0\.23516036040385[0-9]{186} ' "$work/out"
 report "--digits 200"
 
-run solve "${cubic[@]}" --hidden 2 --strata
-exited 2 && silent && complains "found --strata with hidden 2, expected hidden 1"
-report "--strata is refused for more than one neuron"
+run solve "${square[@]}" --hidden 2 --strata --cert "$work/rows.cert"
+exited 0 && order "Types of all critical parameters" "function 4, RL" "saddle  core RL" "function 5, R(q)" \
+  "core R" "several at kink 1" "dead" "touching at a, if v > 0" "flat L(q), q = 2/3" "function 6, affine" \
+  "core with a free affine part" "endpoint-full at b, if v >= 0"
+report "--strata: the rows of x^2, two neurons"
+grep -q ' stratum realization 5 core R neurons 1 dimension 1 local-minimum$' "$work/rows.cert" &&
+  grep -q ' stratum realization 5 flat-L at 2/3 2/3 dimension 1 saddle$' "$work/rows.cert" &&
+  ! grep -q undecided "$work/rows.cert"
+report "the rows are claims of the certificate"
+run solve --json "${square[@]}" --hidden 2 --strata
+exited 0 && json '{"part":"core","roles":["coreRL"],"neurons":2,"alone":false,"proved":true,"type":"saddle","dimension":2,' &&
+  json '"kink":1,"pattern":"one",' && json '"roles":["touchingata"]' && json '"when":["v>0"],"several":false,"effect":"neutral"'
+report "the rows in the JSON"
+run solve --interval 0,1 --target '[0,1/2] 0' --target '[1/2,1] 1' --hidden 3 --strata --cert "$work/rows.cert"
+exited 0 && grep -q ' flat-R between 0 0 1/4 1/4 dimension 2 neutral$' "$work/rows.cert" &&
+  grep -q ' cancel RL between 0 0 1/4 1/4 dimension 4 neutral$' "$work/rows.cert"
+report "rows where the function fits exactly"
+run solve --interval 0,1 --target x --density '[0,1/2] 1' --density '[1/2,1] 0' --hidden 2 --strata
+says "not available: the density vanishes on a piece"
+report "no rows where the density vanishes"
 run solve "${square[@]}" --hidden 13
 exited 2 && silent && complains "found hidden 13, expected hidden 1 to 12"
 report "more than twelve neurons are refused"

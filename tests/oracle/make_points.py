@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
 """Random problems with rational critical parameter vectors on strata of every kind.
 
-Usage: make_points.py FIRST LAST [--search PROGRAM] [--effort N] [--no-experiment]
+Usage: make_points.py FIRST LAST [--search PROGRAM] [--effort N] [--seconds S]
 
-Prints one JSON line for each seed FIRST..LAST: the texts of a problem file and a theta file and the verdict of
-point_experiment.py. A network is drawn first, then an error e = N - f whose moments make it critical (piecewise
-polynomial, with prescribed values at the kinks and ends), and f = N - e. Some seeds give a known problem instead
-(x^2, affine, step, abs, hat) with a known critical network. Every gradient is checked to be 0 exactly.
+Prints for each seed FIRST..LAST a line `point SEED VERDICT`, a problem file and a theta file. The verdict
+is that of point_experiment.py; seeds for which it is unclear are left out, with a line on stderr. No seed
+is begun after S seconds. A network is drawn first, then an error e = N - f whose moments make it critical
+(piecewise polynomial, with prescribed values at the kinks and ends), and f = N - e. Some seeds give a
+known problem instead (x^2, affine, step, abs) with a known critical network. Every gradient is checked to
+be 0 exactly.
 """
 import argparse
-import json
 import random
+import sys
 import tempfile
+import time
 from fractions import Fraction
 
 import point_experiment as experiment
@@ -21,7 +24,7 @@ F = Fraction
 
 
 def solve(rows, unknowns, rng):
-    """A random solution of the linear equations rows = [(coefficients, right side)]; None when there is none."""
+    """A random solution of the equations rows = [(coefficients, right side)]; None when there is none."""
     order = list(range(unknowns))
     rng.shuffle(order)
     rows, pivots = [(list(c), r) for c, r in rows], []
@@ -126,7 +129,8 @@ def problem_text(a, b, pieces, density, hidden):
 
 
 def theta_text(neurons, c):
-    return "\n".join(["relucert-theta 1"] + [f"neuron {w} {b} {v}" for w, b, v in neurons] + [f"constant {c}"]) + "\n"
+    lines = ["relucert-theta 1"] + [f"neuron {w} {b} {v}" for w, b, v in neurons] + [f"constant {c}"]
+    return "\n".join(lines) + "\n"
 
 
 def sign(x):
@@ -138,24 +142,31 @@ def kink(letter, q, m, rng):
     return (w, -w * q, m / w) if letter == "R" else (-w, w * q, m / w)
 
 
+# What seeds from 1000 on are about: several kinks at one place; neurons at an end; intervals where e = 0 with
+# flat kinks; a neuron w = b = 0, v != 0; zero density.
+FOCUS = ["shared", "ends", "exact", "small", "gaps"]
+
+
 class Point:
     """A random problem with a random critical network."""
 
-    def __init__(self, rng):
-        self.rng, self.neurons, self.extra = rng, [], []
+    def __init__(self, rng, focus=None):
+        self.rng, self.focus, self.neurons, self.extra = rng, focus, [], []
         self.a, self.b = rng.choice([(F(0), F(1)), (F(0), F(1)), (F(-1), F(1)), (F(0), F(2))])
         self.l = self.b - self.a
-        self.T = F(0) if rng.random() < 0.5 else rng.choice([-1, 1]) * rng.choice([F(1, 60), F(1, 20), F(1, 6)])
-        self.benign = rng.random() < 0.6
+        self.T = F(0)
+        if focus != "small" and rng.random() >= 0.5:
+            self.T = rng.choice([-1, 1]) * rng.choice([F(1, 60), F(1, 20), F(1, 6)])
+        self.benign = rng.random() < (0.6 if focus is None else 0.85)
         self.draw_places()
         self.draw_error_shape()
         self.draw_spare()
-        if rng.random() < 0.6 and self.places:
+        if self.places and rng.random() < (0.9 if self.focus == "exact" else 0.6):
             self.draw_planted()
 
     def draw_places(self):
         rng = self.rng
-        k = rng.choice([0, 1, 1, 2, 2, 2, 3])
+        k = rng.choice({"shared": [1, 1, 2], "small": [0, 0, 0, 1]}.get(self.focus, [0, 1, 1, 2, 2, 2, 3]))
         grid = [self.a + self.l * F(i, 16) for i in range(2, 15)]
         self.places = sorted(rng.sample(grid, k))
         while any(y - x < self.l / 8 for x, y in zip(self.places, self.places[1:])):
@@ -163,7 +174,7 @@ class Point:
         self.letters = [rng.choice("LR") for _ in self.places]
         self.sums = []
         for q, letter in zip(self.places, self.letters):
-            n = rng.choices([1, 2, 3], [14, 5, 1])[0]
+            n = rng.choices([1, 2, 3], [2, 6, 3] if self.focus == "shared" else [14, 5, 1])[0]
             jumps = [rng.choice([-1, 1]) * rng.choice([F(1, 2), F(1), F(3, 2), F(2), F(3)]) for _ in range(n)]
             if n > 1 and self.benign and rng.random() < 0.5:
                 jumps = [abs(m) * sign(jumps[0]) for m in jumps]
@@ -171,9 +182,9 @@ class Point:
                 other = self.T == 0 and rng.random() < 0.3
                 self.neurons.append(kink(rng.choice("LR") if other else letter, q, m, rng))
             self.sums.append(sum(jumps))
-        if self.T == 0 and rng.random() < 0.4:
+        if self.T == 0 and rng.random() < (0.6 if self.focus == "ends" else 0.4):
             v = rng.choice([F(-1), F(1), F(2)])
-            kind = rng.choice(["full", "full", "a", "b", "level"])
+            kind = rng.choice(["full", "full", "a", "b", "level"] if self.focus != "ends" else ["a", "b"])
             w = rng.choice([F(1), F(-1), F(2)])
             if kind == "full":
                 self.neurons.append((w, 1 + 3 * self.l - w * (self.a + self.b) / 2, v))
@@ -183,14 +194,20 @@ class Point:
                 self.neurons.append((F(1), -self.a, v) if kind == "a" else (F(-1), self.b, v))
         points = [self.a] + self.places + [self.b]
         before = [F(0)] + [self.T if letter == "R" else F(0) for letter in self.letters] + [self.T]
-        self.intervals = [(l, r, before[i + 1] - before[i]) for i, (l, r) in enumerate(zip(points, points[1:]))]
+        self.intervals = [(l, r, t - s) for l, r, s, t in zip(points, points[1:], before, before[1:])]
         self.before = before
 
     def draw_density(self, ends):
         """Pieces of the density; breakpoints are added to ends."""
         rng, a, b = self.rng, self.a, self.b
         kind = rng.random()
-        if kind < 0.7:
+        if self.focus == "gaps" and kind < 0.6:
+            inner = sorted(z for z in ends if a < z < b)
+            z = rng.choice(inner or [a + (b - a) / 4])
+            y = rng.choice([x for x in inner if x > z] or [z + (b - z) / 2])
+            ends.update([z, y])
+            return [(a, z, [F(1)]), (z, y, [F(0)]), (y, b, [F(1)])]
+        if kind < (0.4 if self.focus == "ends" else 0.7):
             return None
         if kind < 0.8:
             z = rng.choice([e for e in ends if a < e < b] or [(a + b) / 2])
@@ -205,30 +222,35 @@ class Point:
 
     def draw_error_shape(self):
         rng = self.rng
-        self.fits = [t == 0 and rng.random() < 0.12 for _, _, t in self.intervals]
+        share = 0.5 if self.focus == "exact" else 0.12
+        self.fits = [t == 0 and rng.random() < share for _, _, t in self.intervals]
         if all(self.fits):
             self.fits[rng.randrange(len(self.fits))] = False
         self.values = []
         for m in self.sums:
             good = sign(m) or rng.choice([-1, 1])
-            style = rng.random()
+            style = rng.random() if self.focus != "shared" else rng.choice([0.1, 0.75, 0.9, 0.9, 0.9])
             if style < 0.7:
-                size = rng.choice([F(1, 8), F(1, 4), F(1), -F(1, 64), -F(1, 32), -F(1, 8)][:3 if self.benign else 6])
+                sizes = [F(1, 8), F(1, 4), F(1), -F(1, 64), -F(1, 32), -F(1, 8)]
+                size = rng.choice(sizes[:3 if self.benign else 6])
                 self.values.append((good * size, good * size))
             elif style < 0.78:
                 self.values.append((F(0), F(0)))
             else:
                 choices = [F(1, 8), F(1, 4), F(1)] + ([] if self.benign else [F(0), -F(1, 64), -F(1, 16)])
                 self.values.append((good * rng.choice(choices), good * rng.choice(choices)))
-        self.orders = [rng.choices([0, 1, 2], [5, 4, 2])[0] for _ in range(2)]
+        common = [1, 5, 3] if self.focus == "ends" else [5, 4, 2]
+        self.orders = [rng.choices([0, 1, 2], common)[0] for _ in range(2)]
         self.first = [rng.choice([-1, 1]) * rng.choice([F(1, 4), F(1, 2), F(1)]) for _ in range(2)]
+        if self.focus == "small":
+            self.orders, self.first[1] = [0, 0], abs(self.first[1]) * sign(self.first[0])
 
     def draw_touching(self, end):
         """A few neurons that are zero just at an end."""
         rng, neurons = self.rng, []
         order, first = self.orders[end], self.first[end]
         inward = first if order != 1 or end == 0 else -first  # kappa of e ~ kappa t^r
-        for _ in range(rng.choices([1, 2, 3], [6, 3, 1])[0]):
+        for _ in range(rng.choices([1, 2, 3, 4], [1, 5, 4, 2] if self.focus == "ends" else [6, 3, 1, 0])[0]):
             m = rng.choice([F(1, 4), F(1, 2), F(1), F(2), F(3)]) * rng.choice([-1, 1])
             if order == 0 and self.benign:
                 m = abs(m) * sign(first)
@@ -242,20 +264,24 @@ class Point:
 
     def draw_spare(self):
         rng = self.rng
-        for end in (0, 1):
-            if rng.random() < 0.4:
+        ends = [rng.randrange(2)] if self.focus == "ends" else [z for z in (0, 1) if rng.random() < 0.4]
+        for end in ends:
+            if self.focus not in ("small", "shared", "exact"):
                 self.extra += self.draw_touching(end)
         if rng.random() < 0.3:
             w = rng.choice([F(1), F(-1), F(0)])
             self.extra.append((w, -1 - abs(w) * (abs(self.a) + abs(self.b)), rng.choice([F(-1), F(0), F(2)])))
-        if rng.random() < 0.07:
+        if self.focus == "small":
+            v = rng.choice([F(1, 2), F(1), F(2)]) * (sign(self.first[0]) if rng.random() < 0.8 else -1)
+            self.extra.append((F(0), F(0), v))
+        elif self.focus is None and rng.random() < 0.07:
             self.extra.append((F(0), F(0), rng.choice([F(-1), F(0), F(1)])))
-        if self.T == 0 and rng.random() < 0.25:
-            self.extra.append(rng.choice([(F(1), 1 - self.a, F(0)), (F(0), F(1), F(0)), (F(-2), 2 * self.b, F(0)),
-                                          (F(1), -self.a, F(0))]))
-        if self.T != 0 and rng.random() < 0.04:
+        if self.T == 0 and rng.random() < (0.45 if self.focus == "exact" else 0.2):
+            self.extra.append(rng.choice([(F(1), 1 - self.a, F(0)), (F(0), F(1), F(0)),
+                                          (F(-2), 2 * self.b, F(0)), (F(1), -self.a, F(0))]))
+        if self.focus is None and self.T != 0 and rng.random() < 0.04:
             self.extra.append((F(0), F(1), F(0)))
-        if self.places and rng.random() < 0.06:
+        if self.places and rng.random() < (0.06 if self.focus is None else 0.02):
             i = rng.randrange(len(self.places))
             self.extra.append(kink(self.letters[i], self.places[i], F(0), rng))
 
@@ -263,15 +289,19 @@ class Point:
         """A flat kink at a zero of Phi, or inside an interval where e = 0 and Phi = 0."""
         rng = self.rng
         i = rng.randrange(len(self.intervals))
+        if self.focus == "exact":
+            i = rng.choice([j for j, fits in enumerate(self.fits) if fits] or [i])
         l, r, _ = self.intervals[i]
         self.planted = None
         q = l + (r - l) * rng.choice([F(1, 3), F(1, 2), F(2, 3)])
         if self.fits[i]:
             letters = [x for x in "LR" if self.before[i] == (self.T if x == "R" else 0)]
             for _ in range(rng.choice([1, 1, 2])):
+                if self.focus == "exact" and rng.random() < 0.3:
+                    q = l + (r - l) * rng.choice([F(0), F(1, 4), F(1, 2)]) if l > self.a else q
                 if letters:
                     self.extra.append(kink(rng.choice(letters), q, F(0), rng))
-        elif rng.random() < 0.25:
+        elif self.focus is None and rng.random() < 0.25:
             self.planted = (i, q, rng.choice("LR"))
             self.extra.append(kink(self.planted[2], q, F(0), rng))
 
@@ -284,7 +314,7 @@ class Point:
         ends = sorted(ends)
         cells = list(zip(ends, ends[1:]))
         of = [next(i for i, (x, y, _) in enumerate(self.intervals) if x <= l and r <= y) for l, r in cells]
-        weights = [next(p for x, y, p in density if x <= l and r <= y) if density else [F(1)] for l, r in cells]
+        weights = [next(p for x, y, p in density or [(l, r, [F(1)])] if x <= l and r <= y) for l, r in cells]
         error = Error(ends, weights, [self.fits[i] for i in of])
         one, x = [F(1)], [F(0), F(1)]
         for (l, r, tension), fits in zip(self.intervals, self.fits):
@@ -305,7 +335,8 @@ class Point:
         if planted:
             i, q, letter = planted
             l, r, _ = self.intervals[i]
-            if letter == "R":  # Phi_R(q): the part of J_i and the part behind it, where M0 = 0, M1 = T - S_(i+1)
+            # Phi_R(q) has a part in J_i, and one behind it: M0 = 0, M1 = T - S_(i+1). Phi_L is mirrored.
+            if letter == "R":
                 error.moment(q, r, [-q, F(1)], self.before[i + 1] - self.T)
             else:
                 error.moment(l, q, [-q, F(1)], -self.before[i])
@@ -316,11 +347,19 @@ class Point:
         rng.shuffle(neurons)
         network = experiment.Network(neurons, c)
         pieces = [(l, r, add(network.between(l, r), e, -1)) for (l, r), e in zip(cells, polys)]
-        return problem_text(self.a, self.b, pieces, density, len(neurons)), theta_text(neurons, c)
+        a, b = self.a, self.b
+        if self.focus == "gaps" and rng.random() < 0.5:  # the density vanishes beyond an end
+            density = density or [(a, b, [F(1)])]
+            f = [F(rng.randint(-2, 2)) for _ in range(3)]
+            if rng.random() < 0.5:
+                pieces, density, a = [(a - 1, a, f)] + pieces, [(a - 1, a, [F(0)])] + density, a - 1
+            else:
+                pieces, density, b = pieces + [(b, b + 1, f)], density + [(b, b + 1, [F(0)])], b + 1
+        return problem_text(a, b, pieces, density, len(neurons)), theta_text(neurons, c)
 
 
-# Known problems: interval, pieces of the target, and critical networks as (letter, place, slope jump) with the
-# constant and the slope of a full neuron (None: no full neuron).
+# Known problems: interval, pieces of the target, and critical networks as (letter, place, slope jump)
+# with the constant and the slope of a full neuron (None: no full neuron).
 
 def known_problems():
     known = []
@@ -329,7 +368,8 @@ def known_problems():
         ends = [F(0)] + q + [F(1)]
         slopes = [F(0)] + [l + r for l, r in zip(ends[1:], ends[2:])]
         mean = (ends[1] ** 2) / 3
-        known.append(("0 1", ["x^2"], [("R", z, t - s) for z, s, t in zip(q, slopes, slopes[1:])], mean, None))
+        kinks = [("R", z, t - s) for z, s, t in zip(q, slopes, slopes[1:])]
+        known.append(("0 1", ["x^2"], kinks, mean, None))
     for k in range(0, 3):
         ends = [F(i, k + 1) for i in range(k + 2)]
         slopes = [l + r for l, r in zip(ends, ends[1:])]
@@ -373,7 +413,8 @@ def known_point(rng):
                 c -= slope * (1 - a)
         for _ in range(rng.choice([0, 1, 1, 2, 3])):
             v, w = rng.choice([F(-1), F(-1, 4), F(1, 4), F(1), F(2)]), rng.choice([F(1), F(2)])
-            kind = rng.choices(["a", "b", "dead", "degenerate", "flat full", "level"], [5, 5, 4, 1, 1, 0.5])[0]
+            kinds = ["a", "b", "dead", "degenerate", "flat full", "level"]
+            kind = rng.choices(kinds, [5, 5, 4, 1, 1, 0.5])[0]
             neurons.append({"a": (-w, w * a, v), "b": (w, -w * b, v), "dead": (w, -w * (b + 1), v),
                             "degenerate": (F(0), F(0), v), "flat full": (w, w * (1 - a), F(0)),
                             "level": (F(0), w, F(0))}[kind])
@@ -386,8 +427,9 @@ def known_point(rng):
 def make(seed):
     """(problem text, theta text) of the seed; at most 7 neurons; critical."""
     rng = random.Random(seed)
+    focus = FOCUS[seed % len(FOCUS)] if seed >= 1000 else None
     while True:
-        made = known_point(rng) if rng.random() < 0.2 else Point(rng).build()
+        made = known_point(rng) if focus is None and rng.random() < 0.2 else Point(rng, focus).build()
         if made is None:
             continue
         problem = experiment.Problem(made[0])
@@ -396,31 +438,32 @@ def make(seed):
             continue
         if all(value == 0 for value in experiment.gradient(problem, network).values()):
             return made
-        assert any(w * end + b >= 0 and v == 0 for w, b, v in network.neurons for end in (problem.a, problem.b)), \
-            f"seed {seed}: not critical\n{made[0]}{made[1]}" + str(experiment.gradient(problem, network))
+        ends = (problem.a, problem.b)  # only flat neurons were put in without regard to the gradient
+        assert any(v == 0 and max(w * z + b for z in ends) >= 0 for w, b, v in network.neurons), seed
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("first", type=int)
     parser.add_argument("last", type=int)
     parser.add_argument("--search")
-    parser.add_argument("--effort", type=int, default=20)
-    parser.add_argument("--no-experiment", action="store_true")
+    parser.add_argument("--effort", type=int, default=12)
+    parser.add_argument("--seconds", type=float)
     arguments = parser.parse_args()
+    start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        program = arguments.search
-        if program is None and not arguments.no_experiment:
-            program = experiment.compile_search(folder)
+        program = arguments.search or experiment.compile_search(folder)
         for seed in range(arguments.first, arguments.last + 1):
+            if arguments.seconds is not None and time.monotonic() - start > arguments.seconds:
+                break
             problem, theta = make(seed)
-            entry = {"seed": seed, "problem": problem, "theta": theta}
-            if not arguments.no_experiment:
-                network = experiment.Network(*experiment.parse_theta(theta))
-                entry["verdict"], found = experiment.verdict(experiment.Problem(problem), network, program, seed,
-                                                             arguments.effort)
-                entry["descents"] = {radius: f"{float(change):.3g}" for radius, (change, _) in found.items()}
-            print(json.dumps(entry), flush=True)
+            verdict, _ = experiment.verdict(experiment.Problem(problem),
+                                            experiment.Network(*experiment.parse_theta(theta)),
+                                            program, seed, arguments.effort)
+            if verdict == "unclear":
+                print(f"point {seed}: unclear", file=sys.stderr)
+            else:
+                print(f"point {seed} {verdict.replace(' ', '-')}\n{problem}{theta}", end="", flush=True)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,12 @@
 
 Usage: point_experiment.py PROBLEM THETA [--search PROGRAM] [--seed N] [--effort N]
 
-Prints the exact gradient and risk, then looks for parameter vectors of smaller risk in small balls. The search
-itself is `point_search` (compiled from point_search.c with $CC when --search is not given); every vector that it
-proposes is evaluated here, in rational arithmetic, so a descent that is reported is one. The verdict is
+Prints the exact gradient and risk, then looks for parameter vectors of smaller risk in small balls. The
+search itself is `point_search` (compiled from point_search.c with $CC when --search is not given); every
+vector that it proposes is evaluated here, in rational arithmetic, so a descent that is reported is one.
+The verdict is
   saddle         descent with changes of at most 1/1000, and also of at most 1/10000,
-  local minimum  no descent with changes of at most 1/1000, where the search is repeated with more effort,
+  local minimum  no descent with changes of at most 1/100, also when the search is repeated with more effort,
   unclear        anything else.
 Nothing but the definitions of network and risk is used, and none of the program's code.
 """
@@ -94,8 +95,9 @@ class Problem:
                 a, b = map(Fraction, rest.split())
             elif word in ("target", "density"):
                 match = re.match(r"\s*\[([^,]*),([^\]]*)\](.*)", rest)
-                piece = (Fraction(match[1].strip()), Fraction(match[2].strip()), match[3]) if match else (a, b, rest)
-                (target if word == "target" else density).append(piece[:2] + (parse_polynomial(piece[2]),))
+                left, right = (Fraction(match[i].strip()) for i in (1, 2)) if match else (a, b)
+                polynomial = parse_polynomial(match[3] if match else rest)
+                (target if word == "target" else density).append((left, right, polynomial))
             elif word == "hidden":
                 self.hidden = int(rest)
         density = density or [(a, b, [Fraction(1)])]
@@ -190,7 +192,8 @@ def search_input(problem, network):
 
 def exact(hexadecimal):
     """The value of a C99 hexadecimal floating-point number."""
-    sign, whole, part, power = re.fullmatch(r"(-?)0x([0-9a-f]+)\.?([0-9a-f]*)p([+-]\d+)", hexadecimal).groups()
+    form = r"(-?)0x([0-9a-f]+)\.?([0-9a-f]*)p([+-]\d+)"
+    sign, whole, part, power = re.fullmatch(form, hexadecimal).groups()
     value = Fraction(int(whole + part, 16)) * Fraction(2) ** (int(power) - 4 * len(part))
     return -value if sign else value
 
@@ -203,9 +206,9 @@ def compile_search(folder):
 
 
 def descents(problem, network, program, seed=1, effort=5, radii=RADII):
-    """{radius: (exact change of the risk, network)} of the radii at which a descent was found and verified."""
-    result = subprocess.run([program, str(seed), str(effort)] + list(radii), input=search_input(problem, network),
-                            capture_output=True, text=True, check=True)
+    """{radius: (exact change of the risk, network)} for the radii where a descent was found and verified."""
+    result = subprocess.run([program, str(seed), str(effort)] + list(radii), check=True, text=True,
+                            input=search_input(problem, network), capture_output=True)
     here, found = risk(problem, network), {}
     for line in result.stdout.splitlines():
         _, radius, _, *changes = line.split()
@@ -224,16 +227,15 @@ def descents(problem, network, program, seed=1, effort=5, radii=RADII):
 def verdict(problem, network, program, seed=1, effort=5):
     """saddle, local minimum or unclear, for a critical network."""
     found = descents(problem, network, program, seed, effort)
-    small = ["0.001", "0.0001"]
-    if not all(radius in found for radius in small):
-        found.update(descents(problem, network, program, seed + 1, 5 * effort, small))
-    if not any(radius in found for radius in small):
+    if "0.001" not in found or "0.0001" not in found:
+        found.update(descents(problem, network, program, seed + 1, 5 * effort))
+    if not found:
         return "local minimum", found
-    return ("saddle" if all(radius in found for radius in small) else "unclear"), found
+    return ("saddle" if "0.001" in found and "0.0001" in found else "unclear"), found
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("problem")
     parser.add_argument("theta")
     parser.add_argument("--search")
@@ -257,7 +259,9 @@ def main():
         answer, found = verdict(problem, network, program, arguments.seed, arguments.effort)
     for radius, (change, there) in found.items():
         print(f"changes of at most {radius}: risk changes by {float(change):.6g}")
-        print("  " + "; ".join(" ".join(f"{float(x):.10g}" for x in n) for n in there.neurons), float(there.c))
+        for neuron in there.neurons:
+            print("  neuron", *(f"{float(x):.12g}" for x in neuron))
+        print(f"  constant {float(there.c):.12g}")
     print("verdict:", answer)
 
 

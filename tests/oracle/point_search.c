@@ -2,15 +2,16 @@
 
    Usage: point_search SEED EFFORT RADIUS... <INPUT
 
-   The input is a list of numbers: H; then w b v for each neuron; then the number of cells and for each cell
-   LEFT RIGHT, the degree and the coefficients of e = N - f in powers of x - LEFT, the same for p. Every kink of N is
-   an end of a cell. For every radius r the program prints up to three lines `descent R VALUE dw db dv ... dc` with
-   changes of at most r for which risk(new) - risk(old) = int (2 e d + d^2) p < 0 in floating point, d the change of
-   the network. The caller evaluates them exactly.
+   The input is a list of numbers: H; then w b v for each neuron; then the number of cells and for each
+   cell LEFT RIGHT, the degree and the coefficients of e = N - f in powers of x - LEFT, the same for p.
+   Every kink of N is an end of a cell. For every radius r the program prints up to three lines `descent R
+   VALUE dw db dv ... dc` with changes of at most r for which risk(new) - risk(old) = int (2 e d + d^2) p
+   < 0 in floating point, d the change of the network. The caller evaluates them exactly.
 
-   For given changes of (w, b) the best change of (v, c) in the ball of radius r is the solution of a convex problem;
-   (w, b) are drawn at random at many scales and then improved by small random steps. Nothing here knows the theory
-   of the types. Numbers are long double; differences are formed so that rounding errors are of size 1e-19 r. */
+   For given changes of (w, b) the best change of (v, c) in the ball of radius r is the solution of a
+   convex problem; (w, b) are drawn at random at many scales and then improved by small random steps.
+   Nothing here knows the theory of the types. Numbers are long double; differences are formed so that
+   rounding errors are of size 1e-19 r. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -246,6 +247,33 @@ static real clip(real x, real r) { return x > r ? r : x < -r ? -r : x; }
 /* A random size: r, or smaller by up to `decades` powers of ten. */
 static real scale(real r, real decades) { return r * powl(10, -decades * uniform()); }
 
+/* Kinks at one place: now and then all that move shall move (nearly) alike, or such that the sum of
+   v |w| (move of the kink) is 0. */
+static void arrange(const problem *P, trial *t, real r) {
+  real kind = uniform();
+  if (kind < 0.4L)
+    return;
+  for (int j = 0; j < P->H; j++) {
+    real sum = 0, move = P->w[j] != 0 ? -t->db[j] / P->w[j] : 0;
+    if (move == 0 || uniform() < 0.3L)
+      continue;
+    for (int i = 0; i < P->H; i++) {
+      if (i == j || P->w[i] == 0 || t->db[i] == 0 || fabsl(P->b[i] / P->w[i] - P->b[j] / P->w[j]) > 1e-15L)
+        continue;
+      if (kind < 0.7L && uniform() < 0.7L) {
+        t->dw[i] = t->dw[j] = 0;
+        t->db[i] = clip(-P->w[i] * move * (uniform() < 0.5L ? 1 : 1 + scale(1, 3) * normal()), r);
+      }
+      sum += P->v[i] * (P->w[i] > 0 ? -t->db[i] : t->db[i]);
+    }
+    if (kind >= 0.7L && P->v[j] != 0 && sum != 0) {
+      t->dw[j] = 0;
+      t->db[j] = clip((P->w[j] > 0 ? 1 : -1) * sum / P->v[j], r);
+      return;
+    }
+  }
+}
+
 static void draw(const problem *P, trial *t, real r) {
   real decades = uniform() < 0.6L ? 3 : 6, common = scale(r, decades), some = uniform();
   int alike = uniform() < 0.5L;
@@ -257,6 +285,7 @@ static void draw(const problem *P, trial *t, real r) {
     t->dw[j] = clip(t->dw[j], r);
     t->db[j] = clip(t->db[j], r);
   }
+  arrange(P, t, r);
 }
 
 /* A small random step. */
@@ -277,6 +306,8 @@ static void vary(const problem *P, trial *t, real r, real size) {
       t->db[j] = clip(t->db[j] + step.db[j], r);
     }
   }
+  if (uniform() < 0.3L)
+    arrange(P, t, r);
 }
 
 /* Put t among the first `count` of a list ordered by key (value or quotient). */

@@ -382,7 +382,12 @@ def landscape(problem, starts, generator, report=None):
             add_mirror(zeros, precise, key, q)
     for (word, full), all_of_word in zeros.items():
         items = [entry(problem, precise, word, full, q, hits) for q, hits, _ in all_of_word]
-        found += [item for item in items if not any(same(item, old) for old in found)]
+        for item in items:
+            twin = next((old for old in found if same(item, old)), None)
+            if twin is None:
+                found.append(item)
+            elif item["type"] == "local minimum":  # the best type among the words that give the function
+                twin["type"] = item["type"]
     return order(found)
 
 

@@ -82,6 +82,7 @@ KNOWN = {
         ("RR", ["0.253269687923609", "0.651132535563538"], "0.000116152762306294", GROEBNER)]),
     "x4-even-2": (7, COUNT, [("B", [], Rational(32, 225), HAND)]),
     "x4-even-3": (23, COUNT, [("B", [], Rational(32, 225), HAND)]),
+    "even-3": (25, COUNT, [("B", [Rational(-1, 2), Rational(1, 2)], Rational(32, 9375), HAND)]),
 }
 DISCONTINUOUS = ("step-2", "step-3")
 

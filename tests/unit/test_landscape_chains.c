@@ -118,13 +118,58 @@ Test(chains, absolute_value) {
   relucert_result_free(r);
 }
 
-/* The target jumps: whether the infimum is attained is not decided, but greater risks are not the least. */
+/* The exact risk of the ramp on [z-1/M, z] from 0 to h is h^2/(3M). */
+static void assert_ramp(const limit_network *y, slong height, slong m) {
+  fmpq_t risk;
+  fmpq_init(risk);
+  fmpq_set_si(risk, height * height, 3 * (ulong) m);
+  cr_assert(fmpq_equal(y->risk, risk));
+  fmpq_clear(risk);
+}
+
+/* The target jumps: two neurons come as near to it as one likes, and none attains risk 0. */
 Test(chains, step) {
   relucert_result *r = solve(STEP, 2, 15, 1);
   assert_complete(r, 7);
   cr_assert(strncmp(relucert_result_risk(r, 0), "0.0450657942", 12) == 0);
-  cr_assert(r->nglobal == 0 && r->claim_infimum == 0);
-  cr_assert(r->list[0].global == -1 && r->list[1].global == 0);
+  cr_assert(r->infimum.known && !r->infimum.attained && r->nglobal == 0);
+  cr_assert(fmpq_is_zero(r->infimum.value.lo) && fmpq_is_zero(r->infimum.value.hi));
+  cr_assert(r->list[0].global == 0 && r->list[6].global == 0);
+  assert_ramp(r->infimum.networks, 1, 100);
+  assert_ramp(r->infimum.networks + 2, 1, 1000000);
+  cr_assert(r->infimum.claim_blow_up && fmpq_cmp(r->infimum.start.risk, r->list[0].risk.lo) < 0);
+  relucert_result_free(r);
+}
+
+#define BUMP "interval 0 1\ntarget [0,1/3] x\ntarget [1/3,2/3] x + 1\ntarget [2/3,1] x\n"
+
+/* The infimum of x + (1 on the middle third) for two neurons, in closed form: on [0,2/3] the best affine fit
+   of a jump in the middle, 1/16 of the length, on [2/3,1] the mean of x, (1/3)^3/12 (or the mirror image). */
+Test(chains, infimum_of_one_node) {
+  relucert_result *r = solve(BUMP, 2, 15, 1);
+  fmpq_t value;
+  fmpq_init(value);
+  fmpq_set_si(value, 29, 648);
+  cr_assert(r->infimum.known && !r->infimum.attained && fmpq_equal(r->infimum.value.lo, value));
+  fmpq_clear(value);
+  relucert_result_free(r);
+}
+
+/* For three neurons the free affine part and a node at 1/3 or 2/3 are possible, two nodes are not. */
+Test(chains, infimum_of_two_nodes) {
+  relucert_result *three = solve(BUMP, 3, 15, 1), *two = solve(BUMP, 2, 15, 1);
+  cr_assert(three->infimum.known && !three->infimum.perfect);
+  cr_assert(fmpq_sgn(three->infimum.value.lo) > 0);
+  cr_assert(fmpq_cmp(three->infimum.value.hi, two->infimum.value.lo) < 0);
+  relucert_result_free(three);
+  relucert_result_free(two);
+}
+
+/* A small jump does not pay: 4x^2 with a jump of 1/100 has its infimum at a critical point. */
+Test(chains, infimum_attained_beside_a_jump) {
+  relucert_result *r =
+      solve("interval 0 1\ntarget [0,1/2] 4*x^2\ntarget [1/2,1] 4*x^2 + 1/100\n", 2, 15, 1);
+  cr_assert(r->infimum.known && r->infimum.attained == 1 && r->nglobal == 1 && r->list[0].global == 1);
   relucert_result_free(r);
 }
 

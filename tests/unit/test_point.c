@@ -1,5 +1,5 @@
-/* Types of given networks: closed forms, small cases with known answers, invariance, and the reduced form against
-   a dense one in floating point. */
+/* Types of given networks: closed forms, small cases with known answers, invariance, and the reduced form
+   against a dense one in floating point. */
 #include <math.h>
 #include "exact/form.h"
 #include "support.h"
@@ -140,7 +140,8 @@ Test(point, touching_of_order_two) {
   check_type(f, "-1 0 0; 0", "saddle");
 }
 
-/* The mean of the target x, alpha = 1 (section 5 of the theory: exactly dead, or touching with the right sign). */
+/* The mean of the target x, alpha = 1 (section 5 of the theory: exactly dead, or touching with the right
+   sign). */
 Test(point, affine_target_constant) {
   for (int sign = -1; sign <= 1; sign += 2)
     for (int v = -2; v <= 2; v++) {
@@ -195,8 +196,8 @@ Test(point, zigzags) {
     }
 }
 
-/* x^2 with the kinks (2i-1)/n, n = 2k+1, slope jumps 4/n, constant 1/(3 n^2) before the first; or, with a full
-   neuron, the kinks i/n, n = k+1, slope jumps 2/n, first piece x/n - 1/(6 n^2). */
+/* x^2 with the kinks (2i-1)/n, n = 2k+1, slope jumps 4/n, constant 1/(3 n^2) before the first; or, with a
+   full neuron, the kinks i/n, n = k+1, slope jumps 2/n, first piece x/n - 1/(6 n^2). */
 static char *fit_of_square(slong k, int full) {
   text s = { 0 };
   long n = full ? (long) k + 1 : 2 * (long) k + 1;
@@ -238,6 +239,53 @@ Test(point, closed_forms_of_the_square, .timeout = 60) {
       check_square(k, full);
   check_square(200, 0);
   check_square(100, 1);
+}
+
+/* A full neuron and a kink: e(1/2) < 0 and Phi < 0 elsewhere. */
+Test(point, degenerate_beside_a_kink) {
+  check_type(SQUARE, "1 1 1/2; 1 -1/2 1; -13/24", "minimum");
+  check_type(SQUARE, "1 1 1/2; 1 -1/2 1; 0 0 -1; -13/24", "minimum");
+  check_type(SQUARE, "1 1 1/2; 1 -1/2 1; 0 0 1; -13/24", "saddle");
+  check_type(SQUARE, "2 -1 3/4; -4 2 -1/8; 0 0 -1; 5/24", "minimum"); /* R and L at 1/2 instead */
+}
+
+/* e = 0 on [0,1/2], e = x - 1/2 on [1/2,3/4]: neurons of both signs at 1/2 descend, those of one sign are
+   harmless as far as e >= 0. */
+Test(point, split_beside_an_exact_fit) {
+  const char *f = "interval 0 1\ntarget [0,3/4] 0\ntarget [3/4,1] x - 1/2 + 3/4 - 5*(x - 3/4)";
+  check_type(f, "1 -1/2 2; 1 -1/2 -1; 0", "saddle");
+  check_type(f, "1 -1/2 1/3; 1 -1/2 2/3; 0", "minimum");
+  check_type(f, "1 -1/2 1; 0", "minimum");
+  check_type(f, "1 -1/4 0; 1 -1/2 1; 0", "minimum"); /* a flat kink where e = 0 */
+  check_type(f, "1 -1/4 7; 1 -1/4 -7; 1 -1/2 1; 0", "minimum");
+  check_type(f, "1 -1/2 0; 1 -1/2 1; 0", "saddle"); /* at the end of the interval */
+}
+
+/* p = 0 on [1/3,2/3]: kinks there do not matter. */
+Test(point, gap) {
+  const char *f = "interval 0 1\ntarget [0,1/2] 2*x - 1/3 + (36*x^2 - 12*x + 2/3)\n"
+                  "target [1/2,1] 1 - x + (36*(x-2/3)^2 - 12*(x-2/3) + 2/3)\n"
+                  "density [0,1/3] 1\ndensity [1/3,2/3] 0\ndensity [2/3,1] 1";
+  /* best affine fits 2x - 1/3 on [0,1/3] and 1 - x on [2/3,1] plus the same error: M0 = M1 = 0 on both */
+  check_type(f, "1 1 2; 1 -4/9 -3; -7/3", "minimum");
+  check_type(f, "1 1 2; 1 -5/12 -1; 1 -17/36 -2; -7/3", "not critical");
+  check_type(f, "1 1 2; 1 -15/36 -1; 1 -33/72 -2; -7/3", "minimum");
+  check_type(f, "1 1 2; 1 -4/9 -3; 1 -1/2 0; -7/3", "minimum");
+}
+
+/* Best affine fit of f = l - e, e = -x + 4x^2 - 10/3x^3, which is orthogonal to 1 and x: at 0 r = 1, kappa =
+   -1, s = 0, P(M) = M (M - 1); e(1) < 0. With M = 1 the leading terms cancel: a saddle if another neuron can
+   make up for a change of the slope. */
+Test(point, endpoint_full_of_order_one) {
+  const char *f = "interval 0 1\ntarget 10/3*x^3 - 4*x^2 + 2*x";
+  const char *g = "interval 0 1\ntarget 10/3*x^3 - 4*x^2 + 3*x";
+  check_type(f, "1 0 1; 0", "undecided");
+  check_type(f, "1 0 1/2; 1 1 1/2; -1/2", "saddle");
+  check_type(f, "1 0 1; 1 1 0; 0", "saddle");
+  check_type(f, "1 0 1; -1 0 2; 0", "undecided"); /* a touching neuron cannot */
+  check_type(f, "1 0 1; -1 0 -1/2; 0", "saddle"); /* sum 1/2 */
+  check_type(f, "1 0 3; 1 1 -2; 2", "minimum");
+  check_type(g, "1 0 2; 0", "minimum");
 }
 
 /* ---- Planted critical points: e is chosen on every interval between the kinks. */
@@ -304,8 +352,8 @@ static int planted_tau(const planted *p, slong i) {
   return p->full ? 0 : (right - left) / 2;
 }
 
-/* e on interval i in s = (x - u)/l: t (2s - 1) + alpha (6s^2 - 6s + 1) + beta (20s^3 - 30s^2 + 12s - 1), where
-   t = 6 tau T / l^2 gives the first moment tau T. */
+/* e on interval i in s = (x - u)/l: t (2s - 1) + alpha (6s^2 - 6s + 1) + beta (20s^3 - 30s^2 + 12s - 1),
+   where t = 6 tau T / l^2 gives the first moment tau T. */
 static void planted_error(fmpq_poly_t e, const planted *p, slong i) {
   fmpq_t l, t, alpha, beta, c;
   fmpq_poly_t line, legendre;
@@ -459,8 +507,8 @@ static double column_product(const column *c, const column *d, const planted *p)
   return sum;
 }
 
-/* The least eigenvalue of a symmetric matrix of order n, scaled to have diagonal entries 1 in absolute value, by
-   Jacobi's method. */
+/* The least eigenvalue of a symmetric matrix of order n, scaled to have diagonal entries 1 in absolute value,
+   by Jacobi's method. */
 static double least_eigenvalue(double a[][20], slong n) {
   double scale[20], least = 1e300;
   for (slong i = 0; i < n; i++)
@@ -492,8 +540,8 @@ static double least_eigenvalue(double a[][20], slong n) {
   return least;
 }
 
-/* The least eigenvalue of the second variation in c, [A], one slope jump for every place, and the place of every
-   neuron; kink i takes e from the left if bit i of lefts is set. */
+/* The least eigenvalue of the second variation in c, [A], one slope jump for every place, and the place of
+   every neuron; kink i takes e from the left if bit i of lefts is set. */
 static double dense_eigenvalue(const planted *p, ulong lefts) {
   column c[20];
   double a[20][20], extra[20] = { 0 };
@@ -547,8 +595,8 @@ Test(point, forms_are_those_of_all_columns, .timeout = 60) {
   flint_randclear(state);
 }
 
-/* e jumps at the kinks, one neuron each: a minimum if all one-sided forms are definite; with one kink a saddle if one
-   of them is not. */
+/* e jumps at the kinks, one neuron each: a minimum if all one-sided forms are definite; with one kink a
+   saddle if one of them is not. */
 Test(point, one_sided_forms, .timeout = 60) {
   flint_rand_t state;
   slong minima = 0, saddles = 0;
@@ -633,8 +681,8 @@ Test(point, is_invariant) {
   flint_randclear(state);
 }
 
-/* The gradient is that of the risk: (L(theta + h) - L(theta - h)) / 2h for small rational h, at networks that are not
-   critical. */
+/* The gradient is that of the risk: (L(theta + h) - L(theta - h)) / 2h for small rational h, at networks that
+   are not critical. */
 Test(point, gradient_is_the_derivative_of_the_risk) {
   relucert_problem *problem = problem_with("interval 0 1\ntarget [0,1/3] x^2\ntarget [1/3,1] 1-x\n"
                                            "density 1+x", 3);

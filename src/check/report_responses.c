@@ -1,0 +1,53 @@
+/* report_responses.c - what has been verified of the infimum of the risk, in words. */
+#include "report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The optimal response: its word and places. */
+static void print_response(const Check *k, const Pattern *s)
+{
+    char *text = pattern_text(s);
+    printf("  The limit %s of networks has this risk:", text);
+    for (int j = 1; j <= s->k; j++) {
+        printf("%s", j > 1 ? ", " : " ");
+        printf("%s", s->node[j] == KINK_PLACE ? "a kink at" : "a node, where it may jump, at");
+        report_number(" ", &k->place[j - 1]);
+    }
+    printf(".\n");
+    free(text);
+}
+
+static void print_not_attained(const Check *k)
+{
+    const Certificate *c = k->c;
+    report_number("claim 4: the infimum of the risk over all networks is ", &c->infimum);
+    printf("; it is not attained.\n");
+    print_response(k, c->responses.kind == ALL_RESPONSES ? &c->responses.best : &c->responses.exact);
+}
+
+void report_infimum(const Check *k)
+{
+    const Certificate *c = k->c;
+    if (c->infimum_line && !c->attained_by)
+        print_not_attained(k);
+    else if (c->infimum_line)
+        printf("claim 4: the infimum of the risk over all networks is attained, by the first %ld of the"
+               " realizations below and by no other of them%s.\n",
+               c->attained_by,
+               c->families ? "; families that equal one of these modulo p dx attain it as well" : "");
+    if (!c->blow_up_line)
+        return;
+    Range risk;
+    ranges_init(&risk, 1);
+    range_point(&risk, k->start_risk, 0);
+    printf("claim 5: the network");
+    for (long i = 0; i < c->problem.hidden; i++)
+        gmp_printf(" %s%Qd max(%Qd x + %Qd, 0)", i ? "+ " : "", c->theta[3 * i + 2], c->theta[3 * i],
+                   c->theta[3 * i + 1]);
+    gmp_printf(" + %Qd", c->theta[3 * c->problem.hidden]);
+    report_number(" has the risk ", &risk);
+    printf(", less than that of every critical network: every gradient flow trajectory that starts there is"
+           " unbounded.\n");
+    ranges_clear(&risk, 1);
+}

@@ -1,0 +1,336 @@
+/* The infimum of the risk. */
+#include <string.h>
+#include "landscape/infimum.h"
+#include "landscape/number.h"
+#include "solve/responses.h"
+#include "theta/theta.h"
+
+/* Risks that cannot be told apart with this many bits are left undecided. */
+enum { INFIMUM_BITS = 1024 };
+
+/* ---- Candidates: the zeros of generalised words */
+
+static void refine_all(infimum *f, const cells *c) {
+  f->zeros = mem_alloc((size_t) f->words.n, sizeof *f->zeros);
+  for (slong w = 0; w < f->words.n; w++) {
+    const search_result *s = &f->words.list[w].search;
+    f->zeros[w] = mem_alloc((size_t) s->n, sizeof **f->zeros);
+    for (slong i = 0; i < s->n; i++)
+      refine_init(f->zeros[w] + i, c, &f->words.list[w].word, s->zeros + i, 0);
+  }
+}
+
+static void clear_words(infimum *f) {
+  for (slong w = 0; f->zeros && w < f->words.n; w++) {
+    for (slong i = 0; i < f->words.list[w].search.n; i++)
+      refine_clear(f->zeros[w] + i);
+    mem_free(f->zeros[w]);
+  }
+  mem_free(f->zeros);
+  f->zeros = NULL;
+  words_clear(&f->words);
+}
+
+/* Search the generalised words with at most `kinks` unknown places; 0 if there are too many of them. */
+static int search(infimum *f, const relucert_result *result, relucert_context *ctx, const cells *c,
+                  slong kinks) {
+  const relucert_options *o = &result->options;
+  chain_data data;
+  clear_words(f);
+  if (!responses_init(&f->words, c, result->problem->hidden, kinks))
+    return 0;
+  chain_data_init(&data, c);
+  words_search(&f->words, ctx, c, &data, o->jobs, o->max_boxes, NULL);
+  chain_data_clear(&data);
+  refine_all(f, c);
+  return 1;
+}
+
+static int is_complete(const infimum *f) {
+  for (slong w = 0; w < f->words.n; w++)
+    if (f->words.list[w].search.nunresolved > 0)
+      return 0;
+  return 1;
+}
+
+/* The risk at a zero that exists, with its present precision. */
+static void risk_of(arb_t risk, const refined_zero *z) {
+  ring r;
+  fits t;
+  scalar *y;
+  refine_fits(&t, &r, z);
+  y = scalars_new(&r, 1);
+  fits_risk(y, &t);
+  scalar_get_arb(risk, y, &r);
+  scalars_free(y, &r, 1);
+  fits_clear(&t);
+}
+
+/* Look for a response without error: f->best_word, f->best_zero. */
+static int find_perfect(infimum *f) {
+  arb_t risk;
+  int found = 0;
+  arb_init(risk);
+  for (slong w = 0; !found && w < f->words.n; w++)
+    for (slong i = 0; !found && i < f->words.list[w].search.n; i++) {
+      const refined_zero *z = f->zeros[w] + i;
+      if (z->state != ZERO_GENUINE || !z->exact)
+        continue;
+      risk_of(risk, z); /* exact rationals: 0 has no radius */
+      found = arb_is_zero(risk);
+      f->best_word = w;
+      f->best_zero = i;
+    }
+  arb_clear(risk);
+  if (!found)
+    f->best_word = f->best_zero = -1;
+  return found;
+}
+
+/* The least of the risks at all zeros, each known to about `bits` bits: a ball `least` that contains it, and
+   the zero that attains it if that is certain up to equal risks. Returns 0 with a reason in f if some zero
+   hinders that. */
+static int least_response(arb_t least, infimum *f, const cells *c, slong bits) {
+  arb_t risk;
+  int first = 1, ok = 1;
+  arb_init(risk);
+  for (slong w = 0; ok && w < f->words.n; w++)
+    for (slong i = 0; ok && i < f->words.list[w].search.n; i++) {
+      refined_zero *z = f->zeros[w] + i;
+      if (z->state == ZERO_SPURIOUS)
+        continue; /* a face: a response with fewer places has this risk */
+      if (z->state == ZERO_UNDECIDED) {
+        f->reason = "a zero of a generalised word is not decided";
+        ok = 0;
+        break;
+      }
+      refine_to(z, c, bits);
+      risk_of(risk, z);
+      if (first || arb_lt(risk, least)) {
+        arb_set(least, risk);
+        f->best_word = w;
+        f->best_zero = i;
+      } else if (arb_overlaps(risk, least)) {
+        arb_min(least, least, risk, bits);
+      }
+      first = 0;
+    }
+  arb_clear(risk);
+  return ok && !first;
+}
+
+/* ---- The optimal response */
+
+static void set_number(number *x, const scalar *y, const ring *r, slong bits) {
+  arb_t ball;
+  if (r->kind == SCALAR_RATIONAL) {
+    number_set_fmpq(x, &y->rational);
+    return;
+  }
+  arb_init(ball);
+  scalar_get_arb(ball, y, r);
+  number_set_arb(x, ball, bits);
+  arb_clear(ball);
+}
+
+/* Value of g, with the mean of f, on J_i at place j. */
+static void set_value(number *x, const fits *t, slong i, slong j, slong bits) {
+  scalar *y = scalars_new(t->ring, 2);
+  fits_value(y, t, i, j);
+  scalar_set_fmpq(y + 1, t->cells->mean, t->ring);
+  scalar_add(y, y, y + 1, t->ring);
+  set_number(x, y, t->ring, bits);
+  scalars_free(y, t->ring, 2);
+}
+
+static number *numbers_new(slong n) {
+  number *x = mem_alloc((size_t) n, sizeof *x);
+  for (slong i = 0; i < n; i++)
+    number_init(x + i);
+  return x;
+}
+
+static void numbers_free(number *x, slong n) {
+  for (slong i = 0; x && i < n; i++)
+    number_clear(x + i);
+  mem_free(x);
+}
+
+static void set_response(infimum *f, const cells *c, slong bits) {
+  refined_zero *z = f->zeros[f->best_word] + f->best_zero;
+  slong k = z->word->k;
+  ring r;
+  fits t;
+  scalar *y;
+  refine_to(z, c, 2 * bits + 64);
+  refine_fits(&t, &r, z);
+  y = scalars_new(&r, 1);
+  f->places = k;
+  f->at = numbers_new(k);
+  f->from = numbers_new(k + 1);
+  f->to = numbers_new(k + 1);
+  for (slong j = 1; j <= k; j++) {
+    set_number(f->at + j - 1, t.x + j, &r, bits);
+  }
+  for (slong j = 0; j <= k; j++) {
+    set_value(f->from + j, &t, j, j, bits);
+    set_value(f->to + j, &t, j, j + 1, bits);
+  }
+  fits_risk(y, &t);
+  set_number(&f->value, y, &r, bits);
+  scalars_free(y, &r, 1);
+  fits_clear(&t);
+}
+
+/* ---- Decisions */
+
+/* All realizations of least risk are global minima, or (attained = 0) none is. */
+static void set_global(relucert_result *result, int attained) {
+  slong n = 1;
+  while (n < result->n && result->order[n - 1] != ORDER_LESS)
+    n++;
+  for (slong i = 0; i < result->n; i++)
+    result->list[i].global = attained && i < n;
+  result->nglobal = attained ? n : 0;
+  result->infimum.attained = attained;
+  result->infimum.known = 1;
+  if (attained) {
+    fmpq_set(result->infimum.value.lo, result->list[0].risk.lo);
+    fmpq_set(result->infimum.value.hi, result->list[0].risk.hi);
+  }
+}
+
+/* -1, 1 if the response has certainly less, more risk than the least critical one; 0 not known. */
+static int compare_with_critical(const arb_t least, const relucert_result *result, slong bits) {
+  arb_t end;
+  int sign = 0;
+  arb_init(end);
+  arb_set_fmpq(end, result->list[0].risk.lo, bits);
+  if (arb_lt(least, end))
+    sign = -1;
+  arb_set_fmpq(end, result->list[0].risk.hi, bits);
+  if (arb_gt(least, end))
+    sign = 1;
+  arb_clear(end);
+  return sign;
+}
+
+/* f jumps: search, and compare with the least critical risk. */
+static void compare_responses(relucert_result *result, const cells *c) {
+  infimum *f = &result->infimum;
+  slong bits = digits_to_bits(result->options.digits) + 32, most = FLINT_MAX(INFIMUM_BITS, 4 * bits);
+  arb_t least;
+  int sign = 0, ok = 1;
+  arb_init(least);
+  f->reason = "the least risks are not separated";
+  for (; ok && sign == 0 && bits <= most; bits *= 2) {
+    ok = least_response(least, f, c, bits);
+    sign = ok ? compare_with_critical(least, result, bits) : 0;
+  }
+  if (sign > 0)
+    set_global(result, 1);
+  else if (sign < 0) {
+    set_global(result, 0);
+    set_response(f, c, digits_to_bits(result->options.digits));
+  }
+  arb_clear(least);
+}
+
+static int is_continuous(const cells *c) {
+  for (slong i = 1; i < c->n; i++)
+    if (target_jumps(c, i))
+      return 0;
+  return 1;
+}
+
+/* Is p = 0 on a piece of the interval? (The list of two or more neurons is not complete then.) */
+static int density_vanishes(const cells *c) {
+  int zero = c->left_gap || c->right_gap;
+  for (slong i = 0; i < c->n; i++)
+    zero |= fmpq_poly_is_zero(c->p->poly[c->density[i]]);
+  return zero;
+}
+
+/* Is the first realization certainly of less risk than those that are not proved equal to it? */
+static int least_is_separated(const relucert_result *result) {
+  for (slong i = 0; i + 1 < result->n && result->order[i] != ORDER_LESS; i++)
+    if (result->order[i] == ORDER_NOT_SEPARATED)
+      return 0;
+  return 1;
+}
+
+/* Nothing is known but that a greater risk than another one is not the least. */
+static void set_unknown(relucert_result *result) {
+  slong n = 1;
+  int nothing = result->problem->hidden == 1 && !result_is_complete(result);
+  while (n < result->n && result->order[n - 1] != ORDER_LESS)
+    n++;
+  for (slong i = 0; i < result->n; i++)
+    result->list[i].global = i < n || nothing ? -1 : 0;
+  result->nglobal = 0;
+  result->infimum.attained = -1;
+}
+
+/* A response without error, if there is one among those with at most `kinks` unknown places: then the infimum
+   is 0, which no continuous function attains. */
+static int settle_perfectly(relucert_result *result, relucert_context *ctx, const cells *c, slong kinks) {
+  infimum *f = &result->infimum;
+  f->perfect = search(f, result, ctx, c, kinks) && find_perfect(f);
+  if (!f->perfect)
+    return 0;
+  set_global(result, 0);
+  set_response(f, c, digits_to_bits(result->options.digits));
+  return 1;
+}
+
+/* f jumps. Responses without unknown places are tried first, as they take no time. */
+static void find_with_jumps(relucert_result *result, relucert_context *ctx, const cells *c) {
+  infimum *f = &result->infimum;
+  f->best_word = f->best_zero = -1;
+  if (settle_perfectly(result, ctx, c, 0))
+    return;
+  if (!result_is_complete(result))
+    f->reason = "the list may be incomplete";
+  else if (!least_is_separated(result))
+    f->reason = "the least risks are not separated";
+  else if (!settle_perfectly(result, ctx, c, CHAIN_MAX)) {
+    if (f->words.n == 0)
+      f->reason = "there are too many generalised words";
+    else if (!is_complete(f))
+      f->reason = "the search of the generalised words was not completed";
+    else
+      compare_responses(result, c);
+  }
+}
+
+void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c) {
+  infimum *f = &result->infimum;
+  number_init(&f->value);
+  set_unknown(result);
+  if (result->problem->hidden > 1 && !is_continuous(c) && !density_vanishes(c))
+    find_with_jumps(result, ctx, c);
+  else if (!result_is_complete(result))
+    f->reason = "the list may be incomplete";
+  else if (!least_is_separated(result))
+    f->reason = "the least risks are not separated";
+  else
+    set_global(result, 1);
+}
+
+static void network_clear(limit_network *y) {
+  if (!y->network)
+    return;
+  relucert_theta_free(y->network);
+  fmpq_clear(y->risk);
+}
+
+void infimum_clear(infimum *f) {
+  for (slong i = 0; i < LIMIT_NETWORKS; i++)
+    network_clear(f->networks + i);
+  network_clear(&f->start);
+  clear_words(f);
+  numbers_free(f->at, f->places);
+  numbers_free(f->from, f->places + 1);
+  numbers_free(f->to, f->places + 1);
+  number_clear(&f->value);
+}

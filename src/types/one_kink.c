@@ -1,0 +1,131 @@
+/* Cores with one kink. The reduced risk is const - G^2/V, with the derivative -2 G E / V^2. */
+#include "solve/one_neuron.h"
+#include "types/one_kink.h"
+#include "types/types.h"
+
+/* y = int x phi p */
+static void first_moment(fmpq_poly_t y, const cells *c, slong i, orientation side) {
+  fmpq_poly_t s;
+  fmpq_poly_shift_left(y, c->p1[i], 1);
+  fmpq_poly_sub(y, y, c->p2[i]); /* int_a^q (q x - x^2) p */
+  if (side == KINK_L)
+    return;
+  fmpq_poly_init(s);
+  fmpq_poly_set_coeff_fmpq(s, 1, c->first);
+  fmpq_poly_neg(s, s);
+  fmpq_poly_set_coeff_fmpq(s, 0, c->second);
+  fmpq_poly_add(y, y, s); /* plus int_a^b (x^2 - q x) p */
+  fmpq_poly_clear(s);
+}
+
+/* y = <x - mean of x, phi>; u = int phi p */
+static void covariance(fmpq_poly_t y, const cells *c, slong i, orientation side, const fmpq_poly_t u) {
+  fmpq_poly_t s;
+  fmpq_poly_init(s);
+  first_moment(y, c, i, side);
+  fmpq_poly_scalar_mul_fmpq(s, u, c->first);
+  fmpq_poly_scalar_div_fmpq(s, s, c->mass);
+  fmpq_poly_sub(y, y, s);
+  fmpq_poly_clear(s);
+}
+
+void one_kink_tension(fmpq_poly_t t, const cells *c, slong cell, orientation side) {
+  kink_equation k;
+  kink_equation_init(&k);
+  kink_equation_set(&k, c, cell, side);
+  covariance(t, c, cell, side, k.u);
+  fmpq_poly_mul(t, t, k.g);
+  fmpq_poly_scalar_mul_fmpq(k.v, k.v, c->th);
+  fmpq_poly_sub(t, t, k.v);
+  kink_equation_clear(&k);
+}
+
+/* Turn G, V, E of the constant into those of the best affine fit: with C = <x - mean, phi> and W = int (x -
+   mean)^2 p, G - slope C, V - C^2/W. */
+static void free_affine_part(kink_equation *k, const cells *c, slong cell, orientation side) {
+  fmpq_poly_t y, s;
+  fmpq_t w;
+  fmpq_poly_init(y);
+  fmpq_poly_init(s);
+  fmpq_init(w);
+  covariance(y, c, cell, side, k->u);
+  fmpq_mul(w, c->first, c->first);
+  fmpq_div(w, w, c->mass);
+  fmpq_sub(w, c->second, w);
+  fmpq_poly_scalar_mul_fmpq(s, y, c->slope);
+  fmpq_poly_sub(k->g, k->g, s);
+  fmpq_poly_mul(s, y, y);
+  fmpq_poly_scalar_div_fmpq(s, s, w);
+  fmpq_poly_sub(k->v, k->v, s);
+  fmpq_poly_derivative(s, k->v); /* E = G'V - GV'/2 */
+  fmpq_poly_mul(s, s, k->g);
+  fmpq_set_si(w, 1, 2);
+  fmpq_poly_scalar_mul_fmpq(s, s, w);
+  fmpq_poly_derivative(y, k->g);
+  fmpq_poly_mul(y, y, k->v);
+  fmpq_poly_sub(k->e, y, s);
+  fmpq_poly_clear(y);
+  fmpq_poly_clear(s);
+  fmpq_clear(w);
+}
+
+/* Sign of f at q. */
+static int sign_at(const fmpq_poly_t f, algebraic *q) {
+  fmpz_poly_t g;
+  int sign;
+  if (fmpq_poly_is_zero(f))
+    return 0;
+  fmpz_poly_init(g);
+  integer_multiple(g, f);
+  sign = algebraic_sign_at(g, q);
+  fmpz_poly_clear(g);
+  return sign;
+}
+
+/* On one side: rises is the sign of the derivative of the reduced risk away from the kink, steep whether it
+   changes to first order. */
+static void side_of_kink(int *rises, int *steep, const cells *c, slong cell, char letter, algebraic *q,
+                         int side) {
+  orientation o = letter == 'L' ? KINK_L : KINK_R;
+  kink_equation k;
+  int sign;
+  kink_equation_init(&k);
+  kink_equation_set(&k, c, cell, o);
+  if (letter == 'B')
+    free_affine_part(&k, c, cell, o);
+  sign = -sign_at(k.g, q) * side;
+  *rises = sign * sign_beside(k.e, q, side);
+  fmpq_poly_derivative(k.e, k.e);
+  *steep = sign_at(k.e, q) != 0;
+  kink_equation_clear(&k);
+}
+
+/* The place of the only kink, with the cells left and right of it. */
+static void place(algebraic *q, slong *left, slong *right, const row_maker *m) {
+  const cells *c = m->f.cells;
+  const kink *k = m->r->kinks;
+  if (!m->f.zero) {
+    algebraic_set(q, &k->place);
+    *right = k->cell >= 0 ? k->cell : k->breakpoint;
+    *left = k->cell >= 0 ? k->cell : k->breakpoint - 1;
+    return;
+  }
+  algebraic_set_fmpq(q, k->at.lo);
+  for (*right = 0; fmpq_cmp(c->z + *right + 1, k->at.lo) <= 0;)
+    ++*right;
+  *left = fmpq_equal(c->z + *right, k->at.lo) ? *right - 1 : *right;
+}
+
+one_kink_sign one_kink_type(row_maker *m, char letter) {
+  algebraic q;
+  slong cell[2];
+  int rises[2], steep[2];
+  algebraic_init(&q);
+  place(&q, cell, cell + 1, m);
+  for (int i = 0; i < 2; i++)
+    side_of_kink(rises + i, steep + i, m->f.cells, cell[i], letter, &q, i == 0 ? -1 : 1);
+  algebraic_clear(&q);
+  if (rises[0] <= 0 || rises[1] <= 0)
+    return ONE_KINK_NONE;
+  return steep[0] && steep[1] ? ONE_KINK_DEFINITE : ONE_KINK_MINIMUM;
+}
