@@ -288,7 +288,7 @@ static void print_wide_basis(const Check *k, bool kinks)
            " section 6, 7.1 to 7.5, 7.6 to 7.10 as far as the trees use them, 7.11 to 7.13%s%s\n",
            k->used_mirror ? ", Lemma 3.6" : "", kinks ? ", Theorem 4.1" : "",
            !k->c->infimum_line ? "" : k->c->responses.line ? ", 7.15 to 7.18" : ", Theorem 7.14",
-           k->c->strata ? ", Theorem 8.10" : "");
+           k->c->strata ? ", Theorem 8.10" : k->used_single_kink ? ", Theorem 8.8" : "");
     if (k->c->moving)
         printf("and on Theorem 7.19\n");
     if (k->c->blow_up_line)

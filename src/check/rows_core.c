@@ -77,6 +77,16 @@ CoreType core_of_word(const Shape *s, const Name *word)
     return own_kink ? CORE_MINIMUM_ALONE : CORE_OPEN;
 }
 
+bool single_kink_minimum(Check *k, long id)
+{
+    Shape s;
+    CoreType type = CORE_OPEN;
+    if (shape_init(&s, k, id, next_precision(k, 0)) && s.exact)
+        type = exact_core(&s, &s.name);
+    shape_clear(&s);
+    return type == CORE_MINIMUM || type == CORE_MINIMUM_ALONE;
+}
+
 /* One row; a weaker type than the known one may stand there: `undecided`, or `alone`. */
 static bool core_row(RowWalk *w, const Shape *s, const Name *word, const char *head, int dimension,
                      bool *all_saddles)

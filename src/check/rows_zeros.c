@@ -62,10 +62,11 @@ static void enclose(Local *l, const Shape *s, char letter, int i, long cell, con
     ranges_clear(&t, 1);
 }
 
-/* What is to be shown on an interval: no zero; no zero of Phi and Phi'; a derivative of one sign. */
-typedef enum { NO_ZERO, NO_DOUBLE_ZERO, MONOTONE } Goal;
+/* What is to be shown on an interval: no zero; no zero of Phi and Phi'; a derivative of one sign; the same
+   without bisection. */
+typedef enum { NO_ZERO, NO_DOUBLE_ZERO, MONOTONE, MONOTONE_AT_ONCE } Goal;
 
-/* Does the enclosure show it? *sign: of the derivative, for MONOTONE, 0 at the beginning. */
+/* Does the enclosure show it? *sign: of the derivative, for the last two, 0 at the beginning. */
 static bool shows(const Local *l, Goal goal, int *sign)
 {
     if (goal == NO_ZERO)
@@ -100,7 +101,7 @@ static bool show_in_cell(const Shape *s, char letter, int i, long cell, const mp
         if (shows(&l, goal, sign))
             continue;
         *sign = before;
-        good = now < MAX_DEPTH && ++parts < MAX_PARTS;
+        good = goal != MONOTONE_AT_ONCE && now < MAX_DEPTH && ++parts < MAX_PARTS;
         mpq_add(stack[top].hi, x.lo, x.hi);
         mpq_div_2exp(stack[top].hi, stack[top].hi, 1);
         mpq_set(stack[top].lo, x.lo);
@@ -193,11 +194,52 @@ static bool leave_end(mpq_t from, const Shape *s, char letter, int i, bool upper
     return good;
 }
 
+/* The sign of Phi at x. */
+static int sign_at(const Shape *s, char letter, int i, const mpq_t x)
+{
+    Range phi, slope;
+    ranges_init(&phi, 1);
+    ranges_init(&slope, 1);
+    shape_phi(&phi, &slope, s, letter, i, x);
+    int sign = range_sign(&phi);
+    ranges_clear(&phi, 1);
+    ranges_clear(&slope, 1);
+    return sign;
+}
+
+/* For x in J_i with different signs of Phi at its ends: y = an interval between lo and hi that contains x,
+   and on which Phi is monotone, so that it has no zero there but the one in x; y = x if none is found. Next
+   to a zero Phi is too small for NO_ZERO. */
+static void widen(Range *y, const Shape *s, char letter, int i, const Range *x, const mpq_t lo,
+                  const mpq_t hi)
+{
+    enum { HALVINGS = 40 };
+    mpq_t step;
+    mpq_init(step);
+    mpq_sub(step, hi, lo);
+    bool good = false, simple = sign_at(s, letter, i, x->lo) * sign_at(s, letter, i, x->hi) < 0;
+    for (int n = 0; n < HALVINGS && simple && !good; n++) {
+        mpq_div_2exp(step, step, 1);
+        mpq_sub(y->lo, x->lo, step);
+        mpq_add(y->hi, x->hi, step);
+        if (mpq_cmp(y->lo, lo) < 0)
+            mpq_set(y->lo, mpq_cmp(x->lo, lo) < 0 ? x->lo : lo);
+        if (mpq_cmp(y->hi, hi) > 0)
+            mpq_set(y->hi, mpq_cmp(x->hi, hi) > 0 ? x->hi : hi);
+        good = show(s, letter, i, y->lo, y->hi, MONOTONE_AT_ONCE);
+    }
+    if (!good)
+        range_set(y, x);
+    mpq_clear(step);
+}
+
 /* Are all zeros on J_i covered? */
 static bool interval_covered(const Shape *s, char letter, int i, const Ranges *given, Goal goal)
 {
     mpq_t lo, hi;
+    Range y;
     mpq_inits(lo, hi, NULL);
+    ranges_init(&y, 1);
     bool good = leave_end(lo, s, letter, i, false) && leave_end(hi, s, letter, i, true);
     for (long n = 0; n < given->count && good; n++) {
         const Range *x = &given->at[n];
@@ -205,10 +247,12 @@ static bool interval_covered(const Shape *s, char letter, int i, const Ranges *g
             continue;
         if (mpq_cmp(x->lo, hi) >= 0)
             break;
-        good = mpq_cmp(lo, x->lo) >= 0 || show(s, letter, i, lo, x->lo, goal);
-        mpq_set(lo, x->hi);
+        widen(&y, s, letter, i, x, lo, hi);
+        good = mpq_cmp(lo, y.lo) >= 0 || show(s, letter, i, lo, y.lo, goal);
+        mpq_set(lo, y.hi);
     }
     good = good && (mpq_cmp(lo, hi) >= 0 || show(s, letter, i, lo, hi, goal));
+    ranges_clear(&y, 1);
     mpq_clears(lo, hi, NULL);
     return good;
 }
@@ -227,19 +271,6 @@ int interval_between_kinks(const Shape *s, const Range *at)
         if (mpq_cmp(at->lo, s->c.q[i].hi) > 0 && mpq_cmp(at->hi, s->c.q[i + 1].lo) < 0)
             return i;
     return -1;
-}
-
-/* The sign of Phi at x. */
-static int sign_at(const Shape *s, char letter, int i, const mpq_t x)
-{
-    Range phi, slope;
-    ranges_init(&phi, 1);
-    ranges_init(&slope, 1);
-    shape_phi(&phi, &slope, s, letter, i, x);
-    int sign = range_sign(&phi);
-    ranges_clear(&phi, 1);
-    ranges_clear(&slope, 1);
-    return sign;
 }
 
 bool zero_isolated(const Shape *s, char letter, const Range *at, int *i)

@@ -8,7 +8,7 @@ void check_init(Check *k, const Certificate *c, Verdict *v)
     k->c = c;
     k->v = v;
     k->symmetric[0] = k->symmetric[1] = -1;
-    k->used_mirror = k->open = false;
+    k->used_mirror = k->used_single_kink = k->open = false;
     k->tree = NULL;
     k->located = NULL;
     k->integrals.running = NULL;

@@ -25,6 +25,7 @@ typedef struct {
     Solved *solved;   /* one for each realization */
     int symmetric[2]; /* Lemma 3.6 with s = 1, -1: 1 yes, 0 no, -1 not looked at yet */
     bool used_mirror;
+    bool used_single_kink; /* a type rests on Theorem 8.8 */
     Integrals integrals; /* for two or more neurons, as all that follows */
     TreeData *tree;
     Located **located; /* for each word its zeros */
@@ -77,6 +78,9 @@ int chain_core(const Chain *c, const Integrals *d, const Name *word);
 
 /* Is the type of the chain proved to be the claimed one? 1 yes, 0 not yet, -1 no. (verify_core.c) */
 int core_type(Check *k, long id, const Chain *c);
+
+/* rows_core.c. A B with one rational kink, after verify_words: is it a local minimum by Theorem 8.8? */
+bool single_kink_minimum(Check *k, long id);
 
 /* Does sum tau_i sigma_i of this word vanish at the zero? 1 yes, exactly or by symmetry; -1 no; 0 not
  * decided. */

@@ -79,6 +79,10 @@ static bool verify_type(Check *k, long id)
             answer = core_type(k, id, &c);
     }
     chain_clear(&c);
+    if (answer == 0 && z->minimum && z->name.type_b && z->name.k == 1) {
+        answer = single_kink_minimum(k, id);
+        k->used_single_kink = k->used_single_kink || answer > 0;
+    }
     return answer > 0 || rejected(k->v, z->line, answer < 0 ? "it is a %s" : "it is not proved to be a %s",
                                   z->minimum == (answer == 0) ? "local minimum" : "saddle");
 }

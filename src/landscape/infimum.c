@@ -283,11 +283,20 @@ static int settle_perfectly(relucert_result *result, relucert_context *ctx, cons
   return 1;
 }
 
+/* Responses without unknown places: one box each, which is looked at even when a limit has ended everything
+   else. */
+static int settle_at_once(relucert_result *result, const cells *c) {
+  relucert_context *unlimited = relucert_context_new();
+  int settled = settle_perfectly(result, unlimited, c, 0);
+  relucert_context_free(unlimited);
+  return settled;
+}
+
 /* f jumps. Responses without unknown places are tried first, as they take no time. */
 static void find_with_jumps(relucert_result *result, relucert_context *ctx, const cells *c) {
   infimum *f = &result->infimum;
   f->best_word = f->best_zero = -1;
-  if (settle_perfectly(result, ctx, c, 0))
+  if (settle_at_once(result, c))
     return;
   if (!result_is_complete(result))
     f->reason = "the list may be incomplete";

@@ -5,6 +5,7 @@
 #include "landscape/infimum.h"
 #include "landscape/order.h"
 #include "types/limits.h"
+#include "types/one_kink.h"
 #include "types/rows.h"
 #include "types/types.h"
 
@@ -39,6 +40,8 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
   result->options.checkpoint = NULL; /* the caller's string */
   order_realizations(result, c);
   infimum_find(result, ctx, c);
+  if (problem->hidden > 1)
+    one_kink_settle(result, c);
   if (options->strata && problem->hidden == 1)
     types_add_strata(result, c);
   else if (options->strata)

@@ -95,7 +95,8 @@ static void print_irrational(text *t, const relucert_near *y) {
 static void print_outcome(text *t, const relucert_near *y) {
   const near_report *r = &y->report;
   if (r->outcome == NEAR_FOUND) {
-    text_printf(t, "FOUND: a critical point at a distance of at most %s.\n", y->distance);
+    text_printf(t, "FOUND: a critical point at a distance of at most %s.\n"
+                   "(Other critical points in the ball may have another type.)\n", y->distance);
   } else if (r->outcome == NEAR_NONE && r->component == 'c') {
     text_append(t, "NONE: there is no critical point in this ball; the component c of the generalised\n"
                    "gradient vanishes nowhere in it.\n");

@@ -61,8 +61,8 @@ static void print_parameters(text *t, const char *name, const fmpq *x, slong n) 
 
 static void print_blow_up(text *t, const infimum *f, long digits) {
   const theta *y = f->start.network;
-  text_append(t, "Blow-up: every gradient flow trajectory that starts with less risk than all critical points\n"
-                 "is unbounded (Theorem 7.18), for example from this network of risk ");
+  text_append(t, "Blow-up: every gradient flow trajectory that starts with less risk than all critical"
+                 " points\nis unbounded (Theorem 7.18), for example from this network of risk ");
   print_risk(t, f->start.risk, digits);
   text_printf(t, " (claim %ld)\n", f->claim_blow_up);
   print_parameters(t, "w", y->w, y->H);

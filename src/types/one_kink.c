@@ -129,3 +129,16 @@ one_kink_sign one_kink_type(row_maker *m, char letter) {
     return ONE_KINK_NONE;
   return steep[0] && steep[1] ? ONE_KINK_DEFINITE : ONE_KINK_MINIMUM;
 }
+
+void one_kink_settle(relucert_result *result, const cells *c) {
+  for (slong i = 0; i < result->n; i++) {
+    realization *r = result->list + i;
+    row_maker m = { .r = r, .k = r->nkinks };
+    if (r->type != RELUCERT_UNDECIDED || r->nkinks != 1 || !r->full || critical_init(&m.f, result, r, c) != 0)
+      continue;
+    if (!m.f.exact || one_kink_type(&m, 'B') == ONE_KINK_NONE)
+      continue;
+    r->type = RELUCERT_LOCAL_MINIMUM;
+    r->type_reason = NULL;
+  }
+}

@@ -14,4 +14,8 @@ typedef enum { ONE_KINK_NONE, ONE_KINK_MINIMUM, ONE_KINK_DEFINITE } one_kink_sig
 /* letter: 'R', 'L', or 'B' if the affine part is free too. m has one kink, known as an algebraic number. */
 one_kink_sign one_kink_type(row_maker *m, char letter);
 
+/* The type local minimum for chains with one rational kink and a free affine part whose form decides
+   nothing. */
+void one_kink_settle(relucert_result *result, const cells *c);
+
 #endif

@@ -196,6 +196,24 @@ Test(rows, exact_fits) {
   relucert_result_free(r);
 }
 
+/* The constant 1 for the steps 0, 1, 2: e = 0 on [1,2], but Phi_L = x - 1/2 and Phi_R = x - 5/2 there, which
+   have no zero: no rows of flat kinks or of groups that cancel. */
+Test(rows, exact_fit_without_zeros) {
+  text rows = { 0 };
+  relucert_result *r =
+      solve_rows(&rows, "interval 0 3\ntarget [0, 1] 0\ntarget [1, 2] 1\ntarget [2, 3] 2\n", 2);
+  cr_assert_eq(r->list[14].nkinks, 0);
+  assert_rows(rows.data, 15,
+              "core - neurons 0 dimension 0 local-minimum\ndead dimension 3 neutral\n"
+              "touching-a when v (0,inf) dimension 2 neutral\ntouching-a when v (-inf,0] dimension 2 saddle\n"
+              "touching-b when v (-inf,0) dimension 2 neutral\ntouching-b when v [0,inf) dimension 2 saddle\n"
+              "degenerate when v [0,0] dimension 0 saddle\n"
+              "degenerate when v (-inf,0) (0,inf) dimension 1 saddle nonsmooth\n"
+              "level when v [0,0] dimension 1 saddle\n");
+  text_clear(&rows);
+  relucert_result_free(r);
+}
+
 /* x^4 on [-1,1]: the form at B(0) is semidefinite, but the reduced risk has a
    minimum at 0 (Theorem 8.8). */
 Test(rows, one_kink) {
