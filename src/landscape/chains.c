@@ -15,7 +15,9 @@ enum { DISTINCT_BITS = 1024 };
 
 static unresolved_box *add_unresolved(relucert_result *result, const chain_word *w, const char *limit) {
   unresolved_box *box;
-  result->unresolved = mem_realloc(result->unresolved, (size_t) result->nunresolved + 1, sizeof *box);
+  slong n = result->nunresolved;
+  if ((n & (n - 1)) == 0) /* no room left: it doubles */
+    result->unresolved = mem_realloc(result->unresolved, (size_t) (2 * n + 1), sizeof *box);
   box = result->unresolved + result->nunresolved++;
   memset(box, 0, sizeof *box);
   chain_word_name(box->word, w);

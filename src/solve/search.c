@@ -11,7 +11,7 @@
 #define SMALL_CORNER 0x1p-12
 
 /* A word with this many undecided boxes is given up: what hinders it will not go away. */
-enum { MOST_UNRESOLVED = 20000 };
+enum { MOST_UNRESOLVED = 4000 };
 
 typedef struct {
   subject subject;
@@ -158,7 +158,9 @@ static step decide(search *s, node *b) {
 }
 
 static void leave_unresolved(search_result *r, const interval *q, const char *limit) {
-  r->unresolved = mem_realloc(r->unresolved, (size_t) r->nunresolved + 1, sizeof *r->unresolved);
+  slong n = r->nunresolved;
+  if ((n & (n - 1)) == 0) /* no room left: it doubles */
+    r->unresolved = mem_realloc(r->unresolved, (size_t) (2 * n + 1), sizeof *r->unresolved);
   memcpy(r->unresolved[r->nunresolved++], q, sizeof *r->unresolved);
   r->limit = limit;
 }
