@@ -11,7 +11,7 @@
 #define SMALL_CORNER 0x1p-12
 
 /* A word with this many undecided boxes is given up: what hinders it will not go away. */
-enum { MOST_UNRESOLVED = 4000 };
+enum { MOST_UNRESOLVED = 20000 };
 
 typedef struct {
   subject subject;
