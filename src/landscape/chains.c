@@ -170,13 +170,6 @@ static void count_regions(relucert_result *result) {
   }
 }
 
-static int density_vanishes_on_a_piece(const cells *c) {
-  for (slong i = 0; i < c->n; i++)
-    if (fmpq_poly_is_zero(c->p->poly[c->density[i]]))
-      return 1;
-  return c->left_gap || c->right_gap;
-}
-
 /* Leave all words open. */
 static void refuse_density(relucert_result *result) {
   for (slong w = 0; w < result->words.n; w++)
@@ -197,7 +190,7 @@ static relucert_status search(relucert_result *result, relucert_context *ctx, co
 relucert_status chains_add(relucert_result *result, relucert_context *ctx, const cells *c) {
   relucert_status status = RELUCERT_OK;
   words_init(&result->words, c, result->problem->hidden);
-  if (density_vanishes_on_a_piece(c))
+  if (cells_density_vanishes(c))
     refuse_density(result);
   else
     status = search(result, ctx, c);

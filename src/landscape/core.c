@@ -71,23 +71,6 @@ static void set_gram(core *c) {
   scalars_free(beta, c->ring, 2);
 }
 
-/* Are f and p continuous at breakpoint i? */
-static int continuous(const cells *c, slong i) {
-  fmpq_t left, right;
-  int same;
-  fmpq_init(left);
-  fmpq_init(right);
-  fmpq_poly_evaluate_fmpq(left, c->f->poly[c->target[i - 1]], c->z + i);
-  fmpq_poly_evaluate_fmpq(right, c->f->poly[c->target[i]], c->z + i);
-  same = fmpq_equal(left, right);
-  fmpq_poly_evaluate_fmpq(left, c->p->poly[c->density[i - 1]], c->z + i);
-  fmpq_poly_evaluate_fmpq(right, c->p->poly[c->density[i]], c->z + i);
-  same = same && fmpq_equal(left, right);
-  fmpq_clear(left);
-  fmpq_clear(right);
-  return same;
-}
-
 /* The slope jumps and the coefficients of dq_j^2. */
 static void set_curvature(core *c) {
   const ring *r = c->ring;
@@ -101,7 +84,8 @@ static void set_curvature(core *c) {
     scalar_mul(left, left, c->jumps + j - 1, r);
     scalar_mul(right, right, c->jumps + j - 1, r);
     for (slong i = first + 1; i <= last; i++)
-      c->jumping[j - 1] |= !continuous(c->fits->cells, i);
+      c->jumping[j - 1] |=
+          cells_target_jumps(c->fits->cells, i) || cells_density_jumps(c->fits->cells, i);
     if (r->kind == SCALAR_RATIONAL)
       c->jumping[j - 1] = !fmpq_equal(&left->rational, &right->rational);
     else if (!c->jumping[j - 1])

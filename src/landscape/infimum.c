@@ -133,14 +133,12 @@ static void set_number(number *x, const scalar *y, const ring *r, slong bits) {
   arb_clear(ball);
 }
 
-/* Value of g, with the mean of f, on J_i at place j. */
+/* Value of the response on J_i at place j. */
 static void set_value(number *x, const fits *t, slong i, slong j, slong bits) {
-  scalar *y = scalars_new(t->ring, 2);
-  fits_value(y, t, i, j);
-  scalar_set_fmpq(y + 1, t->cells->mean, t->ring);
-  scalar_add(y, y, y + 1, t->ring);
+  scalar *y = scalars_new(t->ring, 1);
+  fits_full_value(y, t, i, j);
   set_number(x, y, t->ring, bits);
-  scalars_free(y, t->ring, 2);
+  scalars_free(y, t->ring, 1);
 }
 
 static number *numbers_new(slong n) {
@@ -184,11 +182,17 @@ static void set_response(infimum *f, const cells *c, slong bits) {
 
 /* ---- Decisions */
 
-/* All realizations of least risk are global minima, or (attained = 0) none is. */
-static void set_global(relucert_result *result, int attained) {
+/* The number of realizations that no `less` separates from the first one. */
+static slong count_least(const relucert_result *result) {
   slong n = 1;
   while (n < result->n && result->order[n - 1] != ORDER_LESS)
     n++;
+  return n;
+}
+
+/* All realizations of least risk are global minima, or (attained = 0) none is. */
+static void set_global(relucert_result *result, int attained) {
+  slong n = count_least(result);
   for (slong i = 0; i < result->n; i++)
     result->list[i].global = attained && i < n;
   result->nglobal = attained ? n : 0;
@@ -238,17 +242,9 @@ static void compare_responses(relucert_result *result, const cells *c) {
 
 static int is_continuous(const cells *c) {
   for (slong i = 1; i < c->n; i++)
-    if (target_jumps(c, i))
+    if (cells_target_jumps(c, i))
       return 0;
   return 1;
-}
-
-/* Is p = 0 on a piece of the interval? (The list of two or more neurons is not complete then.) */
-static int density_vanishes(const cells *c) {
-  int zero = c->left_gap || c->right_gap;
-  for (slong i = 0; i < c->n; i++)
-    zero |= fmpq_poly_is_zero(c->p->poly[c->density[i]]);
-  return zero;
 }
 
 /* Is the first realization certainly of less risk than those that are not proved equal to it? */
@@ -261,10 +257,8 @@ static int least_is_separated(const relucert_result *result) {
 
 /* Nothing is known but that a greater risk than another one is not the least. */
 static void set_unknown(relucert_result *result) {
-  slong n = 1;
+  slong n = count_least(result);
   int nothing = result->problem->hidden == 1 && !result_is_complete(result);
-  while (n < result->n && result->order[n - 1] != ORDER_LESS)
-    n++;
   for (slong i = 0; i < result->n; i++)
     result->list[i].global = i < n || nothing ? -1 : 0;
   result->nglobal = 0;
@@ -316,7 +310,7 @@ void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c
   infimum *f = &result->infimum;
   number_init(&f->value);
   set_unknown(result);
-  if (result->problem->hidden > 1 && !is_continuous(c) && !density_vanishes(c))
+  if (result->problem->hidden > 1 && !is_continuous(c) && !cells_density_vanishes(c))
     find_with_jumps(result, ctx, c);
   else if (!result_is_complete(result))
     f->reason = "the list may be incomplete";

@@ -16,15 +16,6 @@ void refine_fits(fits *t, ring *r, const refined_zero *z) {
   scalars_free(kinks, r, k);
 }
 
-/* The mean of f comes back to values relative to it. */
-static void value_at(scalar *y, const fits *t, slong i, slong j) {
-  scalar *mean = scalars_new(t->ring, 1);
-  fits_value(y, t, i, j);
-  scalar_set_fmpq(mean, t->cells->mean, t->ring);
-  scalar_add(y, y, mean, t->ring);
-  scalars_free(mean, t->ring, 1);
-}
-
 scalar *refine_numbers(const fits *t) {
   slong k = t->k;
   scalar *y = scalars_new(t->ring, 3 * k + 4);
@@ -33,7 +24,7 @@ scalar *refine_numbers(const fits *t) {
   for (slong j = 1; j <= k; j++)
     fits_jump(y + k + j, t, j);
   for (slong j = 0; j <= k + 1; j++)
-    value_at(y + 2 * k + 1 + j, t, j > 0 ? j - 1 : 0, j);
+    fits_full_value(y + 2 * k + 1 + j, t, j > 0 ? j - 1 : 0, j);
   fits_risk(y + 3 * k + 3, t);
   return y;
 }

@@ -3,19 +3,6 @@
 #include "base/context.h"
 #include "solve/responses.h"
 
-int target_jumps(const cells *c, slong b) {
-  fmpq_t left, right;
-  int jumps;
-  fmpq_init(left);
-  fmpq_init(right);
-  fmpq_poly_evaluate_fmpq(left, c->f->poly[c->target[b - 1]], c->z + b);
-  fmpq_poly_evaluate_fmpq(right, c->f->poly[c->target[b]], c->z + b);
-  jumps = !fmpq_equal(left, right);
-  fmpq_clear(left);
-  fmpq_clear(right);
-  return jumps;
-}
-
 /* What the words are made of. */
 typedef struct {
   word_list *words;
@@ -100,7 +87,7 @@ int responses_init(word_list *words, const cells *c, slong hidden, slong kinks) 
   words->hidden = hidden;
   b.jumps = mem_alloc((size_t) c->n, sizeof *b.jumps);
   for (slong i = 1; i < c->n; i++)
-    if (target_jumps(c, i))
+    if (cells_target_jumps(c, i))
       b.jumps[b.njumps++] = i;
   for (slong k = 1; k < hidden && k - 1 <= kinks; k++)
     add_letters(&b, k);

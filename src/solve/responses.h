@@ -14,7 +14,4 @@ enum { MOST_RESPONSES = 200000 };
    an empty list, when there are more than MOST_RESPONSES. Clear with words_clear in any case. */
 int responses_init(word_list *words, const cells *c, slong hidden, slong kinks);
 
-/* Does f jump at the breakpoint z_b, 0 < b < n? */
-int target_jumps(const cells *c, slong b);
-
 #endif

@@ -215,3 +215,32 @@ void kink_equation_set(kink_equation *k, const cells *c, slong i, orientation o)
     fmpq_poly_sub(k->e, k->e, other);
   fmpq_poly_clear(other);
 }
+
+/* Do the two polynomials differ at x? */
+static int differ_at(const fmpq_poly_t f, const fmpq_poly_t g, const fmpq_t x) {
+  fmpq_t y, z;
+  int differ;
+  fmpq_init(y);
+  fmpq_init(z);
+  fmpq_poly_evaluate_fmpq(y, f, x);
+  fmpq_poly_evaluate_fmpq(z, g, x);
+  differ = !fmpq_equal(y, z);
+  fmpq_clear(y);
+  fmpq_clear(z);
+  return differ;
+}
+
+int cells_target_jumps(const cells *c, slong i) {
+  return differ_at(c->f->poly[c->target[i - 1]], c->f->poly[c->target[i]], c->z + i);
+}
+
+int cells_density_jumps(const cells *c, slong i) {
+  return differ_at(c->p->poly[c->density[i - 1]], c->p->poly[c->density[i]], c->z + i);
+}
+
+int cells_density_vanishes(const cells *c) {
+  for (slong i = 0; i < c->n; i++)
+    if (fmpq_poly_is_zero(c->p->poly[c->density[i]]))
+      return 1;
+  return c->left_gap || c->right_gap;
+}

@@ -29,6 +29,12 @@ typedef struct {
 void cells_init(cells *c, const relucert_problem *problem);
 void cells_clear(cells *c);
 
+/* Does f, does p jump at the inner breakpoint z_i, 0 < i < n? */
+int cells_target_jumps(const cells *c, slong i);
+int cells_density_jumps(const cells *c, slong i);
+/* Is p = 0 on a piece of the interval, or beside the hull? */
+int cells_density_vanishes(const cells *c);
+
 /* The kink equation on one cell: g = G, v = V > 0, e = E with E = G'V - GV'/2, and u = int phi p,
    polynomials in q (Theorem 3.2). The slope jump is g/v, the risk S - g^2/v, the level (the value
    where phi = 0) mean - (g/v)(u/mass). */

@@ -189,6 +189,14 @@ void fits_value(scalar *y, const fits *t, slong i, slong j) {
   scalars_free(s, r, 1);
 }
 
+void fits_full_value(scalar *y, const fits *t, slong i, slong j) {
+  scalar *mean = scalars_new(t->ring, 1);
+  fits_value(y, t, i, j);
+  scalar_set_fmpq(mean, t->cells->mean, t->ring);
+  scalar_add(y, y, mean, t->ring);
+  scalars_free(mean, t->ring, 1);
+}
+
 /* y = h at x_j, as far as f is continuous there. */
 static void target_at(scalar *y, const fits *t, slong j) {
   const cells *c = t->cells;

@@ -38,6 +38,8 @@ void fits_clear(fits *t);
 
 /* y = value of g on J_i, continued as an affine function, at x_j, j = i or i + 1. */
 void fits_value(scalar *y, const fits *t, slong i, slong j);
+/* The same with the mean of f: the value of the chain itself. */
+void fits_full_value(scalar *y, const fits *t, slong i, slong j);
 /* y = F_j, 1 <= j <= k (for nodes as in system/chain.h). */
 void fits_equation(scalar *y, const fits *t, slong j);
 /* y = m_j, 1 <= j <= k (nothing shrunk). */
