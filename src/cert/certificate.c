@@ -10,6 +10,8 @@ void certificate_number_claims(relucert_result *result) {
   result->claim_list = ++claim;
   result->claim_distinct = ++claim;
   result->claim_order = ++claim;
+  if (result_is_closed(result))
+    result->claim_least = ++claim;
   if (result->infimum.known)
     result->claim_infimum = ++claim;
   if (result->infimum.start.network)
@@ -80,6 +82,13 @@ static void write_list_claims(text *t, const relucert_result *result) {
   else
     text_append(t, result->nmoving > 0 ? "partial infinite -\n" : "partial - -\n");
   text_printf(t, "%ld distinct\n%ld order\n", result->claim_distinct, result->claim_order);
+  if (result->least)
+    text_printf(t, "%ld least\n", result->claim_least);
+  if (!fmpq_is_zero(result->bound)) {
+    text_printf(t, "%ld at-least ", result->claim_least);
+    text_fmpq(t, result->bound);
+    text_append(t, "\n");
+  }
   if (!result->infimum.known)
     return;
   text_printf(t, "%ld infimum", result->claim_infimum);

@@ -53,10 +53,14 @@ static void write_box(text *t, const chain_zero *found, const refined_zero *z) {
     }
 }
 
-static void write_word(text *t, const word_search *w, const zero_record *records) {
+/* decided: only the zeros that are decided; the tree says what is known about the others. */
+static void write_word(text *t, const word_search *w, const zero_record *records, int decided) {
   char name[CHAIN_NAME];
+  slong n = 0;
+  for (slong i = 0; i < w->search.n; i++)
+    n += !decided || records[i].outcome != OUTCOME_UNDECIDED;
   chain_word_name(name, &w->word);
-  text_printf(t, "word %s %ld ", name, (long) w->search.n);
+  text_printf(t, "word %s %ld ", name, (long) n);
   if (!w->done)
     text_append(t, "?");
   else if (w->mirror >= 0)
@@ -65,6 +69,8 @@ static void write_word(text *t, const word_search *w, const zero_record *records
     text_append_n(t, w->search.tree.data, w->search.tree.length);
   text_append(t, "\n");
   for (slong i = 0; i < w->search.n; i++) {
+    if (decided && records[i].outcome == OUTCOME_UNDECIDED)
+      continue;
     write_box(t, w->search.zeros + i, &records[i].zero);
     write_verdict(t, records + i);
   }
@@ -72,7 +78,7 @@ static void write_word(text *t, const word_search *w, const zero_record *records
 
 void certificate_write_searches(text *t, const relucert_result *result) {
   for (slong w = 0; w < result->words.n; w++)
-    write_word(t, result->words.list + w, result->records[w]);
+    write_word(t, result->words.list + w, result->records[w], result_is_closed(result));
 }
 
 static void write_generalised_word(text *t, const word_search *w, const refined_zero *zeros) {

@@ -200,6 +200,7 @@ relucert_result *landscape_build(const relucert_problem *problem, const relucert
   result->problem = problem_copy(problem);
   result->options = *options;
   fmpq_init(result->mean);
+  fmpq_init(result->bound);
   fmpq_init(result->slope);
   fmpq_init(result->intercept);
   fmpq_set(result->mean, c->mean);

@@ -74,6 +74,7 @@ void relucert_result_free(relucert_result *result) {
   }
   mem_free(result->open);
   fmpq_clear(result->mean);
+  fmpq_clear(result->bound);
   fmpq_clear(result->slope);
   fmpq_clear(result->intercept);
   relucert_problem_free(result->problem);

@@ -1,6 +1,7 @@
 /* The infimum of the risk. */
 #include <string.h>
 #include "landscape/infimum.h"
+#include "landscape/least.h"
 #include "landscape/number.h"
 #include "solve/responses.h"
 #include "theta/theta.h"
@@ -31,26 +32,42 @@ static void clear_words(infimum *f) {
   words_clear(&f->words);
 }
 
-/* Search the generalised words with at most `kinks` unknown places; 0 if there are too many of them. */
-static int search(infimum *f, const relucert_result *result, relucert_context *ctx, const cells *c,
-                  slong kinks) {
+static void search_words(word_list *words, const relucert_result *result, relucert_context *ctx,
+                         const cells *c) {
   const relucert_options *o = &result->options;
   chain_data data;
+  chain_data_init(&data, c);
+  words_search(words, ctx, c, &data, o->jobs, o->max_boxes, NULL);
+  chain_data_clear(&data);
+}
+
+/* Search the generalised words with at most `kinks` unknown places; 0 if there are too many of them. Boxes
+   above the level (NULL: none) are not looked at. */
+static int search(infimum *f, const relucert_result *result, relucert_context *ctx, const cells *c,
+                  slong kinks, const risk_level *level) {
   clear_words(f);
   if (!responses_init(&f->words, c, result->problem->hidden, kinks))
     return 0;
-  chain_data_init(&data, c);
-  words_search(&f->words, ctx, c, &data, o->jobs, o->max_boxes, NULL);
-  chain_data_clear(&data);
+  f->words.level = level;
+  search_words(&f->words, result, ctx, c);
   refine_all(f, c);
   return 1;
 }
 
-static int is_complete(const infimum *f) {
+/* Is something left of the search of word w, or one of its zeros not decided? */
+static int is_open(const infimum *f, slong w) {
+  const search_result *s = &f->words.list[w].search;
+  int open = s->nunresolved > 0;
+  for (slong i = 0; i < s->n; i++)
+    open |= f->zeros[w][i].state == ZERO_UNDECIDED;
+  return open;
+}
+
+static slong count_open(const infimum *f) {
+  slong n = 0;
   for (slong w = 0; w < f->words.n; w++)
-    if (f->words.list[w].search.nunresolved > 0)
-      return 0;
-  return 1;
+    n += is_open(f, w);
+  return n;
 }
 
 /* The risk at a zero that exists, with its present precision. */
@@ -87,23 +104,17 @@ static int find_perfect(infimum *f) {
   return found;
 }
 
-/* The least of the risks at all zeros, each known to about `bits` bits: a ball `least` that contains it, and
-   the zero that attains it if that is certain up to equal risks. Returns 0 with a reason in f if some zero
-   hinders that. */
+/* The least of the risks at all zeros that are decided, each known to about `bits` bits: a ball `least` that
+   contains it, and the zero that attains it if that is certain up to equal risks. Returns 0 if there is none. */
 static int least_response(arb_t least, infimum *f, const cells *c, slong bits) {
   arb_t risk;
-  int first = 1, ok = 1;
+  int first = 1;
   arb_init(risk);
-  for (slong w = 0; ok && w < f->words.n; w++)
-    for (slong i = 0; ok && i < f->words.list[w].search.n; i++) {
+  for (slong w = 0; w < f->words.n; w++)
+    for (slong i = 0; i < f->words.list[w].search.n; i++) {
       refined_zero *z = f->zeros[w] + i;
-      if (z->state == ZERO_SPURIOUS)
-        continue; /* a face: a response with fewer places has this risk */
-      if (z->state == ZERO_UNDECIDED) {
-        f->reason = "a zero of a generalised word is not decided";
-        ok = 0;
-        break;
-      }
+      if (z->state != ZERO_GENUINE)
+        continue; /* on a face: a response with fewer places has this risk */
       refine_to(z, c, bits);
       risk_of(risk, z);
       if (first || arb_lt(risk, least)) {
@@ -116,7 +127,72 @@ static int least_response(arb_t least, infimum *f, const cells *c, slong bits) {
       first = 0;
     }
   arb_clear(risk);
-  return ok && !first;
+  return !first;
+}
+
+/* ---- Words that are open, once more */
+
+/* Leave out the zeros of word w that are not decided. */
+static void drop_undecided(infimum *f, slong w) {
+  search_result *s = &f->words.list[w].search;
+  slong n = 0;
+  for (slong i = 0; i < s->n; i++) {
+    if (f->zeros[w][i].state == ZERO_UNDECIDED) {
+      refine_clear(f->zeros[w] + i);
+      continue;
+    }
+    s->zeros[n] = s->zeros[i];
+    f->zeros[w][n++] = f->zeros[w][i];
+  }
+  s->n = n;
+}
+
+/* The open words as `again`. */
+static void begin_again(word_list *again, const infimum *f, const risk_level *level) {
+  words_begin_closing(again, &f->words, count_open(f), level);
+  for (slong w = 0; w < f->words.n; w++) {
+    slong n = f->words.list[w].search.n;
+    unsigned char *kept = mem_alloc((size_t) n, 1);
+    for (slong i = 0; i < n; i++)
+      kept[i] = f->zeros[w][i].state != ZERO_UNDECIDED;
+    if (is_open(f, w))
+      words_add_closing(again, f->words.list + w, kept);
+    mem_free(kept);
+  }
+}
+
+/* Take the trees of `again`. */
+static void take_trees(infimum *f, word_list *again) {
+  for (slong w = 0, i = 0; w < f->words.n; w++)
+    if (is_open(f, w)) {
+      search_result *s = &f->words.list[w].search, old = *s;
+      drop_undecided(f, w);
+      *s = again->list[i].search;
+      again->list[i++].search = old;
+    }
+}
+
+/* Is everything in the open words a zero that is decided, or above the least risk of these and of the
+   level? */
+static int close_words(infimum *f, const relucert_result *result, relucert_context *ctx, const cells *c,
+                       const risk_level *level) {
+  risk_level lower = *level;
+  word_list again;
+  arb_t least;
+  int closed;
+  if (count_open(f) == 0)
+    return 1;
+  arb_init(least);
+  if (least_response(least, f, c, LEVEL_BITS))
+    lower.risk = fmin(lower.risk, least_level(least));
+  begin_again(&again, f, &lower);
+  search_words(&again, result, ctx, c);
+  closed = words_are_closed(&again);
+  if (closed)
+    take_trees(f, &again);
+  words_clear(&again);
+  arb_clear(least);
+  return closed;
 }
 
 /* ---- The optimal response */
@@ -206,20 +282,21 @@ static void set_global(relucert_result *result, int attained) {
 
 /* -1, 1 if the response has certainly less, more risk than the least critical one; 0 not known. */
 static int compare_with_critical(const arb_t least, const relucert_result *result, slong bits) {
+  int bounded = !fmpq_is_zero(result->bound);
   arb_t end;
   int sign = 0;
   arb_init(end);
-  arb_set_fmpq(end, result->list[0].risk.lo, bits);
+  arb_set_fmpq(end, bounded ? result->bound : result->list[0].risk.lo, bits);
   if (arb_lt(least, end))
     sign = -1;
   arb_set_fmpq(end, result->list[0].risk.hi, bits);
-  if (arb_gt(least, end))
+  if (arb_gt(least, end) && !bounded)
     sign = 1;
   arb_clear(end);
   return sign;
 }
 
-/* f jumps: search, and compare with the least critical risk. */
+/* Compare with the least critical risk. */
 static void compare_responses(relucert_result *result, const cells *c) {
   infimum *f = &result->infimum;
   slong bits = digits_to_bits(result->options.digits) + 32, most = FLINT_MAX(INFIMUM_BITS, 4 * bits);
@@ -227,6 +304,10 @@ static void compare_responses(relucert_result *result, const cells *c) {
   int sign = 0, ok = 1;
   arb_init(least);
   f->reason = "the least risks are not separated";
+  if (!least_response(least, f, c, bits)) {
+    sign = fmpq_is_zero(result->bound); /* all responses are above the level */
+    ok = 0;
+  }
   for (; ok && sign == 0 && bits <= most; bits *= 2) {
     ok = least_response(least, f, c, bits);
     sign = ok ? compare_with_critical(least, result, bits) : 0;
@@ -247,14 +328,6 @@ static int is_continuous(const cells *c) {
   return 1;
 }
 
-/* Is the first realization certainly of less risk than those that are not proved equal to it? */
-static int least_is_separated(const relucert_result *result) {
-  for (slong i = 0; i + 1 < result->n && result->order[i] != ORDER_LESS; i++)
-    if (result->order[i] == ORDER_NOT_SEPARATED)
-      return 0;
-  return 1;
-}
-
 /* Nothing is known but that a greater risk than another one is not the least. */
 static void set_unknown(relucert_result *result) {
   slong n = count_least(result);
@@ -267,9 +340,10 @@ static void set_unknown(relucert_result *result) {
 
 /* A response without error, if there is one among those with at most `kinks` unknown places: then the infimum
    is 0, which no continuous function attains. */
-static int settle_perfectly(relucert_result *result, relucert_context *ctx, const cells *c, slong kinks) {
+static int settle_perfectly(relucert_result *result, relucert_context *ctx, const cells *c, slong kinks,
+                            const risk_level *level) {
   infimum *f = &result->infimum;
-  f->perfect = search(f, result, ctx, c, kinks) && find_perfect(f);
+  f->perfect = search(f, result, ctx, c, kinks, level) && find_perfect(f);
   if (!f->perfect)
     return 0;
   set_global(result, 0);
@@ -281,41 +355,53 @@ static int settle_perfectly(relucert_result *result, relucert_context *ctx, cons
    else. */
 static int settle_at_once(relucert_result *result, const cells *c) {
   relucert_context *unlimited = relucert_context_new();
-  int settled = settle_perfectly(result, unlimited, c, 0);
+  int settled = settle_perfectly(result, unlimited, c, 0, NULL);
   relucert_context_free(unlimited);
   return settled;
 }
 
-/* f jumps. Responses without unknown places are tried first, as they take no time. */
-static void find_with_jumps(relucert_result *result, relucert_context *ctx, const cells *c) {
+/* Search all responses whose risk may be less than the least critical risk. */
+static void search_below(relucert_result *result, relucert_context *ctx, const cells *c) {
   infimum *f = &result->infimum;
-  f->best_word = f->best_zero = -1;
-  if (settle_at_once(result, c))
-    return;
-  if (!result_is_complete(result))
-    f->reason = "the list may be incomplete";
-  else if (!least_is_separated(result))
-    f->reason = "the least risks are not separated";
-  else if (!settle_perfectly(result, ctx, c, CHAIN_MAX)) {
+  risk_level level;
+  arb_t least;
+  arb_init(least);
+  least_level_init(&level, result, c);
+  if (!settle_perfectly(result, ctx, c, CHAIN_MAX, &level)) {
     if (f->words.n == 0)
       f->reason = "there are too many generalised words";
-    else if (!is_complete(f))
+    else if (!close_words(f, result, ctx, c, &level))
       f->reason = "the search of the generalised words was not completed";
+    else if (!result_has_least(result)
+             && !(least_response(least, f, c, LEVEL_BITS) && least_bound(result, ctx, c, least)))
+      f->reason = "the list may be incomplete";
     else
       compare_responses(result, c);
   }
+  f->words.level = NULL;
+  arb_clear(least);
+  risk_floor_clear(&level.floor);
 }
 
 void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c) {
   infimum *f = &result->infimum;
+  int jumps = result->problem->hidden > 1 && !is_continuous(c) && !cells_density_vanishes(c);
   number_init(&f->value);
   set_unknown(result);
-  if (result->problem->hidden > 1 && !is_continuous(c) && !cells_density_vanishes(c))
-    find_with_jumps(result, ctx, c);
-  else if (!result_is_complete(result))
-    f->reason = "the list may be incomplete";
-  else if (!least_is_separated(result))
+  f->best_word = f->best_zero = -1;
+  if (jumps && settle_at_once(result, c)) { /* responses without unknown places take no time */
+    arb_t zero;
+    arb_init(zero);
+    least_bound(result, ctx, c, zero);
+    arb_clear(zero);
+    return;
+  }
+  if (!least_is_separated(result))
     f->reason = "the least risks are not separated";
+  else if (jumps && !context_limit(ctx))
+    search_below(result, ctx, c);
+  else if (!result_has_least(result))
+    f->reason = "the list may be incomplete";
   else
     set_global(result, 1);
 }

@@ -186,6 +186,9 @@ struct relucert_result {
   slong nglobal;                /* realizations 0..nglobal-1 attain the infimum; 0: not decided */
   slong precision;              /* bits that suffice for every enclosure, for the certificate */
   long regions, excluded, solved;
+  int least;                    /* the list is not complete, but realization 0 has the least critical risk */
+  fmpq_t bound;                 /* or else, if not 0, a lower bound of all critical risks */
+  long claim_least;             /* of `least` or of `bound`; 0: none */
   slong nopen;
   open_region *open;            /* of the words R and L */
   word_list words;              /* two or more hidden neurons: the searches, else n = 0 */
@@ -199,6 +202,12 @@ struct relucert_result {
 static inline int result_is_complete(const relucert_result *r) {
   return r->nopen == 0 && r->nunresolved == 0;
 }
+
+/* Is no critical risk less than the least one in the list? */
+static inline int result_has_least(const relucert_result *r) { return result_is_complete(r) || r->least; }
+
+/* Do the trees cover everything but boxes above a risk, so that zeros that are not decided do not matter? */
+static inline int result_is_closed(const relucert_result *r) { return r->least || !fmpq_is_zero(r->bound); }
 
 void number_init(number *x);
 void number_clear(number *x);

@@ -3,6 +3,7 @@
 #include "landscape/build.h"
 #include "landscape/chains.h"
 #include "landscape/infimum.h"
+#include "landscape/least.h"
 #include "landscape/order.h"
 #include "types/limits.h"
 #include "types/one_kink.h"
@@ -39,6 +40,7 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
   }
   result->options.checkpoint = NULL; /* the caller's string */
   order_realizations(result, c);
+  least_find(result, ctx, c);
   infimum_find(result, ctx, c);
   if (problem->hidden > 1)
     one_kink_settle(result, c);

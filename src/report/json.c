@@ -179,6 +179,7 @@ static json_t *json_claims(const relucert_result *result) {
   value_put(object, "list", json_integer(result->claim_list));
   value_put(object, "distinct", json_integer(result->claim_distinct));
   value_put(object, "order", json_integer(result->claim_order));
+  value_put(object, "least", result->claim_least ? json_integer(result->claim_least) : json_null());
   value_put(object, "infimum", result->claim_infimum ? json_integer(result->claim_infimum) : json_null());
   return object;
 }
@@ -258,6 +259,8 @@ static json_t *json_result(const relucert_result *result) {
   value_put(object, "families", families);
   value_put(object, "infimum", json_infimum(result));
   value_put(object, "least_critical_risk", value_least_risk(result));
+  value_put(object, "critical_risks_at_least",
+            fmpq_is_zero(result->bound) ? json_null() : value_fraction(result->bound));
   value_put(object, "claims", json_claims(result));
   value_put(object, "regions", json_regions(result));
   value_put(object, "unresolved", json_unresolved(result));

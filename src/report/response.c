@@ -9,10 +9,10 @@ static const chain_word *word_of(const infimum *f) { return &f->words.list[f->be
 
 static const char *kind_of(slong node) { return node == 0 ? "kink" : node > 0 ? "node" : "free node"; }
 
-/* The least critical risk minus the infimum; returns 0 when the list is not complete. */
+/* The least critical risk minus the infimum; returns 0 when it is not known. */
 static int gap_of(number *gap, const relucert_result *result) {
   const number *least = &result->list[0].risk, *lowest = &result->infimum.value;
-  if (!result_is_complete(result))
+  if (!result_has_least(result))
     return 0;
   number_init(gap);
   fmpq_sub(gap->lo, least->lo, lowest->hi);

@@ -129,6 +129,13 @@ static void print_verdict(text *t, const relucert_result *result) {
                 result->limit ? result->limit : "unknown limit");
     print_open(t, result);
     chains_unresolved(t, result);
+    if (result->least)
+      text_printf(t, "No critical point has less risk than function 1 (claim %ld).\n", result->claim_least);
+    if (!fmpq_is_zero(result->bound)) {
+      text_append(t, "Every critical point has at least the risk ");
+      text_fmpq(t, result->bound);
+      text_printf(t, " (claim %ld).\n", result->claim_least);
+    }
   }
 }
 
@@ -162,6 +169,8 @@ static void print_infimum(text *t, const relucert_result *result) {
   for (i = 0; i < result->nglobal; i++)
     text_printf(t, "%s%ld", i ? ", " : "", (long) (i + 1));
   print_global_families(t, result);
+  if (!result_is_complete(result))
+    text_append(t, ", and perhaps by others that are not listed");
   text_printf(t, " (claim %ld).\n", result->claim_infimum);
 }
 

@@ -125,7 +125,7 @@ json_t *value_theta(const theta *t) {
 }
 
 json_t *value_least_risk(const relucert_result *r) {
-  int known = result_is_complete(r) && r->n > 0 && (r->n == 1 || r->order[0] != ORDER_NOT_SEPARATED);
+  int known = result_has_least(r) && r->n > 0 && (r->n == 1 || r->order[0] != ORDER_NOT_SEPARATED);
   return known ? value_number(&r->list[0].risk, r->options.digits) : json_null();
 }
 

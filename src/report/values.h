@@ -21,7 +21,7 @@ json_t *value_coefficients(const fmpz_poly_t f);
 /* NUM of doc/formats.md; of a rational number. */
 json_t *value_number(const number *x, long digits);
 json_t *value_rational(const fmpq_t x, long digits);
-/* "least_critical_risk": null unless the list is complete, and its first risk is the least. */
+/* "least_critical_risk": null unless the first risk of the list is known to be the least. */
 json_t *value_least_risk(const relucert_result *result);
 /* "theta": exact parameters of a network. */
 json_t *value_theta(const struct relucert_theta *t);

@@ -3,8 +3,6 @@
 #include "solve/exact_rules.h"
 #include "solve/zeros.h"
 
-/* Boxes narrower than this are not divided further, in units of b - a. */
-#define LEAST_WIDTH 0x1p-27
 /* Zeros on faces, of which rules know nothing, are looked for in boxes narrower than this. */
 #define NARROW 0x1p-20
 /* Charts are entered in boxes narrower than this, in units of b - a. */
@@ -16,7 +14,9 @@ enum { MOST_UNRESOLVED = 20000 };
 typedef struct {
   subject subject;
   search_result *r;
+  const risk_level *level; /* NULL: none */
   int symmetric;
+  int closing; /* no new zeros */
 } search;
 
 /* What becomes of a node: a letter, '0' for a cut; at: the coordinate of the cut, or the pieces of letter
@@ -63,7 +63,12 @@ static char decide_exactly(const subject *s, node *b, const chain_box *box) {
 
 /* Record a zero near q; whether q lies in its box. */
 static int solved(search *s, const interval *q) {
-  return zeros_find(s->r, &s->subject, q, s->symmetric) && zeros_cover(s->r, q, s->subject.w->k);
+  return !s->closing && zeros_find(s->r, &s->subject, q, s->symmetric) && zeros_cover(s->r, q, s->subject.w->k);
+}
+
+/* Has every function with its places in q at least the risk of the level? */
+static int is_above(const search *s, const interval *q) {
+  return s->level && risk_floor_of_box(&s->level->floor, q, s->subject.w->k) >= s->level->risk;
 }
 
 /* In a chart: the coordinate to cut, and its width in units of the hull (l and the q_j four times that). */
@@ -87,6 +92,8 @@ static char decide_in_chart(search *s, const node *b, const chain_box *box, slon
   double width;
   if (zeros_cover(s->r, box->q, k))
     return 'k';
+  if (is_above(s, box->q))
+    return 'r';
   evaluate(&e, &s->subject, box);
   if (excluded_by_value(e.f, k))
     return 'v';
@@ -112,7 +119,7 @@ static int enter_chart(const subject *s, node *b, const chain_box *box) {
 static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut) {
   const subject *about = &s->subject;
   slong k = about->w->k;
-  double width = largest_width(b->q, k);
+  double width = largest_width(b->q, k), least;
   expansion e;
   char letter;
   if (about->affine && (letter = decide_exactly(about, b, box)))
@@ -131,11 +138,12 @@ static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut
     return 'c';
   if ((e.kappa < 0.9 || width < 0x1p-10 * about->scale) && solved(s, b->q))
     return 'k';
-  if (about->affine && width < NARROW * about->scale && zeros_find_tied(s->r, about, b->q)
+  if (!s->closing && about->affine && width < NARROW * about->scale && zeros_find_tied(s->r, about, b->q)
       && zeros_cover(s->r, b->q, k))
     return 'k';
-  *cut = choose_cut(&e, b, k, LEAST_WIDTH * about->scale);
-  return width < LEAST_WIDTH * about->scale ? '?' : '0';
+  least = zeros_least_width(about, b->q);
+  *cut = choose_cut(&e, b, k, least);
+  return width < least ? '?' : '0';
 }
 
 /* The letter of a node. Pins and charts are entered in b. */
@@ -147,6 +155,8 @@ static step decide(search *s, node *b) {
     next.letter = 'o';
   else if (!b->chart && zeros_cover(s->r, b->q, k))
     next.letter = 'k';
+  else if (!b->chart && is_above(s, b->q))
+    next.letter = 'r';
   else if (!node_box(&box, b, s->subject.d, k)) {
     next.letter = '0';
     next.at[0] = widest(b, k);
@@ -206,6 +216,7 @@ static void visit(search *s, stack *waiting, node *b, const char *limit) {
     push(waiting, b);
   if (next.letter == '?')
     leave_unresolved(s->r, b->q, limit ? limit : "width limit");
+  s->r->above += next.letter == 'r';
   text_append_n(&s->r->tree, &next.letter, 1);
   for (slong i = 0; next.letter == 'w' && i < 2; i++)
     text_append_n(&s->r->tree, &digits[next.at[i]], 1);
@@ -230,26 +241,43 @@ static const char *limit_of(const search_result *r, const relucert_context *ctx,
   return (r->nodes & 255) == 0 ? context_limit(ctx) : NULL;
 }
 
-void search_word(search_result *r, const relucert_context *ctx, const chain_data *d, const chain_word *w,
-                 int symmetric, long max_boxes) {
-  search s;
+/* Rounding mode upward. */
+static void grow_tree(search *s, const relucert_context *ctx, long max_boxes) {
+  const chain_data *d = s->subject.d;
+  search_result *r = s->r;
   stack waiting = { NULL, 0, 0 };
   node b;
-  int mode = interval_begin();
-  memset(r, 0, sizeof *r);
-  s = (search) { subject_of(d, w), r, symmetric };
-  node_root(&b, d, w);
+  node_root(&b, d, s->subject.w);
   push(&waiting, &b);
-  while (waiting.n > 0) {
+  while (waiting.n > 0 && !(s->closing && r->nunresolved > 0)) {
     const char *limit = limit_of(r, ctx, d, max_boxes);
     b = waiting.at[--waiting.n];
     r->nodes += !limit;
-    visit(&s, &waiting, &b, limit);
+    visit(s, &waiting, &b, limit);
   }
+  mem_free(waiting.at);
+}
+
+void search_word(search_result *r, const relucert_context *ctx, const chain_data *d, const chain_word *w,
+                 int symmetric, long max_boxes, const risk_level *level) {
+  int mode = interval_begin();
+  search s = { subject_of(d, w), r, level, symmetric, 0 };
+  memset(r, 0, sizeof *r);
+  grow_tree(&s, ctx, max_boxes);
   if (r->n > 1)
     qsort(r->zeros, (size_t) r->n, sizeof(chain_zero), by_place);
   interval_end(mode);
-  mem_free(waiting.at);
+}
+
+void search_close(search_result *r, const relucert_context *ctx, const chain_data *d, const chain_word *w,
+                  long max_boxes, const risk_level *level) {
+  int mode = interval_begin();
+  search s = { subject_of(d, w), r, level, 0, 1 };
+  mem_free(r->unresolved);
+  text_clear(&r->tree);
+  *r = (search_result) { .n = r->n, .zeros = r->zeros };
+  grow_tree(&s, ctx, max_boxes);
+  interval_end(mode);
 }
 
 void search_clear(search_result *r) {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "system/chain.h"
+#include "system/risk_floor.h"
 
 /* F is one-to-one on D = unique with a <= q_1 <= ... <= q_k <= b (proved), and every zero of F in D lies
    in `at`, which is a subset of unique. Whether there is one, and whether it is genuine, is not
@@ -17,7 +18,13 @@ typedef struct {
   unsigned tied;
 } chain_zero;
 
-/* Every genuine zero of the word lies in one of the D or in an unresolved box. */
+/* Boxes in which every function has at least this risk need not be searched. */
+typedef struct {
+  risk_floor floor;
+  double risk;
+} risk_level;
+
+/* Every genuine zero of the word lies in one of the D, in an unresolved box, or in a box of a risk level. */
 typedef struct {
   slong n;
   chain_zero *zeros; /* ascending by `at`, lexicographically */
@@ -26,6 +33,7 @@ typedef struct {
   const char *limit; /* why boxes are unresolved: "time limit", "interrupt", "box limit" (also when very
                         many boxes are undecided), "width limit", or NULL */
   long nodes;
+  long above;        /* leaves `r`: boxes above the risk level */
   int roots;         /* found as all roots of polynomials (word B1, search_full_kink) */
   int tied;          /* some zero is tied */
   text tree;         /* preorder, one letter for each node (`w`: and two pieces); "roots" for roots */
@@ -33,9 +41,16 @@ typedef struct {
 
 /* Search one word with at most max_boxes boxes (0: no limit), stopping when ctx says so. Thread-safe. With
    `symmetric` (the problem and the word are their own mirror images) a box that contains a zero on the
-   axis of symmetry is its own mirror image. Clear in any case. */
+   axis of symmetry is its own mirror image. level: NULL, or what need not be searched. Clear in any case. */
 void search_word(search_result *result, const relucert_context *ctx, const chain_data *d, const chain_word *w,
-                 int symmetric, long max_boxes);
+                 int symmetric, long max_boxes, const risk_level *level);
+
+/* A new tree for a word that was searched, with the zeros that are in *result and no others. It ends at the
+   first box that is undecided and neither in the box of a zero nor above the risk level; then nunresolved is
+   not 0. */
+void search_close(search_result *result, const relucert_context *ctx, const chain_data *d,
+                  const chain_word *w, long max_boxes, const risk_level *level);
+
 void search_clear(search_result *result);
 
 #endif

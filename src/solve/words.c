@@ -83,6 +83,28 @@ void words_clear(word_list *words) {
   memset(words, 0, sizeof *words);
 }
 
+void words_begin_closing(word_list *again, const word_list *words, slong n, const risk_level *level) {
+  *again = (word_list) { .hidden = words->hidden, .level = level };
+  again->list = mem_alloc((size_t) n, sizeof *again->list);
+}
+
+void words_add_closing(word_list *again, const word_search *of, const unsigned char *kept) {
+  word_search *w = again->list + again->n++;
+  const search_result *from = &of->search;
+  *w = (word_search) { .word = of->word, .mirror = -1, .closing = 1 };
+  w->search.zeros = mem_alloc((size_t) from->n, sizeof *w->search.zeros);
+  for (slong i = 0; i < from->n; i++)
+    if (!kept || kept[i])
+      w->search.zeros[w->search.n++] = from->zeros[i];
+}
+
+int words_are_closed(const word_list *words) {
+  for (slong w = 0; w < words->n; w++)
+    if (words->list[w].search.nunresolved > 0)
+      return 0;
+  return 1;
+}
+
 /* ---- The threads */
 
 /* A word to be searched, and the later word that is its mirror image, or -1. */
@@ -121,9 +143,12 @@ static void search_one(pool *p, slong i) {
   word_search *w = p->words->list + i;
   if (w->done)
     return;
-  search_word(&w->search, p->ctx, p->data, &w->word, p->words->symmetric && mirror_index(p->words, i) == i,
-              p->max_boxes);
-  if (w->word.type_b && w->word.k == 1 && !w->word.node[1] && w->search.limit
+  if (w->closing)
+    search_close(&w->search, p->ctx, p->data, &w->word, p->max_boxes, p->words->level);
+  else
+    search_word(&w->search, p->ctx, p->data, &w->word, p->words->symmetric && mirror_index(p->words, i) == i,
+                p->max_boxes, p->words->level);
+  if (!w->closing && w->word.type_b && w->word.k == 1 && !w->word.node[1] && w->search.limit
       && !strcmp(w->search.limit, "width limit"))
     search_full_kink(&w->search, p->cells, p->data, &w->word);
   announce(p, i);

@@ -11,6 +11,7 @@ typedef struct {
                            the mirror images of its zeros are no doubles: then it is searched itself) */
   int done;             /* searched (also when something is unresolved); for mirrors: taken from the
                            partner */
+  int closing;          /* to be searched by search_close with the zeros that `search` has */
   search_result search; /* of a mirror: zeros and unresolved boxes reflected, tree empty */
 } word_search;
 
@@ -19,11 +20,19 @@ typedef struct {
   word_search *list;    /* in the order of section 5.1 */
   int symmetric;        /* f(a+b-x) = s f(x) + t, p(a+b-x) = p(x) on the hull [a,b] */
   int even;             /* s = 1 and t = 0 */
+  const risk_level *level; /* NULL, or what need not be searched; not owned */
 } word_list;
 
 /* All words of width 2 <= hidden <= CHAIN_MAX. */
 void words_init(word_list *words, const cells *c, slong hidden);
 void words_clear(word_list *words);
+
+/* An empty list with room for n words of `words`, to be searched by search_close, and the next of them: with
+   the zeros of `of` that are kept (NULL: all). Clear with words_clear. */
+void words_begin_closing(word_list *again, const word_list *words, slong n, const risk_level *level);
+void words_add_closing(word_list *again, const word_search *of, const unsigned char *kept);
+/* Is nothing left undecided? */
+int words_are_closed(const word_list *words);
 
 /* Search all words with `jobs` threads; the result does not depend on jobs. After a limit of ctx every word
    is still done, with boxes that are unresolved. checkpoint: NULL, or a file that is read first if it

@@ -7,6 +7,15 @@
 /* Uniqueness is accepted up to this kappa; a checker with wider enclosures still gets below 1. */
 #define GOOD_KAPPA 0.85
 
+double zeros_least_width(const subject *s, const interval *q) {
+  double shortest = 1;
+  for (slong i = 0; i <= s->w->k; i++)
+    shortest = fmin(shortest, (iv_lo(q[i + 1]) - q[i].hi) / s->scale);
+  if (shortest <= 0 || shortest * shortest >= 0x1p-18)
+    return 0x1p-27 * s->scale;
+  return fmax(shortest * shortest * 0x1p-9, 0x1p-44) * s->scale;
+}
+
 static int contains(const interval *outer, const interval *inner, slong k) {
   for (slong i = 1; i <= k; i++)
     if (inner[i].neg > outer[i].neg || inner[i].hi > outer[i].hi)
@@ -86,9 +95,15 @@ static void add_zero(search_result *r, const chain_zero *z) {
 /* The largest box around x, symmetric or not, on which F is one-to-one; 0 if only tiny ones are. */
 static int find_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x,
                     int symmetric) {
+  interval at[CHAIN_MAX + 2] = { s->d->z[0] };
+  double least;
   int exponent;
+  for (slong j = 1; j <= s->w->k; j++)
+    at[j] = iv_point(x[j]);
+  at[s->w->k + 1] = s->d->z[s->d->n];
+  least = 2 * zeros_least_width(s, at);
   frexp(s->scale, &exponent);
-  for (double radius = ldexp(0.25, exponent); radius > 0x1p-26 * s->scale; radius /= 2) {
+  for (double radius = ldexp(0.25, exponent); radius > least; radius /= 2) {
     box_around(z->unique, s, x, radius, symmetric);
     *kappa = one_to_one(inverse, s->d, s->w, z->unique);
     if (*kappa <= GOOD_KAPPA)

@@ -5,6 +5,10 @@
 #include "solve/exclude.h"
 #include "solve/search.h"
 
+/* Boxes around q narrower than this are not looked at: 2^-27 of the hull, less where pieces are short, as the
+   Jacobian varies on the scale of their lengths. Rounding mode upward. */
+double zeros_least_width(const subject *s, const interval *q);
+
 /* Whether the box q[1..k] lies in the uniqueness box of a zero that has been found. */
 int zeros_cover(const search_result *r, const interval *q, slong k);
 

@@ -33,9 +33,11 @@ void limits_find(relucert_result *result) {
     return;
   for (slong i = 0; i < LIMIT_NETWORKS; i++)
     set_network(f->networks + i, result, 2 * (i + 1));
-  for (slong power = 2; result_is_complete(result) && power <= STEEPEST; power++) {
+  if (!result_has_least(result) && fmpq_is_zero(result->bound))
+    return;
+  for (slong power = 2; power <= STEEPEST; power++) {
     set_network(&f->start, result, power);
-    if (fmpq_cmp(f->start.risk, result->list[0].risk.lo) < 0)
+    if (fmpq_cmp(f->start.risk, result_has_least(result) ? result->list[0].risk.lo : result->bound) < 0)
       return;
     clear_network(&f->start);
   }
