@@ -11,12 +11,19 @@
 
 enum { BITS = 256, SQUARE = PREFIXES, INTEGRALS };
 
+/* The last bound for the fit between two neighbouring places: the boxes of neighbouring leaves share most. */
+typedef struct {
+    Position u, v; /* u < v, or none yet */
+    mpz_t risk;
+} Between;
+
 struct BoxRisk {
     const TreeData *d;
     mpq_t unit;     /* the risk that is 1 here */
     Poly *run;      /* for each cell: the integrals from its left end, in its own coordinate from 0 to 1 */
     mpz_t *prefix;  /* for each breakpoint: the integrals from the left end of the hull */
     mpz_t bound;    /* in these units, rounded up */
+    Between between[TREE_KINKS + 1];
     mpz_t sum, left[INTEGRALS], right[INTEGRALS], place, t, num, det; /* scratch */
 };
 
@@ -130,6 +137,8 @@ BoxRisk *box_risk_new(const TreeData *d)
         mpz_inits(r->left[n], r->right[n], NULL);
         mpq_init(exact[n]);
     }
+    for (int i = 0; i <= TREE_KINKS; i++)
+        mpz_init(r->between[i].risk);
     choose_unit(r, scale);
     for (long i = 0; i < d->n; i++)
         add_cell(r, exact, i, scale);
@@ -149,6 +158,8 @@ void box_risk_free(BoxRisk *r)
         mpz_clear(r->prefix[i]);
     for (int n = 0; n < INTEGRALS; n++)
         mpz_clears(r->left[n], r->right[n], NULL);
+    for (int i = 0; i <= TREE_KINKS; i++)
+        mpz_clear(r->between[i].risk);
     free(r->run);
     free(r->prefix);
     mpq_clear(r->unit);
@@ -179,10 +190,11 @@ static void integrals_to(mpz_t *sum, BoxRisk *r, Position x)
         mpz_set(sum[n], r->prefix[c * INTEGRALS + n]);
         if (run->len == 0)
             continue;
+        unsigned long shift = FRACTION_BITS * (unsigned long)(run->len - 1);
         poly_eval_dyadic(r->t, run, r->place, FRACTION_BITS);
         mpz_mul_2exp(r->t, r->t, BITS);
-        mpz_mul_2exp(r->num, run->den, FRACTION_BITS * (unsigned long)(run->len - 1));
-        mpz_fdiv_q(r->t, r->t, r->num);
+        mpz_fdiv_q_2exp(r->t, r->t, shift);
+        mpz_fdiv_q(r->t, r->t, run->den);
         mpz_add(sum[n], sum[n], r->t);
     }
 }
@@ -195,11 +207,11 @@ static void widen(mpz_t x, mpz_t t, long error, unsigned long bits)
     mpz_add(x, x, t);
 }
 
-/* r->sum += a lower bound of the risk of the best affine fit on [u,v]. That is int h^2 p - num/det with num = P2
+/* risk = a lower bound of the risk of the best affine fit on [u,v]. That is int h^2 p - num/det with num = P2
    H0^2 - 2 P1 H0 H1 + P0 H1^2 and det = P0 P2 - P1^2. With errors of 2 in every integral, which is at most 1 =
    2^BITS units in modulus, a product of two has an error of at most 4.5, one of three of at most 7 units for
    each of the other factors' 2^BITS. */
-static void add_fit(BoxRisk *r, Position u, Position v)
+static void bound_fit(mpz_t risk, BoxRisk *r, Position u, Position v)
 {
     mpz_t *m = r->right;
     integrals_to(r->left, r, u);
@@ -209,6 +221,7 @@ static void add_fit(BoxRisk *r, Position u, Position v)
     mpz_mul(r->det, m[P0], m[P2]);
     mpz_submul(r->det, m[P1], m[P1]);
     widen(r->det, r->t, -9, BITS);
+    mpz_set_ui(risk, 0);
     if (mpz_sgn(r->det) <= 0)
         return;
     mpz_mul(r->t, m[P2], m[H0]);
@@ -222,7 +235,18 @@ static void add_fit(BoxRisk *r, Position u, Position v)
     mpz_sub(r->t, m[SQUARE], r->num);
     mpz_sub_ui(r->t, r->t, 2);
     if (mpz_sgn(r->t) > 0)
-        mpz_add(r->sum, r->sum, r->t);
+        mpz_set(risk, r->t);
+}
+
+/* The same for the affine part number i. */
+static void add_fit(BoxRisk *r, int i, Position u, Position v)
+{
+    Between *b = &r->between[i];
+    if (b->u != u || b->v != v)
+        bound_fit(b->risk, r, u, v);
+    b->u = u;
+    b->v = v;
+    mpz_add(r->sum, r->sum, b->risk);
 }
 
 /* One box, without cuts; the option says that it is in a chart. */
@@ -234,11 +258,12 @@ static bool risk_suffices(Trial *t, const Node *n, bool chart)
     if (chart && chart_kinks(&outside, t->d, n)) {
         node_clip(&outside, k);
         n = &outside;
-    }
+    } else if (chart && !fixed_overflow)
+        return true; /* there are no such kinks */
     mpz_set_ui(r->sum, 0);
     for (int i = 0; i <= k; i++)
         if (node_high(n, i) < node_low(n, i + 1))
-            add_fit(r, node_high(n, i), node_low(n, i + 1));
+            add_fit(r, i, node_high(n, i), node_low(n, i + 1));
     return mpz_cmp(r->sum, r->bound) >= 0;
 }
 

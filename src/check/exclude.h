@@ -21,7 +21,7 @@ bool chart_excluded_by_ratio(const TreeData *d, const Word *w, const Node *n, in
 bool node_risk_at_least(BoxRisk *r, const TreeData *d, const Word *w, const Node *n);
 
 /* *r = a node outside charts whose box contains all kinks of the chart; false if there are none, or if a
-   number does not fit. */
+   number does not fit (fixed_overflow). */
 bool chart_kinks(Node *r, const TreeData *d, const Node *n);
 
 /* The pieces, weights and sigma over the box of a node in cells, outside charts; the kinks in units of the
