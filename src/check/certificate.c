@@ -96,25 +96,32 @@ static bool read_list_claim(Certificate *c, Reader *r)
            reader_small(r, 0, MAX_CLAIMS, &c->classes) && reader_end(r);
 }
 
-/* `infimum K` or `infimum not-attained LO HI`, and perhaps `5 blow-up`; *next = the number of the claim that
-   follows. */
-static bool read_infimum_claim(Certificate *c, Reader *r, long *next)
+/* The number of the next claim, if there is one, has been read; else nothing is. */
+static bool next_claim(const Certificate *c, Reader *r, long *next, bool *at_hand)
 {
-    *next = 5;
+    ++*next;
+    *at_hand = *next <= c->claims;
+    return !*at_hand || claim_line(r, *next);
+}
+
+/* `infimum K` or `infimum not-attained LO HI`, and perhaps `blow-up` as the next claim. */
+static bool read_infimum_claim(Certificate *c, Reader *r, long *next, bool *at_hand)
+{
+    bool may_be_attained = c->kind != LIST_PARTIAL || c->least_line;
     c->infimum_line = r->line;
+    c->infimum_claim = *next;
     if (!reader_word(r, "infimum"))
         return false;
-    if (c->problem.hidden == 1 || (c->kind != LIST_PARTIAL && !reader_peek(r, "not-attained")))
-        return reader_small(r, 1, MAX_CLAIMS, &c->attained_by) && reader_end(r);
-    if (!reader_word(r, "not-attained") || !read_range(r, &c->infimum) || !reader_end(r))
+    if (c->problem.hidden == 1 || (may_be_attained && !reader_peek(r, "not-attained")))
+        return reader_small(r, 1, MAX_CLAIMS, &c->attained_by) && reader_end(r) &&
+               next_claim(c, r, next, at_hand);
+    if (!reader_word(r, "not-attained") || !read_range(r, &c->infimum) || !reader_end(r) ||
+        !next_claim(c, r, next, at_hand))
         return false;
-    if (c->claims < 5 || !claim_line(r, 5))
-        return c->claims < 5;
-    if (!reader_peek(r, "blow-up"))
-        return true; /* the line at hand is about a realization */
-    *next = 6;
+    if (!*at_hand || !reader_peek(r, "blow-up"))
+        return true;
     c->blow_up_line = r->line;
-    return reader_token(r) && reader_end(r);
+    return reader_token(r) && reader_end(r) && next_claim(c, r, next, at_hand);
 }
 
 /* The claims before those about realizations; *next = the number of the claim that follows, and *at_hand
@@ -125,19 +132,19 @@ static bool read_first_claims(Certificate *c, Reader *r, long *next, bool *at_ha
         return false;
     if (!claim_line(r, 3) || !reader_word(r, "order") || !reader_end(r))
         return false;
-    *next = 4;
-    *at_hand = false;
-    if ((c->kind == LIST_PARTIAL && c->problem.hidden == 1) || c->claims < 4)
+    *next = 3;
+    if (!next_claim(c, r, next, at_hand))
+        return false;
+    if (!*at_hand || (c->kind == LIST_PARTIAL && c->problem.hidden == 1))
         return true;
-    if (!claim_line(r, 4))
-        return false;
-    *at_hand = true;
-    if (c->problem.hidden > 1 && !reader_peek(r, "infimum"))
+    if (c->kind == LIST_PARTIAL && reader_peek(r, "least")) {
+        c->least_line = r->line;
+        if (!reader_token(r) || !reader_end(r) || !next_claim(c, r, next, at_hand))
+            return false;
+    }
+    if (!*at_hand || (c->problem.hidden > 1 && !reader_peek(r, "infimum")))
         return true; /* no such claim; the line at hand is about a realization */
-    if (!read_infimum_claim(c, r, next))
-        return false;
-    *at_hand = *next == 5 && !c->attained_by;
-    return true;
+    return read_infimum_claim(c, r, next, at_hand);
 }
 
 bool read_range(Reader *r, Range *x)

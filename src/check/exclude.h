@@ -16,8 +16,12 @@ bool box_unfit(const TreeData *d, const Word *w, const Node *n);
 bool chart_excluded(const TreeData *d, const Word *w, const Node *n);
 bool chart_excluded_by_ratio(const TreeData *d, const Word *w, const Node *n, int a, int b);
 
+/* Is the risk of every function with places in the box, also of a chart, at least the bound of r? As in
+   box_risk.h. */
+bool node_risk_at_least(BoxRisk *r, const TreeData *d, const Word *w, const Node *n);
+
 /* *r = a node outside charts whose box contains all kinks of the chart; false if there are none, or if a
-   number does not fit. */
+   number does not fit (fixed_overflow). */
 bool chart_kinks(Node *r, const TreeData *d, const Node *n);
 
 /* The pieces, weights and sigma over the box of a node in cells, outside charts; the kinks in units of the

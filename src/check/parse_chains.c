@@ -138,7 +138,7 @@ static bool read_zero(WordProof *w, Reader *r)
 
 bool is_tree(const char *text)
 {
-    return strspn(text, "0123456789ABCoazdevmpkcw?") == strlen(text);
+    return strspn(text, "0123456789ABCoazdevmpkrcw?") == strlen(text);
 }
 
 /* A word of L and R, or B and the number of kinks. */
@@ -215,9 +215,12 @@ static bool read_word_proof(Certificate *c, Reader *r)
     const char *tree = reader_token(r);
     if (!tree)
         return false;
-    if (is_tree(tree))
+    if (is_tree(tree)) {
         w->tree = tree;
-    else if (strcmp(tree, "roots") == 0)
+        c->risk_leaves = c->risk_leaves || strchr(tree, 'r');
+        if (c->risk_leaves && !c->least_line)
+            return malformed(r->verdict, r->line, "a leaf `r`, but there is no claim `least`");
+    } else if (strcmp(tree, "roots") == 0)
         w->roots = true;
     else if (strcmp(tree, "mirror") != 0)
         return malformed(r->verdict, r->line, "found `%.40s`, expected a tree, `roots` or `mirror`", tree);

@@ -285,6 +285,24 @@ void poly_eval_dyadic(mpz_t r, const Poly *a, const mpz_t m, unsigned long bits)
     mpz_clears(s, t, NULL);
 }
 
+void poly_compose(Poly *r, const Poly *f, const Poly *x)
+{
+    Poly c, sum;
+    mpq_t value;
+    poly_inits(&c, &sum, (Poly *)NULL);
+    mpq_init(value);
+    for (long i = f->len - 1; i >= 0; i--) {
+        poly_coefficient(value, f, i);
+        poly_constant(&c, value);
+        poly_mul(&sum, &sum, x);
+        poly_add(&sum, &sum, &c);
+    }
+    poly_reduce(&sum);
+    poly_swap(r, &sum);
+    mpq_clear(value);
+    poly_clears(&c, &sum, (Poly *)NULL);
+}
+
 void poly_reflect(Poly *r, const Poly *a, const mpq_t sum)
 {
     Poly t, constant, lower;

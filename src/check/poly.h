@@ -38,6 +38,7 @@ void poly_eval(mpq_t r, const Poly *a, const mpq_t x);
 int poly_sign_at(const Poly *a, const mpq_t x);
 /* r = a(m / 2^bits) times 2^(bits * degree), for an integer polynomial a. */
 void poly_eval_dyadic(mpz_t r, const Poly *a, const mpz_t m, unsigned long bits);
+void poly_compose(Poly *r, const Poly *f, const Poly *x);    /* f(x), by Horner's rule */
 void poly_reflect(Poly *r, const Poly *a, const mpq_t sum); /* x -> a(sum - x) */
 bool poly_equal(const Poly *a, const Poly *b);
 

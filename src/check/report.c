@@ -154,16 +154,32 @@ static void print_realization(const Realization *z, long id)
     print_algebraic_risk(z);
 }
 
-/* Words whose trees or zeros are not decided. */
+/* Is the tree or a zero of the word not decided, or bounded from below only? */
+static bool undecided_word(const WordProof *w)
+{
+    bool open = w->tree && strpbrk(w->tree, "?r");
+    for (long j = 0; j < w->zeros; j++)
+        open = open || w->zero[j].location == ZERO_UNDECIDED;
+    return open;
+}
+
+/* The word itself or, for `mirror`, the one whose mirror image it is. */
+static const WordProof *searched_word(const Certificate *c, long i)
+{
+    const WordProof *w = &c->word[i];
+    Name image;
+    mirror_name(&image, &w->name);
+    for (long j = 0; j < i && !w->tree && !w->roots; j++)
+        if (!c->word[j].name.type_b && strcmp(c->word[j].name.text, image.text) == 0)
+            return &c->word[j];
+    return w;
+}
+
 static long undecided_words(const Certificate *c)
 {
     long count = 0;
-    for (long i = 0; i < c->words; i++) {
-        bool open = c->word[i].tree && strchr(c->word[i].tree, '?');
-        for (long j = 0; j < c->word[i].zeros; j++)
-            open = open || c->word[i].zero[j].location == ZERO_UNDECIDED;
-        count += open;
-    }
+    for (long i = 0; i < c->words; i++)
+        count += undecided_word(searched_word(c, i));
     return count;
 }
 
@@ -285,9 +301,10 @@ static void print_basis(const Check *k, bool kinks)
 static void print_wide_basis(const Check *k, bool kinks)
 {
     printf("\nrelies on: Theorem 2.1, Theorem 3.1, Theorem 3.2, Theorem 3.3, Theorem 3.4%s%s, Theorem 4.2,"
-           " section 6, 7.1 to 7.5, 7.6 to 7.10 as far as the trees use them, 7.11 to 7.13%s%s\n",
+           " section 6, 7.1 to 7.5, 7.6 to 7.10 as far as the trees use them, 7.11 to 7.13%s%s%s\n",
            k->used_mirror ? ", Lemma 3.6" : "", kinks ? ", Theorem 4.1" : "",
            !k->c->infimum_line ? "" : k->c->responses.line ? ", 7.15 to 7.18" : ", Theorem 7.14",
+           k->c->least_line && !k->c->responses.line ? ", 7.17a, 7.17b" : "",
            k->c->strata ? ", Theorem 8.10" : k->used_single_kink ? ", Theorem 8.8" : "");
     if (k->c->moving)
         printf("and on Theorem 7.19\n");

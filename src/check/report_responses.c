@@ -21,27 +21,39 @@ static void print_response(const Check *k, const Pattern *s)
 static void print_not_attained(const Check *k)
 {
     const Certificate *c = k->c;
-    report_number("claim 4: the infimum of the risk over all networks is ", &c->infimum);
+    printf("claim %ld: ", c->infimum_claim);
+    report_number("the infimum of the risk over all networks is ", &c->infimum);
     printf("; it is not attained.\n");
     print_response(k, c->responses.kind == ALL_RESPONSES ? &c->responses.best : &c->responses.exact);
+}
+
+static void print_attained(const Certificate *c)
+{
+    printf("claim %ld: the infimum of the risk over all networks is attained, by the first %ld of the"
+           " realizations below and by no other of them%s%s.\n",
+           c->infimum_claim, c->attained_by,
+           c->families ? "; families that equal one of these modulo p dx attain it as well" : "",
+           !c->least_line ? ""
+           : c->moving    ? "; perhaps also by members of families, and by others that are not listed"
+                          : "; perhaps also by others that are not listed");
 }
 
 void report_infimum(const Check *k)
 {
     const Certificate *c = k->c;
+    if (c->least_line)
+        printf("claim 4: no critical parameter vector has a risk less than that of realization 1: where the"
+               " list may be incomplete, the risk is at least as large.\n");
     if (c->infimum_line && !c->attained_by)
         print_not_attained(k);
     else if (c->infimum_line)
-        printf("claim 4: the infimum of the risk over all networks is attained, by the first %ld of the"
-               " realizations below and by no other of them%s.\n",
-               c->attained_by,
-               c->families ? "; families that equal one of these modulo p dx attain it as well" : "");
+        print_attained(c);
     if (!c->blow_up_line)
         return;
     Range risk;
     ranges_init(&risk, 1);
     range_point(&risk, k->start_risk, 0);
-    printf("claim 5: the network");
+    printf("claim %ld: the network", c->infimum_claim + 1);
     for (long i = 0; i < c->problem.hidden; i++)
         gmp_printf(" %s%Qd max(%Qd x + %Qd, 0)", i ? "+ " : "", c->theta[3 * i + 2], c->theta[3 * i],
                    c->theta[3 * i + 1]);

@@ -13,6 +13,7 @@ typedef struct {
 typedef struct {
     const TreeData *d;
     const Word *w;
+    BoxRisk *risk; /* NULL: leaves `r` are refused */
     Target *target;
     long targets, last; /* last: where the search for a box begins */
     Node *waiting;      /* nodes whose turn comes, the next one on top */
@@ -125,6 +126,15 @@ static bool ratio_leaf(Walk *t, const Node *n, const char *letters)
            not_decided(t, "the box in the chart is not excluded");
 }
 
+/* The leaf r. */
+static bool risk_leaf(Walk *t, const Node *n)
+{
+    if (!t->risk)
+        return fail(t, "this letter needs a bound for the risk");
+    return node_risk_at_least(t->risk, t->d, t->w, n) ||
+           not_decided(t, "the risk in the box is not proved to be large enough");
+}
+
 /* A leaf about a box that is not empty. */
 static bool leaf_in_cells(Walk *t, const Node *n, char letter)
 {
@@ -147,9 +157,9 @@ static bool step(Walk *t, const char *letters, int *used)
     node_clip(n, k);
     if (coordinate > 0)
         return cut(t, coordinate);
-    if (letter == '\0' || !strchr("oaedczvmpkw?", letter))
+    if (letter == '\0' || !strchr("oaedczvmpkrw?", letter))
         return fail(t, "this is no letter of a tree");
-    if (n->chart && !strchr("ovkw?", letter))
+    if (n->chart && !strchr("ovkrw?", letter))
         return fail(t, "this letter cannot stand in a chart");
     if (!n->chart && letter == 'w')
         return fail(t, "this letter can stand in a chart only");
@@ -165,6 +175,8 @@ static bool step(Walk *t, const char *letters, int *used)
         t->open = true;
     else if (letter == 'k' && !proved)
         proved = in_target(t, n) || fail(t, "the box is not inside a uniqueness box");
+    else if (letter == 'r' && !proved)
+        proved = risk_leaf(t, n);
     else if (letter == 'o' && !proved)
         return fail(t, "the box is not empty");
     else if (!proved)
@@ -184,9 +196,9 @@ static void set_root(Walk *t)
 }
 
 bool tree_verify(bool *open, TreeFault *fault, const TreeData *d, const Word *w, const char *tree,
-                 const Box *boxes, long nboxes)
+                 const Box *boxes, long nboxes, BoxRisk *risk)
 {
-    Walk t = {.d = d, .w = w};
+    Walk t = {.d = d, .w = w, .risk = risk};
     bool ok = true;
     if (w->k < 1 || w->k > TREE_KINKS) {
         *fault = (TreeFault){"the number of kinks is not covered", 1, true};

@@ -1,4 +1,4 @@
-/* trial.h - what exclude.c and chart.c share: a box that is tested for zeros of F. */
+/* trial.h - what exclude.c, chart.c and box_risk.c share: a box that is tested for zeros of F, or for risks. */
 #ifndef CHECK_TRIAL_H
 #define CHECK_TRIAL_H
 
@@ -14,7 +14,8 @@ typedef struct {
     Chain chain, centre;            /* over the box, at the point */
     Jacobian jacobian;
     bool has_jacobian;
-    int pair[2]; /* in charts: pieces whose lengths are compared */
+    int pair[2];   /* in charts: pieces whose lengths are compared */
+    BoxRisk *risk; /* for box_risk.c */
 } Trial;
 
 /* The place of e, in units of the hull; those of all kinks, from a box. */

@@ -10,6 +10,7 @@ void check_init(Check *k, const Certificate *c, Verdict *v)
     k->symmetric[0] = k->symmetric[1] = -1;
     k->used_mirror = k->used_single_kink = k->open = false;
     k->tree = NULL;
+    k->risk = NULL;
     k->located = NULL;
     k->integrals.running = NULL;
     ranges_init(k->place, TREE_KINKS);
@@ -45,6 +46,7 @@ void check_clear(Check *k)
     integrals_clear(&k->integrals);
     ranges_clear(k->place, TREE_KINKS);
     mpq_clear(k->start_risk);
+    box_risk_free(k->risk);
     tree_data_free(k->tree);
     moments_clear(&k->m);
 }
@@ -84,6 +86,6 @@ bool verify_all(Check *k)
         return verify_list(k) && verify_order(k) && verify_strata(k);
     if (!k->tree || vanishes_on_a_cell(&k->m))
         return unknown(k->v, "this density or target is not covered by the checker for two or more neurons");
-    return verify_words(k) && verify_chains(k) && verify_families(k) && verify_list(k) && verify_order(k) &&
-           verify_rows(k);
+    return verify_words(k) && verify_chains(k) && verify_families(k) && verify_list(k) && verify_least(k) &&
+           verify_order(k) && verify_rows(k);
 }

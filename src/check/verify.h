@@ -3,6 +3,7 @@
 #ifndef CHECK_VERIFY_H
 #define CHECK_VERIFY_H
 
+#include "box_risk.h"
 #include "certificate.h"
 #include "located.h"
 #include "moments.h"
@@ -30,6 +31,7 @@ typedef struct {
     TreeData *tree;
     Located **located; /* for each word its zeros */
     bool open;         /* a leaf or a zero is not decided */
+    BoxRisk *risk;     /* what leaves `r` are compared with; NULL: nothing yet */
     Range place[TREE_KINKS]; /* of the optimal response that may jump, if there is one */
     mpq_t start_risk;        /* of the network below all critical risks, if there is one */
     Verdict *v;
@@ -43,6 +45,7 @@ bool verify_all(Check *k);
 bool verify_realization(Check *k, long id); /* id from 0: kink, numbers, type, polynomials */
 bool verify_families(Check *k); /* of moving kinks, for two or more neurons */
 bool verify_list(Check *k);                 /* completeness, distinctness, families, counts */
+bool verify_least(Check *k);                /* is nothing open, if `least` is claimed? */
 bool verify_order(Check *k);                /* order of the risks, infimum */
 bool verify_strata(Check *k); /* for one neuron */
 bool verify_rows(Check *k);   /* for two or more neurons (rows.c) */
@@ -54,6 +57,11 @@ bool verify_algebraic(Check *k, long id); /* the number field of a chain, if one
 /* Does f(sum - x) = s f(x) + t, p(sum - x) = p(x) hold on the hull, sum being that of its ends? */
 bool has_symmetry(Check *k, int s);
 void ends_of_hull(mpq_t sum, const Moments *m);
+
+/* Leaves `r` and boxes that are not decided are compared with this number from now on, or with the risk of
+   realization 1, whose zero must be known (verify_least.c). */
+void set_risk_bound(Check *k, const mpq_t bound);
+bool set_first_risk_bound(Check *k);
 
 /* An enclosure of the risk of a realization; false when this precision is too small. */
 bool enclose_risk(Range *r, Check *k, long id, unsigned long bits);

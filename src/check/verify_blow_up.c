@@ -47,8 +47,8 @@ bool verify_blow_up(Check *k)
     const Certificate *c = k->c;
     bool below = false, above = false;
     Range x;
-    if (c->kind == LIST_PARTIAL)
-        return rejected(k->v, c->blow_up_line, "the list is partial");
+    if (c->kind == LIST_PARTIAL && !c->least_line)
+        return rejected(k->v, c->blow_up_line, "the list is partial, and `least` is not claimed");
     if (!risk_of_network(k->start_risk, c, k->v))
         return false;
     ranges_init(&x, 1);

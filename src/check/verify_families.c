@@ -204,26 +204,6 @@ typedef struct {
 } Part;
 enum { LEVEL, CENTER, SLOPE, INVERSE, NUMBERS };
 
-/* r = f(x), x a polynomial, by Horner's rule. */
-static void compose(Poly *r, const Poly *f, const Poly *x)
-{
-    Poly c;
-    mpq_t value;
-    poly_init(&c);
-    mpq_init(value);
-    poly_constant(&c, value);
-    poly_set(r, &c);
-    for (long i = f->len - 1; i >= 0; i--) {
-        poly_coefficient(value, f, i);
-        poly_constant(&c, value);
-        poly_mul(r, r, x);
-        poly_add(r, r, &c);
-    }
-    poly_reduce(r);
-    mpq_clear(value);
-    poly_clear(&c);
-}
-
 /* The integrals from a to x_j. */
 static Fraction *integrals_to(const Lines *l, int j, const Moments *m)
 {
@@ -233,7 +213,7 @@ static Fraction *integrals_to(const Lines *l, int j, const Moments *m)
         poly_init(&run[i]);
     moments_running(run, m, l->cell[j]);
     for (int i = 0; i < PREFIXES; i++) {
-        compose(&x[i].u, &run[i], &l->x[j]);
+        poly_compose(&x[i].u, &run[i], &l->x[j]);
         poly_clear(&run[i]);
     }
     return x;

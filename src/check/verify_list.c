@@ -197,7 +197,7 @@ static bool check_families(Check *k)
 static bool check_counts(Check *k)
 {
     const Certificate *c = k->c;
-    bool partial = c->opens > 0 || k->open;
+    bool partial = c->opens > 0 || k->open || c->risk_leaves;
     if (c->infinite != (c->moving > 0))
         return rejected(k->v, c->list_line, "there are %s families of moving kinks",
                         c->infinite ? "no" : "some");

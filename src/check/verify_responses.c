@@ -28,7 +28,7 @@ static bool check_tree(Check *k, const ResponseWord *p, const Word *w)
     Box *boxes = must_alloc((size_t)p->zeros, sizeof *boxes);
     for (long i = 0; i < p->zeros; i++)
         boxes[i] = p->zero[i].box; /* borrowed */
-    bool good = tree_verify(&open, &fault, k->tree, w, p->tree, boxes, p->zeros);
+    bool good = tree_verify(&open, &fault, k->tree, w, p->tree, boxes, p->zeros, k->risk);
     free(boxes);
     if (!good && fault.undecided)
         return unknown(k->v, "line %ld: letter %ld of the tree: %s", p->line, fault.at, fault.why);
@@ -103,6 +103,10 @@ static bool enclose_zero_risk(Range *r, Check *k, Located *z, unsigned long bits
    realization 1? */
 static bool risk_at_least(Check *k, Located *z, const mpq_t *bound)
 {
+    if (!z->known)
+        return box_risk_at_least(k->risk, k->tree, &z->word, &z->zero->box) ||
+               unknown(k->v, "line %ld: the risk in this box is not proved to be above the infimum",
+                       z->zero->line);
     int decision = 0;
     Range x, y;
     ranges_init(&x, 1);
@@ -112,18 +116,11 @@ static bool risk_at_least(Check *k, Located *z, const mpq_t *bound)
             range_point(&y, *bound, 0);
         else if (!enclose_risk(&y, k, 0, bits))
             continue;
-        if (!z->known) { /* one try */
-            decision = box_risk_at_least(&z->zero->box, z->word.k, y.hi, &k->m) ? 1 : -2;
-            continue;
-        }
         if (enclose_zero_risk(&x, k, z, bits))
             decision = mpq_cmp(x.lo, y.hi) >= 0 ? 1 : mpq_cmp(x.hi, y.lo) < 0 ? -1 : 0;
     }
     ranges_clear(&x, 1);
     ranges_clear(&y, 1);
-    if (decision == -2)
-        return unknown(k->v, "line %ld: the risk in this box is not proved to be above the infimum",
-                       z->zero->line);
     if (decision == 0)
         return rejected(k->v, z->zero->line, "the risk is not proved to be above the infimum with %ld bits",
                         k->c->precision);
@@ -193,7 +190,11 @@ static bool check_all_responses(Check *k)
     const ResponseWord *best = s->ordinary ? NULL : find_best(k);
     bool good = check_patterns(k) && (s->ordinary || best);
     if (good && s->ordinary != (k->c->attained_by > 0))
-        good = rejected(k->v, s->best_line, "this is not what claim 4 says");
+        good = rejected(k->v, s->best_line, "this is not what the claim says");
+    if (good && s->ordinary)
+        good = set_first_risk_bound(k);
+    else if (good)
+        set_risk_bound(k, k->c->infimum.lo);
     for (long i = 0; i < s->words && good; i++) {
         const ResponseWord *p = &s->word[i];
         Located *located = must_alloc((size_t)p->zeros, sizeof *located);
@@ -284,7 +285,8 @@ bool verify_infimum_of_jumps(Check *k)
         return rejected(k->v, c->infimum_line, "f jumps, and there are no generalised responses");
     if (c->responses.kind == RESPONSE_OF_RISK_ZERO)
         return check_exact_response(k);
-    if (c->kind == LIST_PARTIAL)
-        return rejected(k->v, c->infimum_line, "the list is partial, and there is no response of risk 0");
+    if (c->kind == LIST_PARTIAL && !c->least_line)
+        return rejected(k->v, c->infimum_line,
+                        "the list is partial without `least`, and there is no response of risk 0");
     return check_all_responses(k);
 }

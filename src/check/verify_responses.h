@@ -30,7 +30,4 @@ bool patterns_next(PatternList *s); /* the first for a new list; false after the
 
 void word_of_pattern(Word *w, const Pattern *s);
 
-/* Is the risk of every response with places in the box at least `bound`? True only when this is proved. */
-bool box_risk_at_least(const Box *box, int k, const mpq_t bound, const Moments *m);
-
 #endif

@@ -129,7 +129,7 @@ static bool check_tree(Check *k, const WordProof *p, const Word *w)
     Box *boxes = must_alloc((size_t)p->zeros, sizeof *boxes);
     for (long i = 0; i < p->zeros; i++)
         boxes[i] = p->zero[i].box; /* borrowed */
-    bool good = tree_verify(&open, &fault, k->tree, w, p->tree, boxes, p->zeros);
+    bool good = tree_verify(&open, &fault, k->tree, w, p->tree, boxes, p->zeros, k->risk);
     free(boxes);
     k->open = k->open || open;
     if (!good && fault.undecided)
@@ -168,7 +168,8 @@ static bool check_mirror(Check *k, const WordProof *p)
     return good;
 }
 
-static bool check_word(Check *k, long i)
+/* What is known about the zeros; for roots that these are all. */
+static bool check_zeros(Check *k, long i)
 {
     const WordProof *p = &k->c->word[i];
     Word w;
@@ -181,9 +182,15 @@ static bool check_word(Check *k, long i)
             return false;
         k->open = k->open || !k->located[i][j].known;
     }
-    if (p->roots)
-        return verify_full_kink(p, &k->integrals, k->v);
-    return p->tree ? check_tree(k, p, &w) : check_mirror(k, p);
+    return !p->roots || verify_full_kink(p, &k->integrals, k->v);
+}
+
+/* The zeros are known. Are there no others? */
+static bool check_completeness(Check *k, const WordProof *p)
+{
+    Word w;
+    word_of_name(&w, &p->name);
+    return p->roots || (p->tree ? check_tree(k, p, &w) : check_mirror(k, p));
 }
 
 /* ---- Outcomes ---- */
@@ -345,18 +352,31 @@ static bool check_outcome(Check *k, const WordProof *p, Located *z, bool first)
     return o == IS_REALIZATION || (o == IS_SPURIOUS ? is_spurious(k, z) : is_same(k, p, z));
 }
 
+/* Is some zero realization id, if that is a chain? */
+static bool check_listed(Check *k, long id)
+{
+    const Realization *r = &k->c->realization[id];
+    return r->word != 'W' || k->solved[id].zero || rejected(k->v, r->line, "no zero is this realization");
+}
+
+/* Leaves `r` of trees are about the risk of realization 1, so its zero must be known before. */
 bool verify_words(Check *k)
 {
     const Certificate *c = k->c;
     if (!check_words(k))
         return false;
     for (long i = 0; i < c->words; i++)
-        if (!check_word(k, i))
+        if (!check_zeros(k, i))
             return false;
     if (!each_zero(k, check_outcome, true))
         return false;
+    if (c->least_line && (!check_listed(k, 0) || !set_first_risk_bound(k)))
+        return false;
+    for (long i = 0; i < c->words; i++)
+        if (!check_completeness(k, &c->word[i]))
+            return false;
     for (long i = 0; i < c->realizations; i++)
-        if (c->realization[i].word == 'W' && !k->solved[i].zero)
-            return rejected(k->v, c->realization[i].line, "no zero is this realization");
+        if (!check_listed(k, i))
+            return false;
     return each_zero(k, check_outcome, false);
 }

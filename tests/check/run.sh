@@ -66,7 +66,7 @@ status_of() { # WANTED DESCRIPTION ARGUMENTS...
   result $ok "$description" "exit status $code, expected $wanted"
 }
 
-echo "1..$(($(cat "$here/good/EXPECT" "$here/bad/EXPECT" | wc -l) + 19))"
+echo "1..$(($(cat "$here/good/EXPECT" "$here/bad/EXPECT" | wc -l) + 23))"
 table good
 table bad
 says x-squared-strata.cert 'target [0, 1] x^2'
@@ -78,6 +78,10 @@ says x-squared-strata.cert 'Theorem 5.1'
 says x-squared-2.cert 'kinks at 0.0722665257878777, 0.536133262893939'
 says x-squared-2.cert 'risk is 0.00074207886571249; the best type of its parameters is a saddle'
 says x-squared-2-weaker.cert 'order of the risks is 1 ~ 2 < 3'
+says least.cert 'claim 4: no critical parameter vector has a risk less than that of realization 1'
+says least.cert 'claim 5: the infimum of the risk over all networks is attained, by the first 1 of the'
+says least.cert '7.11 to 7.13, Theorem 7.14, 7.17a, 7.17b'
+says least-blow-up.cert 'claim 5: the infimum of the risk over all networks is 29/648; it is not attained.'
 says point-minimum.cert 'claim 1: it is critical: all 13 components of the gradient are 0.'
 says point-minimum.cert 'claim 3: it is a local minimum.'
 says point-nonsmooth-saddle.cert 'claim 3: it is a saddle; the risk is not differentiable there.'

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "check/box_risk.h"
 #include "check/exclude.h"
 #include "check/rules.h"
 
@@ -717,7 +718,7 @@ static char *plain_tree(const Setting *s, const Word *w, const Box *boxes, int c
 /* The tree holds with its box. Without the box, or with the box elsewhere, neither it nor anything near it
  * does. */
 static void check_word(const Setting *s, const char *word, const long *q, unsigned long denominator) {
-  const char *letters = "123oaedczvmpkw?";
+  const char *letters = "123oaedczvmpkrw?";
   Word w = word_of(word);
   Box box, elsewhere;
   mpq_t kappa, inverse[9];
@@ -733,17 +734,17 @@ static void check_word(const Setting *s, const char *word, const long *q, unsign
   cr_assert(mpq_cmp_ui(kappa, 1, 1) < 0);
   char *tree = plain_tree(s, &w, &box, 1);
   long length = (long) strlen(tree);
-  cr_assert(tree_verify(&open, &fault, s->d, &w, tree, &box, 1), "%s: %s at %ld", tree, fault.why, fault.at);
+  cr_assert(tree_verify(&open, &fault, s->d, &w, tree, &box, 1, NULL), "%s: %s at %ld", tree, fault.why, fault.at);
   cr_assert(!open);
-  cr_assert(!tree_verify(&open, &fault, s->d, &w, tree, &box, 0));
+  cr_assert(!tree_verify(&open, &fault, s->d, &w, tree, &box, 0, NULL));
   cr_assert_eq(tree[fault.at - 1], 'k');
-  cr_assert(!tree_verify(&open, &fault, s->d, &w, tree, &elsewhere, 1));
+  cr_assert(!tree_verify(&open, &fault, s->d, &w, tree, &elsewhere, 1, NULL));
   for (long i = 0; i < test_count(300); i++) { /* nothing that is edited proves that there is no zero */
     long place = random_below(length);
     char old = tree[place], more = random_below(3) ? tree[length - 1] : 'k';
-    tree[place] = letters[random_below(15)];
-    tree[length - 1] = random_below(5) ? more : letters[random_below(15)];
-    bool ok = tree_verify(&open, &fault, s->d, &w, tree, &box, 0);
+    tree[place] = letters[random_below(16)];
+    tree[length - 1] = random_below(5) ? more : letters[random_below(16)];
+    bool ok = tree_verify(&open, &fault, s->d, &w, tree, &box, 0, NULL);
     cr_assert(!ok || open, "%s", tree);
     tree[length - 1] = more;
     tree[place] = old;
@@ -800,10 +801,10 @@ Test(check_tree, nodes) {
     cr_assert(box_one_to_one(kappa, inverse, s.d, &w, &boxes[i]), "box %d", i);
   }
   char *tree = plain_tree(&s, &w, boxes, 3);
-  cr_assert(tree_verify(&open, &fault, s.d, &w, tree, boxes, 3) && !open);
+  cr_assert(tree_verify(&open, &fault, s.d, &w, tree, boxes, 3, NULL) && !open);
   for (int i = 0; i < 3; i++) { /* with one box left out */
     Box others[] = {boxes[(i + 1) % 3], boxes[(i + 2) % 3]};
-    cr_assert(!tree_verify(&open, &fault, s.d, &w, tree, others, 2));
+    cr_assert(!tree_verify(&open, &fault, s.d, &w, tree, others, 2, NULL));
   }
   free(tree);
   for (int i = 0; i < 3; i++)
@@ -816,7 +817,7 @@ static bool holds_alone(const Setting *s, const char *word, const char *tree) {
   Word w = word_of(word);
   bool open;
   TreeFault fault;
-  return tree_verify(&open, &fault, s->d, &w, tree, NULL, 0) && !open;
+  return tree_verify(&open, &fault, s->d, &w, tree, NULL, 0, NULL) && !open;
 }
 
 Test(check_tree, by_hand) {
@@ -837,5 +838,180 @@ Test(check_tree, by_hand) {
   cr_assert(!holds_alone(&s, "B2", "12accva"));
   cr_assert(!holds_alone(&s, "B2", "12acw12a"));
   cr_assert(!holds_alone(&s, "B2", "12acw1"));
+  setting_clear(&s);
+}
+
+/* ---- Leaves r: risks of best affine fits. */
+
+/* r = the squared distance of f from the affine functions on [u,v], u < v. */
+static void exact_distance(mpq_t r, const Problem *p, const mpq_t u, const mpq_t v) {
+  Line fit;
+  mpq_t P[3], Q[2], t;
+  for (int n = 0; n < 3; n++)
+    mpq_init(P[n]);
+  mpq_inits(Q[0], Q[1], t, NULL);
+  exact_fit(&fit, p, u, v);
+  exact_moments(P, Q, p, u, v);
+  mpq_set_ui(r, 0, 1);
+  for (long j = 0; j < p->targets; j++) {
+    Piece square = p->target[j]; /* its ends are borrowed */
+    poly_init(&square.p);
+    poly_mul(&square.p, &p->target[j].p, &p->target[j].p);
+    for (long i = 0; i < p->densities; i++)
+      add_moment(r, &square, &p->density[i], 0, u, v);
+    poly_clear(&square.p);
+  }
+  mpq_mul(t, fit.mean, fit.mean); /* int f^2 p - mean^2 int p - slope^2 variance */
+  mpq_mul(t, t, P[0]);
+  mpq_sub(r, r, t);
+  mpq_mul(t, fit.slope, fit.slope);
+  mpq_mul(t, t, fit.variance);
+  mpq_sub(r, r, t);
+  line_clear(&fit);
+  for (int n = 0; n < 3; n++)
+    mpq_clear(P[n]);
+  mpq_clears(Q[0], Q[1], t, NULL);
+}
+
+/* r = the sum of Lemma 7.17a for the box of the node. */
+static void exact_box_risk(mpq_t r, const Moments *m, const Node *n, int k) {
+  mpq_t u, v, d;
+  mpq_inits(u, v, d, NULL);
+  mpq_set_ui(r, 0, 1);
+  for (int i = 0; i <= k; i++) {
+    exact_position(u, m, n->hi[i]);
+    exact_position(v, m, n->lo[i + 1]);
+    if (mpq_cmp(u, v) >= 0)
+      continue;
+    exact_distance(d, m->problem, u, v);
+    mpq_add(r, r, d);
+  }
+  mpq_clears(u, v, d, NULL);
+}
+
+/* Is the risk over the box proved to be at least risk (1 + sign 2^-bits)? */
+static bool at_least(BoxRisk *r, const TreeData *d, const Word *w, const Node *n, const mpq_t risk, int sign,
+                     unsigned bits) {
+  mpq_t bound, part;
+  mpq_inits(bound, part, NULL);
+  mpq_div_2exp(part, risk, bits);
+  (sign < 0 ? mpq_sub : mpq_add)(bound, risk, part);
+  box_risk_set_bound(r, bound);
+  mpq_clears(bound, part, NULL);
+  return node_risk_at_least(r, d, w, n);
+}
+
+/* One box with sides of any length, and one with sides of 2^-50 of a cell, which cannot be cut. */
+static void compare_risks(const TreeData *d, const Moments *m, BoxRisk *r, const Word *w, long *positive) {
+  Node n, point;
+  mpq_t risk;
+  if (!random_box(&n, d, w))
+    return;
+  mpq_init(risk);
+  exact_box_risk(risk, m, &n, w->k);
+  cr_assert(at_least(r, d, w, &n, risk, -1, 40));
+  point = n;
+  for (int j = 1; j <= w->k; j++)
+    if (!n.pinned[j])
+      point.hi[j] = point.lo[j] + 1;
+  node_clip(&point, w->k);
+  if (!node_empty(&point, w->k)) {
+    exact_box_risk(risk, m, &point, w->k);
+    cr_assert(at_least(r, d, w, &point, risk, -1, 40));
+    cr_assert(mpq_sgn(risk) == 0 || !at_least(r, d, w, &point, risk, 1, 40));
+    *positive += mpq_sgn(risk) > 0;
+  }
+  mpq_clear(risk);
+}
+
+Test(check_tree, risks_of_boxes) {
+  long positive = 0;
+  state = 11;
+  for (long i = 0; i < test_count(60); i++) {
+    Problem p;
+    Moments m;
+    random_problem(&p, 1 + random_below(4), random_below(2), (int) (i % (DENSITIES + 1)));
+    moments_init(&m, &p);
+    TreeData *d = tree_data_new(&m);
+    BoxRisk *r = box_risk_new(d);
+    for (int n = 0; n < 10; n++) {
+      Word w = random_word(1 + (int) random_below(4));
+      compare_risks(d, &m, r, &w, &positive);
+    }
+    box_risk_free(r);
+    tree_data_free(d);
+    moments_clear(&m);
+    problem_clear(&p);
+  }
+  cr_assert(positive > test_count(60), "%ld boxes", positive);
+}
+
+/* Does the tree hold with this bound? */
+static bool holds_above(const Setting *s, BoxRisk *r, const char *word, const char *tree, long num,
+                        unsigned long den) {
+  Word w = word_of(word);
+  bool open;
+  TreeFault fault;
+  mpq_t bound;
+  mpq_init(bound);
+  mpq_set_si(bound, num, den);
+  mpq_canonicalize(bound);
+  box_risk_set_bound(r, bound);
+  mpq_clear(bound);
+  return tree_verify(&open, &fault, s->d, &w, tree, NULL, 0, r);
+}
+
+/* x^2: the sum of length^5/180 over the parts of [0,1], which is least for equal parts. */
+Test(check_tree, risk_leaves_of_a_square) {
+  const long square[] = {0, 0, 1}, pieces[] = {0, 0, 1, 0, 0, 1, 0, 0, 1};
+  Setting s;
+  setting_init(&s, 0, 1, 1, 3, square);
+  BoxRisk *r = box_risk_new(s.d);
+  cr_assert(holds_above(&s, r, "B1", "r", 999, 1000 * 2880) && !holds_above(&s, r, "B1", "r", 1001, 1000 * 2880));
+  cr_assert(holds_above(&s, r, "LR", "r", 90, 100 * 14580) && !holds_above(&s, r, "LR", "r", 101, 100 * 14580));
+  cr_assert(holds_above(&s, r, "RR", "1rr", 90, 100 * 14580) && !holds_above(&s, r, "RR", "1r", 90, 100 * 14580));
+  cr_assert(!holds_alone(&s, "B1", "r")); /* without a bound */
+  box_risk_free(r);
+  setting_clear(&s);
+  setting_init(&s, 0, 1, 3, 3, pieces); /* boxes over several cells */
+  r = box_risk_new(s.d);
+  cr_assert(holds_above(&s, r, "B1", "r", 999, 1000 * 2880) && !holds_above(&s, r, "B1", "r", 1001, 1000 * 2880));
+  Word w = word_of("B1");
+  Box box;
+  long half = 1;
+  box_around(&box, &w, &half, 2, 32);
+  mpq_set(box.lo[0], box.hi[0]); /* the point 1/2 + 1/32: 4 risk = (17^5 + 15^5)/(45 32^5) */
+  mpq_t bound;
+  mpq_init(bound);
+  mpq_set_ui(bound, 17 * 17 * 17 * 17 * 17 + 15 * 15 * 15 * 15 * 15, 180);
+  mpq_div_2exp(bound, bound, 25);
+  for (int sign = -1; sign <= 1; sign += 2) {
+    mpq_t near;
+    mpq_init(near);
+    mpq_div_2exp(near, bound, 40);
+    (sign < 0 ? mpq_sub : mpq_add)(near, bound, near);
+    box_risk_set_bound(r, near);
+    cr_assert_eq(box_risk_at_least(r, s.d, &w, &box), sign < 0);
+    mpq_clear(near);
+  }
+  mpq_clear(bound);
+  box_clear(&box, 1);
+  box_risk_free(r);
+  setting_clear(&s);
+}
+
+/* x^2 with a jump of 1 at 1/2, two kinks beside it: the infimum of the risk is its limit ((1/2)^5 + 2 (1/4)^5)/180
+   = 17/92160 = 0.000184... for one kink at 1/2 and the other at 1/4 or 3/4, as the error 1 beside the jump costs more
+   than anything else can gain. The chart is needed: the box of the kinks holds [0,1]. */
+Test(check_tree, risk_leaves_in_charts) {
+  const long jump[] = {0, 0, 1, 1, 0, 1};
+  Setting s;
+  setting_init(&s, 0, 1, 2, 3, jump);
+  BoxRisk *r = box_risk_new(s.d);
+  cr_assert(holds_above(&s, r, "B2", "12?cr?", 175, 1000000));
+  cr_assert(holds_above(&s, r, "B2", "12?c1rr?", 175, 1000000));
+  cr_assert(!holds_above(&s, r, "B2", "12?cr?", 185, 1000000));
+  cr_assert(!holds_above(&s, r, "B2", "12?r?", 185, 1000000));
+  box_risk_free(r);
   setting_clear(&s);
 }
