@@ -13,6 +13,7 @@ void certificate_init(Certificate *c)
 {
     memset(c, 0, sizeof *c);
     ranges_init(&c->infimum, 1);
+    mpq_init(c->bound);
     problem_init(&c->problem);
 }
 
@@ -51,6 +52,7 @@ void certificate_clear(Certificate *c)
     words_clear(c);
     responses_clear(c);
     ranges_clear(&c->infimum, 1);
+    mpq_clear(c->bound);
     problem_clear(&c->problem);
 }
 
@@ -107,7 +109,7 @@ static bool next_claim(const Certificate *c, Reader *r, long *next, bool *at_han
 /* `infimum K` or `infimum not-attained LO HI`, and perhaps `blow-up` as the next claim. */
 static bool read_infimum_claim(Certificate *c, Reader *r, long *next, bool *at_hand)
 {
-    bool may_be_attained = c->kind != LIST_PARTIAL || c->least_line;
+    bool may_be_attained = c->kind != LIST_PARTIAL || (c->least_line && !c->bounded);
     c->infimum_line = r->line;
     c->infimum_claim = *next;
     if (!reader_word(r, "infimum"))
@@ -137,9 +139,11 @@ static bool read_first_claims(Certificate *c, Reader *r, long *next, bool *at_ha
         return false;
     if (!*at_hand || (c->kind == LIST_PARTIAL && c->problem.hidden == 1))
         return true;
-    if (c->kind == LIST_PARTIAL && reader_peek(r, "least")) {
+    if (c->kind == LIST_PARTIAL && (reader_peek(r, "least") || reader_peek(r, "at-least"))) {
         c->least_line = r->line;
-        if (!reader_token(r) || !reader_end(r) || !next_claim(c, r, next, at_hand))
+        c->bounded = reader_peek(r, "at-least");
+        if (!reader_token(r) || (c->bounded && !reader_fraction(r, c->bound)) || !reader_end(r) ||
+            !next_claim(c, r, next, at_hand))
             return false;
     }
     if (!*at_hand || (c->problem.hidden > 1 && !reader_peek(r, "infimum")))

@@ -140,7 +140,9 @@ typedef struct {
     Problem problem;
     ListKind kind;
     long list_line, functions, classes;
-    long least_line;  /* 0: no such claim */
+    long least_line;  /* `least` or `at-least`; 0: no such claim */
+    bool bounded;     /* it is `at-least`, */
+    mpq_t bound;      /* with this number */
     bool risk_leaves; /* some tree of an ordinary word has a leaf `r` */
     long infimum_line, attained_by; /* line 0: no such claim; attained by none: 0 */
     long infimum_claim;             /* its number; `blow-up` has the next one */

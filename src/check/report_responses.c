@@ -41,7 +41,9 @@ static void print_attained(const Certificate *c)
 void report_infimum(const Check *k)
 {
     const Certificate *c = k->c;
-    if (c->least_line)
+    if (c->bounded)
+        gmp_printf("claim 4: every critical parameter vector has a risk of at least %Qd.\n", c->bound);
+    else if (c->least_line)
         printf("claim 4: no critical parameter vector has a risk less than that of realization 1: where the"
                " list may be incomplete, the risk is at least as large.\n");
     if (c->infimum_line && !c->attained_by)

@@ -62,6 +62,8 @@ void ends_of_hull(mpq_t sum, const Moments *m);
    realization 1, whose zero must be known (verify_least.c). */
 void set_risk_bound(Check *k, const mpq_t bound);
 bool set_first_risk_bound(Check *k);
+/* With what the claim `least` or `at-least` says. */
+bool set_least_bound(Check *k);
 
 /* An enclosure of the risk of a realization; false when this precision is too small. */
 bool enclose_risk(Range *r, Check *k, long id, unsigned long bits);

@@ -8,6 +8,10 @@ bool below_all_realizations(bool *above, Check *k, const Range *risk, unsigned l
     const Certificate *c = k->c;
     bool all = true;
     Range y;
+    if (c->bounded) { /* no critical risk is below the bound */
+        *above = mpq_cmp(risk->lo, c->bound) >= 0;
+        return mpq_cmp(risk->hi, c->bound) < 0;
+    }
     ranges_init(&y, 1);
     *above = false;
     for (long i = 0; all && i < c->realizations && (i == 0 || c->realization[i - 1].relation != LESS); i++) {

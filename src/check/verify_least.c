@@ -41,6 +41,22 @@ bool set_first_risk_bound(Check *k)
                              k->c->precision);
 }
 
+bool set_least_bound(Check *k)
+{
+    bool known = false;
+    Range x;
+    if (!k->c->bounded)
+        return set_first_risk_bound(k);
+    if (mpq_sgn(k->c->bound) <= 0)
+        return rejected(k->v, k->c->least_line, "the bound is not positive");
+    ranges_init(&x, 1);
+    for (unsigned long bits = next_precision(k, 0); bits && !known; bits = next_precision(k, bits))
+        known = enclose_risk(&x, k, 0, bits) && mpq_cmp(x.lo, k->c->bound) >= 0;
+    ranges_clear(&x, 1);
+    set_risk_bound(k, k->c->bound);
+    return known || rejected(k->v, k->c->least_line, "the risk of realization 1 is not proved to be at least this");
+}
+
 bool verify_least(Check *k)
 {
     const Certificate *c = k->c;

@@ -370,7 +370,7 @@ bool verify_words(Check *k)
             return false;
     if (!each_zero(k, check_outcome, true))
         return false;
-    if (c->least_line && (!check_listed(k, 0) || !set_first_risk_bound(k)))
+    if (c->least_line && (!check_listed(k, 0) || !set_least_bound(k)))
         return false;
     for (long i = 0; i < c->words; i++)
         if (!check_completeness(k, &c->word[i]))

@@ -37,6 +37,11 @@ static relucert_status run(setup *s, long jobs, const char *checkpoint) {
   return words_search(&s->words, s->ctx, &s->cells, &s->data, jobs, 0, checkpoint);
 }
 
+static int compare_doubles(const void *x, const void *y) {
+  double a = *(const double *) x, b = *(const double *) y;
+  return (a > b) - (a < b);
+}
+
 #define SQUARE "interval 0 1\ntarget x^2"
 #define CHEBYSHEV "interval -1 1\ntarget 4*x^3 - 3*x"
 #define ABS "interval -1 1\ntarget [-1, 0] -x\ntarget [0, 1] x"
@@ -346,5 +351,109 @@ Test(words, checkpoint_that_cannot_be_written) {
   setup s;
   setup_init(&s, SQUARE, 2);
   cr_assert_eq(run(&s, 1, "no-such-folder/checkpoint"), RELUCERT_FAILURE);
+  setup_clear(&s);
+}
+
+/* ---- Lower bounds of risks of boxes (theory.md, Lemma 7.17a) */
+
+/* The bound for the box with k pairs of ends. */
+static double floor_of(const char *statements, slong k, const double *ends) {
+  setup s;
+  risk_floor f;
+  interval q[CHAIN_MAX + 2];
+  setup_init(&s, statements, 2);
+  risk_floor_init(&f, &s.cells);
+  for (slong j = 1; j <= k; j++)
+    q[j] = iv(ends[2 * j - 2], ends[2 * j - 1]);
+  int mode = interval_begin();
+  double bound = risk_floor_of_box(&f, q, k);
+  interval_end(mode);
+  risk_floor_clear(&f);
+  setup_clear(&s);
+  return bound;
+}
+
+/* At most the exact value, and hardly less. */
+static void assert_floor(const char *statements, slong k, const double *ends, double exact) {
+  double bound = floor_of(statements, k, ends);
+  cr_assert(bound <= exact * (1 + 1e-15) && bound > exact - 1e-13, "%s: %.17g instead of %.17g", statements,
+            bound, exact);
+}
+
+Test(risk_floor, closed_forms) {
+  double two[] = { 0.25, 0.5, 0.75, 0.875 }, half[] = { 0, 0.5 }, shift[] = { 1.25, 1.5, 1.75, 1.875 };
+  double l = 0.75, t = 0.5 / 0.75, s = 0.25 / 0.75;
+  assert_floor(SQUARE, 0, NULL, 1.0 / 180);
+  /* on an interval of length l the error of x^2 is l^5/180 */
+  assert_floor(SQUARE, 2, two, (pow(0.25, 5) + pow(0.25, 5) + pow(0.125, 5)) / 180);
+  assert_floor("interval 1 2\ntarget x^2 - 7*x + 3", 2, shift,
+               (pow(0.25, 5) + pow(0.25, 5) + pow(0.125, 5)) / 180);
+  /* p = 2x: 1/12 - 18/15^2 = 1/300 on [0,1]; x -> l x multiplies it by l^6 */
+  assert_floor("interval 0 1\ntarget x^2\ndensity 2*x", 0, NULL, 1.0 / 300);
+  assert_floor("interval 0 1/2\ntarget x^2\ndensity 2*x", 0, NULL, pow(0.5, 6) / 300);
+  /* a step of height d at the part s from the right: d^2 l (st - 3 s^2 t^2) */
+  assert_floor("interval 0 1\ntarget [0,3/4] 1\ntarget [3/4,1] -2", 1, (double[]){ 0, 0.25 },
+               9 * l * (s * t - 3 * s * s * t * t));
+  assert_floor("interval 0 1\ntarget [0,1/3] x\ntarget [1/3,1] x", 1, half, 0);
+}
+
+Test(risk_floor, nested_boxes) {
+  srand(7);
+  for (int i = 0; i < 200; i++) {
+    double in[4], out[4];
+    for (int j = 0; j < 4; j++)
+      in[j] = rand() / (double) RAND_MAX;
+    qsort(in, 4, sizeof *in, compare_doubles);
+    for (int j = 0; j < 4; j++) /* away from the middle of its pair */
+      out[j] = in[j] + (j % 2 ? 0.02 : -0.02);
+    double small = floor_of("interval -1 2\ntarget [-1,1/3] x^3\ntarget [1/3,2] 1 - x\ndensity 2 + x", 2, in);
+    double large = floor_of("interval -1 2\ntarget [-1,1/3] x^3\ntarget [1/3,2] 1 - x\ndensity 2 + x", 2, out);
+    cr_assert(large <= small + 1e-13 && large > 0, "%g %g", large, small);
+  }
+}
+
+/* x^2: with a level just above the risk 4/28125 of RR(1/5,3/5) this zero is found, and fewer boxes are looked
+   at. */
+Test(risk_floor, search_below) {
+  setup s, all;
+  risk_level level;
+  setup_init(&s, SQUARE, 2);
+  setup_init(&all, SQUARE, 2);
+  risk_floor_init(&level.floor, &s.cells);
+  level.risk = 4.0 / 28125 * 1.001;
+  s.words.level = &level;
+  cr_assert_eq(run(&s, 1, NULL), RELUCERT_OK);
+  cr_assert_eq(run(&all, 1, NULL), RELUCERT_OK);
+  for (slong w = 0; w < s.words.n; w++) {
+    const search_result *r = &s.words.list[w].search;
+    cr_assert(r->nunresolved == 0 && r->above > 0 && r->nodes <= all.words.list[w].search.nodes);
+    if (!strcmp(s.words.list[w].word.letters, "RR"))
+      cr_assert(r->n == 1 && fabs(iv_mid(r->zeros[0].at[1]) - 0.2) < 1e-9);
+  }
+  risk_floor_clear(&level.floor);
+  setup_clear(&s);
+  setup_clear(&all);
+}
+
+/* The tree is grown again with the same zeros: closed with them, not without. */
+Test(risk_floor, closing) {
+  setup s;
+  risk_level level;
+  setup_init(&s, SQUARE, 2);
+  cr_assert_eq(run(&s, 1, NULL), RELUCERT_OK);
+  risk_floor_init(&level.floor, &s.cells);
+  for (int kept = 0; kept < 2; kept++) {
+    word_list again;
+    unsigned char keep[16];
+    memset(keep, kept, sizeof keep);
+    level.risk = 4.0 / 28125 * 1.5;
+    words_begin_closing(&again, &s.words, s.words.n, &level);
+    for (slong w = 0; w < s.words.n; w++)
+      words_add_closing(&again, s.words.list + w, keep);
+    cr_assert_eq(words_search(&again, s.ctx, &s.cells, &s.data, 2, 0, NULL), RELUCERT_OK);
+    cr_assert_eq(words_are_closed(&again), kept);
+    words_clear(&again);
+  }
+  risk_floor_clear(&level.floor);
   setup_clear(&s);
 }
