@@ -79,6 +79,15 @@ static int mirrors_agree(const relucert_result *result) {
   return 1;
 }
 
+/* Has a tree a box above the level? Otherwise it would make the list complete, which the caller does not
+   expect. */
+static int any_above(const word_list *again) {
+  long above = 0;
+  for (slong w = 0; w < again->n; w++)
+    above += again->list[w].search.above;
+  return above > 0;
+}
+
 /* Is everything in the open words a zero that is decided, or above the level? Then their trees are new. */
 static int close_words(relucert_result *result, relucert_context *ctx, const cells *c,
                        const risk_level *level) {
@@ -89,7 +98,7 @@ static int close_words(relucert_result *result, relucert_context *ctx, const cel
   chain_data_init(&data, c);
   begin(&again, result, level);
   words_search(&again, ctx, c, &data, o->jobs, o->max_boxes, NULL);
-  closed = words_are_closed(&again);
+  closed = words_are_closed(&again) && any_above(&again);
   if (closed)
     take_trees(result, &again);
   words_clear(&again);
