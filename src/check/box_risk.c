@@ -209,8 +209,8 @@ static void widen(mpz_t x, mpz_t t, long error, unsigned long bits)
 
 /* risk = a lower bound of the risk of the best affine fit on [u,v]. That is int h^2 p - num/det with num =
    P2 H0^2 - 2 P1 H0 H1 + P0 H1^2 and det = P0 P2 - P1^2. Every integral is at most 1 in modulus, 2^BITS
-   units, and has an error of at most 2 units. So a product of two, in units of 2^(-2 BITS), has one of at most
-   4.5 2^BITS, a product of three, in units of 2^(-3 BITS), one of at most 7 2^(2 BITS). */
+   units, and has an error of at most 2 units. So a product of two, in units of 2^(-2 BITS), has one of at
+   most 4.5 2^BITS, a product of three, in units of 2^(-3 BITS), one of at most 7 2^(2 BITS). */
 static void bound_fit(mpz_t risk, BoxRisk *r, Position u, Position v)
 {
     mpz_t *m = r->right;
