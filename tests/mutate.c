@@ -121,7 +121,7 @@ static void get_fraction(mpq_t q, const char *s, size_t n) {
 /* Whether the token is a tree (formats.md 5.4) and no number or word. */
 static int is_tree(const token *t) {
   for (size_t i = 0; i < t->length; i++)
-    if (!strchr("0123456789ABCoazdevmpkcw?", t->start[i]))
+    if (!strchr("0123456789ABCoazdevmpkrcw?", t->start[i]))
       return 0;
   return t->length > 0 && t->column == 3 && !is_number(t);
 }

@@ -1,7 +1,7 @@
 /* box_risk.c - a lower bound for the risk of all functions with places in a box, in fixed-point arithmetic.
 
-   In units in which the hull is [0,1], its mass is 1 and int h^2 p <= 1 (h = f - fbar), the integrals of p, xp,
-   x^2 p, hp, xhp, h^2 p over any interval are at most 1 in modulus. They are kept as integers in units of
+   In units in which the hull is [0,1], its mass is 1 and int h^2 p <= 1 (h = f - fbar), the integrals of p,
+   xp, x^2 p, hp, xhp, h^2 p over any interval are at most 1 in modulus. They are kept as integers in units of
    2^-BITS. Those from the left end are rounded down twice, so their differences have errors of at most 2. */
 #include "box_risk.h"
 
@@ -207,10 +207,10 @@ static void widen(mpz_t x, mpz_t t, long error, unsigned long bits)
     mpz_add(x, x, t);
 }
 
-/* risk = a lower bound of the risk of the best affine fit on [u,v]. That is int h^2 p - num/det with num = P2
-   H0^2 - 2 P1 H0 H1 + P0 H1^2 and det = P0 P2 - P1^2. With errors of 2 in every integral, which is at most 1 =
-   2^BITS units in modulus, a product of two has an error of at most 4.5, one of three of at most 7 units for
-   each of the other factors' 2^BITS. */
+/* risk = a lower bound of the risk of the best affine fit on [u,v]. That is int h^2 p - num/det with num =
+   P2 H0^2 - 2 P1 H0 H1 + P0 H1^2 and det = P0 P2 - P1^2. Every integral is at most 1 in modulus, 2^BITS
+   units, and has an error of at most 2 units. So a product of two, in units of 2^(-2 BITS), has one of at
+   most 4.5 2^BITS, a product of three, in units of 2^(-3 BITS), one of at most 7 2^(2 BITS). */
 static void bound_fit(mpz_t risk, BoxRisk *r, Position u, Position v)
 {
     mpz_t *m = r->right;

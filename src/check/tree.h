@@ -52,8 +52,8 @@ typedef struct {
 /* Lower bounds for the risk in a box (box_risk.h). */
 typedef struct BoxRisk BoxRisk;
 
-/* Check a tree. open is set to whether it has a leaf `?`. risk: its bound is that of the leaves `r`; NULL: there
-   must not be such leaves. On failure false, and *fault is set. */
+/* Check a tree. open is set to whether it has a leaf `?`. risk: its bound is that of the leaves `r`; NULL:
+   there must not be such leaves. On failure false, and *fault is set. */
 bool tree_verify(bool *open, TreeFault *fault, const TreeData *d, const Word *w, const char *tree,
                  const Box *boxes, long nboxes, BoxRisk *risk);
 

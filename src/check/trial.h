@@ -1,4 +1,4 @@
-/* trial.h - what exclude.c, chart.c and box_risk.c share: a box that is tested for zeros of F, or for risks. */
+/* trial.h - what exclude.c, chart.c and box_risk.c share: a box that is tested for zeros of F or a risk. */
 #ifndef CHECK_TRIAL_H
 #define CHECK_TRIAL_H
 

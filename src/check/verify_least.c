@@ -1,10 +1,10 @@
-/* verify_least.c - the bound for leaves `r` of trees and for boxes that are not decided, and the claim `least`
-   (doc/formats.md 5.2, 5.9; theory.md 7.17a, 7.17b). */
+/* verify_least.c - the bound for leaves `r` of trees and for boxes that are not decided, and the claim
+   `least` (doc/formats.md 5.2, 5.9; theory.md 7.17a, 7.17b). */
 #include "verify.h"
 
 enum { ENOUGH_BITS = 128 };
 
-/* An upper bound of the risk of realization 1: from an enclosure, or as claimed, which is proved elsewhere. */
+/* An upper bound of the risk of realization 1: from an enclosure, or as claimed, which is proved later. */
 static bool bound_first_risk(mpq_t bound, Check *k)
 {
     unsigned long bits = 0;

@@ -3,9 +3,9 @@
 
 usage: make_least.py IN OUT [keep=WORD[,WORD...]] [small] [false] [dropped] [unclaimed]
 
-IN has a finite list. In every tree a subtree is replaced by one leaf `r` where Lemma 7.17a, with exact rational
-integrals here, gives a risk of at least that of realization 1 (generalised words of an infimum that is not
-attained: at least LO), with a margin of 2^-40. The list becomes partial, with the claim `least`.
+IN has a finite list. In every tree a subtree is replaced by one leaf `r` where Lemma 7.17a, with exact
+rational integrals here, gives a risk of at least that of realization 1 (generalised words of an infimum that
+is not attained: at least LO), with a margin of 2^-40. The list becomes partial, with the claim `least`.
 
 keep=...   words whose trees stay as they are
 small      replace leaves only
@@ -98,7 +98,7 @@ def cut(lo, hi):
 
 
 def leaves(tree, problem, box, pinned):
-    """(start, end, box) of all nodes with pinned places only by the word, parents first; skip with send(True)."""
+    """(start, end, box) of the nodes with no pins but those of the word, parents first; send(True): skip."""
     stack, at = [box], 0
     while stack:
         box = clip(stack.pop(), pinned)
@@ -108,7 +108,8 @@ def leaves(tree, problem, box, pinned):
             continue
         j = int(tree[at], 16 if tree[at] < 'A' else 36) - 1
         middle = cut(*box[j])
-        stack += [box[:j] + [(middle, box[j][1])] + box[j + 1:], box[:j] + [(box[j][0], middle)] + box[j + 1:]]
+        for part in (middle, box[j][1]), (box[j][0], middle):
+            stack.append(box[:j] + [part] + box[j + 1:])
         at += 1
 
 
@@ -150,8 +151,8 @@ def root(problem, name):
 
 def without_first(lines):
     """The lines about realization 1 are left out, and the others count from 1."""
-    number = re.compile(r'^((?:order|kink|algebraic|kink-of|left-value|slope|tension|minpoly|risk|irreducible \S+) '
-                        r'|.*(?:realization|same) )(\d+)( .*)?$')
+    number = re.compile(r'^((?:order|kink|algebraic|kink-of|left-value|slope|tension|minpoly|risk) '
+                        r'|irreducible \S+ |.*(?:realization|same) )(\d+)( .*)?$')
     result = []
     for line in lines:
         found = number.match(line)

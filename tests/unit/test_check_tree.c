@@ -734,7 +734,8 @@ static void check_word(const Setting *s, const char *word, const long *q, unsign
   cr_assert(mpq_cmp_ui(kappa, 1, 1) < 0);
   char *tree = plain_tree(s, &w, &box, 1);
   long length = (long) strlen(tree);
-  cr_assert(tree_verify(&open, &fault, s->d, &w, tree, &box, 1, NULL), "%s: %s at %ld", tree, fault.why, fault.at);
+  cr_assert(tree_verify(&open, &fault, s->d, &w, tree, &box, 1, NULL), "%s: %s at %ld", tree, fault.why,
+            fault.at);
   cr_assert(!open);
   cr_assert(!tree_verify(&open, &fault, s->d, &w, tree, &box, 0, NULL));
   cr_assert_eq(tree[fault.at - 1], 'k');
@@ -967,20 +968,24 @@ Test(check_tree, risk_leaves_of_a_square) {
   Setting s;
   setting_init(&s, 0, 1, 1, 3, square);
   BoxRisk *r = box_risk_new(s.d);
-  cr_assert(holds_above(&s, r, "B1", "r", 999, 1000 * 2880) && !holds_above(&s, r, "B1", "r", 1001, 1000 * 2880));
-  cr_assert(holds_above(&s, r, "LR", "r", 90, 100 * 14580) && !holds_above(&s, r, "LR", "r", 101, 100 * 14580));
-  cr_assert(holds_above(&s, r, "RR", "1rr", 90, 100 * 14580) && !holds_above(&s, r, "RR", "1r", 90, 100 * 14580));
+  cr_assert(holds_above(&s, r, "B1", "r", 999, 1000 * 2880));
+  cr_assert(!holds_above(&s, r, "B1", "r", 1001, 1000 * 2880));
+  cr_assert(holds_above(&s, r, "LR", "r", 90, 100 * 14580));
+  cr_assert(!holds_above(&s, r, "LR", "r", 101, 100 * 14580));
+  cr_assert(holds_above(&s, r, "RR", "1rr", 90, 100 * 14580));
+  cr_assert(!holds_above(&s, r, "RR", "1r", 90, 100 * 14580));
   cr_assert(!holds_alone(&s, "B1", "r")); /* without a bound */
   box_risk_free(r);
   setting_clear(&s);
   setting_init(&s, 0, 1, 3, 3, pieces); /* boxes over several cells */
   r = box_risk_new(s.d);
-  cr_assert(holds_above(&s, r, "B1", "r", 999, 1000 * 2880) && !holds_above(&s, r, "B1", "r", 1001, 1000 * 2880));
+  cr_assert(holds_above(&s, r, "B1", "r", 999, 1000 * 2880));
+  cr_assert(!holds_above(&s, r, "B1", "r", 1001, 1000 * 2880));
   Word w = word_of("B1");
   Box box;
   long half = 1;
   box_around(&box, &w, &half, 2, 32);
-  mpq_set(box.lo[0], box.hi[0]); /* the point 1/2 + 1/32: 4 risk = (17^5 + 15^5)/(45 32^5) */
+  mpq_set(box.lo[0], box.hi[0]); /* the point 17/32: ((17/32)^5 + (15/32)^5)/180 */
   mpq_t bound;
   mpq_init(bound);
   mpq_set_ui(bound, 17 * 17 * 17 * 17 * 17 + 15 * 15 * 15 * 15 * 15, 180);
@@ -1000,9 +1005,10 @@ Test(check_tree, risk_leaves_of_a_square) {
   setting_clear(&s);
 }
 
-/* x^2 with a jump of 1 at 1/2, two kinks beside it: the infimum of the risk is its limit ((1/2)^5 + 2 (1/4)^5)/180
-   = 17/92160 = 0.000184... for one kink at 1/2 and the other at 1/4 or 3/4, as the error 1 beside the jump costs more
-   than anything else can gain. The chart is needed: the box of the kinks holds [0,1]. */
+/* x^2 with a jump of 1 at 1/2, two kinks beside it: the infimum of the risk is its limit
+   ((1/2)^5 + 2 (1/4)^5)/180 = 17/92160 = 0.000184... for one kink at 1/2 and the other at 1/4 or 3/4, as the
+   error 1 beside the jump costs more than anything else can gain. The chart is needed: the box of the kinks
+   holds [0,1]. */
 Test(check_tree, risk_leaves_in_charts) {
   const long jump[] = {0, 0, 1, 1, 0, 1};
   Setting s;
