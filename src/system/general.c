@@ -60,12 +60,22 @@ static double inverse_cube_root(interval a, interval b) {
   return iv_lo(a) > 0 ? cube_root_above(iv_div(iv_point(b.hi), iv_point(iv_lo(a))).hi) : INFINITY;
 }
 
+/* An upper bound of omega_i l_i/l_m = omega_m (V_m/l_m^3) l_m^2 l_i/V_i. */
+static double ratio_by_spread(const parts *p, slong i, slong m) {
+  const weighted_fit *x = p->y + i, *y = p->y + m;
+  interval top = iv_mul(iv_point(p->omega[m].hi), iv_mul(iv_point(y->shape.hi), iv_point(x->length.hi)));
+  top = iv_mul(top, iv_mul(iv_point(y->length.hi), iv_point(y->length.hi)));
+  return iv_lo(x->spread) > 0 && top.hi < INFINITY ? iv_div(top, iv_point(iv_lo(x->spread))).hi : INFINITY;
+}
+
 /* Lemma 7.6b (c). */
 static void set_ratios(parts *p, slong i, slong m) {
   double bound = inverse_cube_root(p->y[i].shape, p->y[m].shape);
   interval direct = iv_div(p->weight[i], p->y[m].length);
   if (i == m)
     direct = p->omega[i];
+  else
+    direct = iv_meet(direct, iv(0, ratio_by_spread(p, i, m)));
   p->ratio[i][m] = iv_meet(direct, iv(0, i == m ? 1 : 0.53 * bound));
   p->cross[i][m] = iv_meet(iv_mul_any(p->omega[m], direct), iv(0, 0.281 * bound));
 }
