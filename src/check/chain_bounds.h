@@ -53,6 +53,9 @@ void chain_jacobian(Jacobian *r, const Chain *c, const Word *w);
 /* dSigma/dq_m for m = 1..k, in r[m-1], without the pieces that are sharp; false if there are such pieces. */
 bool chain_sigma_gradient(Fix *r, const Chain *c, const Word *w);
 
+/* The bound (4/27)^(1/3) of omega_i length_i / length_m for constant density, rounded up. */
+#define MOST_RATIO INT64_C(595751565510960)
+
 /* An enclosure of omega_i length_i / length_m for tau_i, tau_m != 0, also where lengths may be 0. */
 Fix chain_ratio(const Chain *c, int i, int m);
 

@@ -25,6 +25,7 @@ static bool set_side(Fix *X, Fix *Q, Fix l, Fix s, Fix room, Fix width)
 static bool set_bridge(Bridge *r, const TreeData *d, const Node *n, int i)
 {
     r->b = low_cell(d, n->to[i]);
+    r->chart = true;
     const FitCell *b = &d->cell[r->b], *a = b - 1;
     Fix first = position_place(d, r->b - 1, n->from[i]), last = position_place(d, r->b, n->to[i + 1]);
     r->l = fix_mul_nonneg(fix_sub(last, first), fix(n->lo[i], n->hi[i]));
