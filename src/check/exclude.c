@@ -252,6 +252,20 @@ bool box_unfit(const TreeData *d, const Word *w, const Node *n)
     return excluded_with_cuts(&t, n, excluded_or_unfit, choose_cut, true);
 }
 
+/* By rule n, or without it. */
+static bool excluded_or_neighbours(Trial *t, const Node *n, bool expand_first)
+{
+    return excluded_once(t, n, expand_first) || rule_neighbour(t->d, t->w, n);
+}
+
+bool box_without_neighbours(const TreeData *d, const Word *w, const Node *n)
+{
+    Trial t;
+    t.d = d;
+    t.w = w;
+    return excluded_with_cuts(&t, n, excluded_or_neighbours, choose_cut, true);
+}
+
 bool box_chain(Chain *c, Fix *q, const TreeData *d, const Word *w, const Node *n, bool derivatives)
 {
     KinkBox box;

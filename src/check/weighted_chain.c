@@ -75,9 +75,9 @@ Fix weighted_ratio(const Chain *c, int i, int m)
     Fix lm = c->fit[m].length, g = c->weighted_length[i];
     const Weight *a = &c->fit[i].weight, *b = &c->fit[m].weight;
     Fix r = fix(g.lo > 0 ? div_down(g.lo, lm.hi) : 0, FIXED_MAX);
-    if (a->shape_low.m > 0) { /* Lemma 7.6b (c); 2^(2/3)/3 < 0.53 */
+    if (a->shape_low.m > 0) { /* Lemma 7.6b (c); 2^(2/3)/3 = MOST_RATIO */
         int64_t root = cube_root_above(real_div(b->shape_high, a->shape_low, true));
-        r.hi = root < FIXED_MAX ? mul_up(root, FIXED_ONE / 100 * 53 + 53) : root;
+        r.hi = root < FIXED_MAX ? mul_up(root, MOST_RATIO) : root;
     }
     if (g.hi / 64 < lm.lo)
         r = fix_meet(r, fix(0, div_up(g.hi, lm.lo)));
