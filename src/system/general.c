@@ -102,12 +102,12 @@ static void set_parts(parts *p, const chain_data *d, const chain_word *w, const 
                       int derivatives) {
   p->w = w;
   for (slong i = 0; i <= w->k; i++)
-    if (b->chart && b->chart == i)
-      weighted_fit_in_chart(p->y + i, d->general, b->first[i], b->l, b->s);
+    if (chain_in_chart(b, i))
+      weighted_fit_in_chart(p->y + i, d->general, b->first[i], b->l[i], b->s[i]);
     else
       weighted_fit_on(p->y + i, d->general, b->first[i], b->last[i], b->q[i], b->q[i + 1], derivatives,
                       w->tau[i] != 0);
-  set_weights(p, derivatives || b->chart);
+  set_weights(p, derivatives || b->charts);
 }
 
 /* omega_i l_i Sigma; term by term it stays bounded where slopes are not. */

@@ -338,7 +338,7 @@ Test(general, charts) {
     for (slong s = 1; s < 16; s++)
       for (slong n = 4; n < 1 << 20; n *= 4) { /* l = 1/n, s/16 */
         chain_word w;
-        chain_box b = { .first = { 0, 1, 2 }, .last = { 1, 2, 2 }, .chart = 1 };
+        chain_box b = { .first = { 0, 1, 2 }, .last = { 1, 2, 2 }, .charts = 1u << 1 };
         interval e[2];
         double l = 1.0 / (double) n, part = (double) s / 16;
         int mode;
@@ -349,10 +349,10 @@ Test(general, charts) {
         mode = interval_begin();
         b.q[0] = d.z[0];
         b.q[3] = d.z[3];
-        b.l = iv(l * 0.999, l * 1.001);
-        b.s = iv(part - 0.001, part + 0.001);
-        b.q[1] = iv_neg(iv_mul(b.l, iv_sub(iv_point(1), b.s)));
-        b.q[2] = iv_mul(b.l, b.s);
+        b.l[1] = iv(l * 0.999, l * 1.001);
+        b.s[1] = iv(part - 0.001, part + 0.001);
+        b.q[1] = iv_neg(iv_mul(b.l[1], iv_sub(iv_point(1), b.s[1])));
+        b.q[2] = iv_mul(b.l[1], b.s[1]);
         general_evaluate(e, NULL, &d, &w, &b);
         interval_end(mode);
         for (int j = 0; j < 2; j++)
