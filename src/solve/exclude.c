@@ -134,7 +134,7 @@ enum { RATIO_PARTS = 16 };
 int excluded_by_pair(slong pair[2], const subject *s, const chain_box *box) {
   interval f[CHAIN_MAX];
   slong i, m;
-  if (s->d->general || !shortest_pair(pair, s, box))
+  if (!shortest_pair(pair, s, box))
     return 0;
   i = pair[0];
   m = pair[1];

@@ -300,6 +300,11 @@ static int fix_pair(parts *p, const chain_word *w, slong i, slong m, interval la
 int chain_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, const chain_box *b, slong i,
                         slong m, interval lambda) {
   parts p;
+  if (d->general) {
+    int some = general_evaluate_pair(f, d, w, b, i, m, lambda);
+    fix_nodes(f, NULL, d, w, b);
+    return some;
+  }
   evaluate_parts(&p, d, w, b, NULL, 0);
   if (!fix_pair(&p, w, i, m, lambda))
     return 0;

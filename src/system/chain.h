@@ -99,9 +99,9 @@ void chain_evaluate(interval *f, interval *jacobian, const chain_data *d, const 
 void chain_evaluate_tied(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                          const chain_box *b, const slong *group);
 
-/* The same without Jacobian for the part of the box where the length of J_m is lambda times that of J_i,
-   lambda in [0,1], tau_i, tau_m != 0: for corners in which both lengths may be 0 and their omegas are not
-   determined. Returns 0 if there is no such part. Constant density. */
+/* The same without Jacobian for the part of the box where the length of J_m (for a density that is not
+   constant: the cube root of V_m) is lambda times that of J_i, lambda in [0,1], tau_i, tau_m != 0: for corners
+   in which both lengths may be 0 and their omegas are not determined. Returns 0 if there is no such part. */
 int chain_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, const chain_box *b, slong i,
                         slong m, interval lambda);
 
@@ -113,5 +113,9 @@ interval chain_tension(const chain_data *d, const chain_word *w, const chain_box
    quotient); f is then the whole line. */
 int general_evaluate(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                      const chain_box *b);
+
+/* chain_evaluate_pair (but for nodes at breakpoints), likewise. */
+int general_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, const chain_box *b, slong i,
+                          slong m, interval lambda);
 
 #endif
