@@ -1,6 +1,8 @@
 /* ratio.c - the letters w and x of a tree (doc/theory.md, Lemma 7.9): leaves for boxes in which two or three
-   lengths may be 0, so that the box alone does not determine their weights; but their ratios do. */
+   lengths may be 0, so that the box alone does not determine their weights; but their ratios do. For a density
+   that is not constant the cube roots of V take the place of the lengths, and are called lengths here, too. */
 #include "trial.h"
+#include "weighted_chain.h"
 
 enum { MOST_PARTS = 1000000 };
 static const int64_t FINEST = FIXED_ONE / 32;
@@ -69,13 +71,30 @@ static Fix weights_together(const Chain *c, const Word *w, const Ascent *a)
     return fix(r.lo > 0 ? r.lo : 0, r.hi > 0 ? r.hi : 0);
 }
 
+/* a times the quotient V^(1/3)/l of piece m by that of piece i. */
+static Fix by_shapes(const Chain *c, Fix a, int i, int m)
+{
+    if (!c->weighted || i == m)
+        return a;
+    Fix r = weighted_shape_factor(c, i, m);
+    return r.hi < FIXED_MAX ? fix_mul_nonneg(a, r) : fix(mul_down(a.lo, r.lo), FIXED_MAX);
+}
+
+/* Is the length of piece[s] certainly not what its ratio to the next one says? */
+static bool misfits(const Chain *c, const Ascent *a, int s)
+{
+    int shorter = a->piece[s], longer = a->piece[s + 1];
+    Fix l = fix_mul_nonneg(c->fit[longer].length, a->ratio[s + 1]);
+    return disjoint(by_shapes(c, l, shorter, longer), c->fit[shorter].length);
+}
+
 /* Narrow the weights and weighted lengths of *c; true if nothing is left. */
 static bool narrow_weights(Chain *c, const Ascent *a, Fix together)
 {
     for (int s = 0; s < a->count; s++) {
         int i = a->piece[s];
         Fix l = c->fit[i].length, weight = fix_mul_nonneg(together, share(a, s, s));
-        if (s > 0 && disjoint(fix_mul_nonneg(l, a->ratio[s]), c->fit[a->piece[s - 1]].length))
+        if (s > 0 && misfits(c, a, s - 1))
             return true;
         if (disjoint(weight, c->weight[i]))
             return true;
@@ -89,14 +108,16 @@ static bool narrow_weights(Chain *c, const Ascent *a, Fix together)
 }
 
 /* The quotients omega_i l_i/l_m of the pieces. */
-static void set_known(Known *r, const Ascent *a, Fix together)
+static void set_known(Known *r, const Chain *c, const Ascent *a, Fix together)
 {
     r->count = a->count;
     for (int t = 0; t < a->count; t++) {
         r->piece[t] = a->piece[t];
         for (int s = 0; s <= t; s++) {
-            r->quotient[t][s] = fix_mul_nonneg(together, share(a, s, t));
-            r->quotient[s][t] = fix_mul_nonneg(together, fix_mul_nonneg(share(a, s, s), length_share(a, s, t)));
+            Fix down = fix_mul_nonneg(share(a, s, s), length_share(a, s, t));
+            r->quotient[t][s]
+                = by_shapes(c, fix_mul_nonneg(together, share(a, s, t)), a->piece[t], a->piece[s]);
+            r->quotient[s][t] = by_shapes(c, fix_mul_nonneg(together, down), a->piece[s], a->piece[t]);
         }
     }
 }
@@ -111,7 +132,7 @@ static bool part_excluded(const Trial *t, const Ascent *a)
     bool empty = narrow_weights(&c, a, together);
     if (empty || fixed_overflow)
         return !fixed_overflow;
-    set_known(&known, a, together);
+    set_known(&known, &c, a, together);
     chain_set_sigma(&c, t->w, &known);
     return !fixed_overflow && no_zero(t, &c);
 }

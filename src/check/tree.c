@@ -117,8 +117,6 @@ static int piece_of(char c)
 static bool ratio_leaf(Walk *t, const Node *n, const char *letters, int count)
 {
     int piece[MOST_COMPARED];
-    if (t->d->weighted)
-        return fail(t, "this letter needs constant density");
     for (int s = 0; s < count; s++) {
         piece[s] = piece_of(letters[1 + s]);
         if (piece[s] < 0)
