@@ -250,8 +250,8 @@ bool box_excluded(const TreeData *d, const Word *w, const Node *n, bool expand_f
     t.d = d;
     t.w = w;
     return excluded_once(&t, n, expand_first) ||
-           excluded_within(&t, n, excluded_once, choose_cut, true, SOME_BOXES) || excluded_in_chart(d, w, n) ||
-           excluded_with_cuts(&t, n, excluded_once, choose_cut, true);
+           excluded_within(&t, n, excluded_once, choose_cut, true, SOME_BOXES) ||
+           excluded_in_chart(d, w, n) || excluded_with_cuts(&t, n, excluded_once, choose_cut, true);
 }
 
 /* By rule e, or without it. */

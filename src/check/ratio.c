@@ -1,6 +1,7 @@
 /* ratio.c - the letters w and x of a tree (doc/theory.md, Lemma 7.9): leaves for boxes in which two or three
-   lengths may be 0, so that the box alone does not determine their weights; but their ratios do. For a density
-   that is not constant the cube roots of V take the place of the lengths, and are called lengths here, too. */
+   lengths may be 0, so that the box alone does not determine their weights; but their ratios do. For a
+   density that is not constant the cube roots of V take the place of the lengths, and are called lengths
+   here, too. */
 #include "trial.h"
 #include "weighted_chain.h"
 

@@ -243,8 +243,8 @@ static interval cube_root_of_quotient(interval x, interval y) {
   return iv(below < INFINITY && below > 0 ? iv_lo(iv_div(iv_point(1), iv_point(below))) : 0, above);
 }
 
-/* omega_i, omega_m and their ratios where V_m = lambda^3 V_i, with rest = 1 - the other omegas: omega_i = rest
-   lambda^3/(1 + lambda^3), omega_m = rest/(1 + lambda^3). Returns 0 if there is no such place. */
+/* omega_i, omega_m and their ratios where V_m = lambda^3 V_i, with rest = 1 - the other omegas: omega_i =
+   rest lambda^3/(1 + lambda^3), omega_m = rest/(1 + lambda^3). Returns 0 if there is no such place. */
 static int fix_pair(parts *p, slong i, slong m, interval lambda) {
   interval one = iv_point(1), rest = one, third = cube(lambda), below = iv_div(one, iv_add(one, third));
   interval shape = cube_root_of_quotient(p->y[m].shape, p->y[i].shape);
