@@ -283,7 +283,7 @@ bool node_risk_at_least(BoxRisk *r, const TreeData *d, const Word *w, const Node
     t.d = d;
     t.w = w;
     t.risk = r;
-    return excluded_with_cuts(&t, n, risk_suffices, longest_coordinate, n->chart != 0);
+    return excluded_with_cuts(&t, n, risk_suffices, longest_coordinate, n->charts > 0);
 }
 
 /* The interval of positions around that of place j, of positive length. */

@@ -184,7 +184,7 @@ Fix chain_ratio(const Chain *c, int i, int m)
     if (c->weighted)
         return weighted_ratio(c, i, m);
     Fix li = c->fit[i].length, lm = c->fit[m].length, g = c->weighted_length[i];
-    Fix r = fix(g.lo > 0 ? div_down(g.lo, lm.hi) : 0, FIXED_ONE / 100 * 53 + 53); /* (4/27)^(1/3) < 0.53 */
+    Fix r = fix(g.lo > 0 ? div_down(g.lo, lm.hi) : 0, MOST_RATIO);
     if (g.hi < lm.lo)
         r = fix_meet(r, fix(0, div_up(g.hi, lm.lo)));
     if (lm.hi < li.lo) { /* omega_m (l_m/l_i)^2 */
@@ -196,7 +196,18 @@ Fix chain_ratio(const Chain *c, int i, int m)
 
 /* ---- The equations. */
 
-void chain_set_sigma(Chain *c, const Word *w, int a, int b, Fix known_ab, Fix known_ba)
+/* omega_i l_i/l_m for i != m. */
+static Fix quotient(const Chain *c, const Known *known, int i, int m)
+{
+    Fix r = chain_ratio(c, i, m);
+    for (int s = 0; s < known->count; s++)
+        for (int t = 0; t < known->count; t++)
+            if (known->piece[s] == i && known->piece[t] == m)
+                r = fix_meet(r, known->quotient[s][t]);
+    return r;
+}
+
+void chain_set_sigma(Chain *c, const Word *w, const Known *known)
 {
     c->sigma = ZERO;
     c->any_steep = false;
@@ -211,12 +222,7 @@ void chain_set_sigma(Chain *c, const Word *w, int a, int b, Fix known_ab, Fix kn
         for (int m = 0; m <= w->k; m++) {
             if (m == i || !c->fit[m].steep || w->tau[i] == 0 || w->tau[m] == 0)
                 continue;
-            Fix ratio = chain_ratio(c, i, m);
-            if (a != b && i == a && m == b)
-                ratio = fix_meet(ratio, known_ab);
-            if (a != b && i == b && m == a)
-                ratio = fix_meet(ratio, known_ba);
-            Fix term = fix_mul_nonneg(c->fit[m].rise, ratio);
+            Fix term = fix_mul_nonneg(c->fit[m].rise, quotient(c, known, i, m));
             c->steep[i] = fix_add(c->steep[i], fix_signed(term, w->tau[m]));
         }
     }
@@ -230,7 +236,7 @@ void chain_combine(Chain *c, const Word *w)
         weighted_weights(c, w);
     else
         set_weights(c, w);
-    chain_set_sigma(c, w, 0, 0, ZERO, ZERO);
+    chain_set_sigma(c, w, &(Known){.count = 0});
 }
 
 /* tau_(j-1) beta_(j-1) x_(j-1) + tau_j alpha_j x_j; alpha = beta = 1/2 for constant density. */

@@ -33,9 +33,15 @@ void chain_fits(Chain *c, const TreeData *d, const Word *w, const KinkBox *box, 
 /* All the rest of *c from the fits. */
 void chain_combine(Chain *c, const Word *w);
 
-/* sigma and steep again, after changes of the weights; known_ab and known_ba are further enclosures of
-   omega_a l_a/l_b and omega_b l_b/l_a (a = b: none). */
-void chain_set_sigma(Chain *c, const Word *w, int a, int b, Fix known_ab, Fix known_ba);
+/* What is known of some pieces: quotient[s][t] encloses omega_i l_i/l_m for i = piece[s] and m = piece[t]. */
+enum { MOST_COMPARED = 3 };
+typedef struct {
+    int count, piece[MOST_COMPARED];
+    Fix quotient[MOST_COMPARED][MOST_COMPARED];
+} Known;
+
+/* sigma and steep again, after changes of the weights. */
+void chain_set_sigma(Chain *c, const Word *w, const Known *known);
 
 /* F_j, 1 <= j <= k; 0 for a node at a breakpoint, which has no equation; R_(j-1) + L_j for a free node. */
 Fix chain_equation(const Chain *c, const Word *w, int j);
@@ -46,6 +52,9 @@ void chain_jacobian(Jacobian *r, const Chain *c, const Word *w);
 
 /* dSigma/dq_m for m = 1..k, in r[m-1], without the pieces that are sharp; false if there are such pieces. */
 bool chain_sigma_gradient(Fix *r, const Chain *c, const Word *w);
+
+/* The bound (4/27)^(1/3) of omega_i length_i / length_m for constant density, rounded up. */
+#define MOST_RATIO INT64_C(595751565510960)
 
 /* An enclosure of omega_i length_i / length_m for tau_i, tau_m != 0, also where lengths may be 0. */
 Fix chain_ratio(const Chain *c, int i, int m);

@@ -5,7 +5,7 @@
 #include "weighted_chain.h"
 
 /* Limits of further cuts inside one leaf: boxes, and boxes that wait. */
-enum { MORE_BOXES = 20000, MORE_DEPTH = 640 };
+enum { MORE_BOXES = 20000, SOME_BOXES = 1500, MORE_DEPTH = 640 };
 
 /* Is q_j a kink, and do J_(j-1) and J_j lie in one stretch on which f is affine? */
 static bool in_stretch(const Trial *t, int j)
@@ -209,7 +209,8 @@ static void halve(Node *n, Node *upper, int j)
     n->hi[j] = upper->lo[j] = n->lo[j] + (n->hi[j] - n->lo[j]) / 2;
 }
 
-bool excluded_with_cuts(Trial *t, const Node *n, Test *test, Choice *choice, bool option)
+/* excluded_with_cuts with at most `most` further boxes. */
+static bool excluded_within(Trial *t, const Node *n, Test *test, Choice *choice, bool option, int most)
 {
     Node stack[MORE_DEPTH + 1];
     int depth = 0, k = t->w->k;
@@ -222,7 +223,7 @@ bool excluded_with_cuts(Trial *t, const Node *n, Test *test, Choice *choice, boo
             continue;
         }
         int j = choice(t, top);
-        if (j == 0 || count > MORE_BOXES || depth == MORE_DEPTH)
+        if (j == 0 || count > most || depth == MORE_DEPTH)
             return false;
         halve(top, top + 1, j);
         depth++;
@@ -230,12 +231,27 @@ bool excluded_with_cuts(Trial *t, const Node *n, Test *test, Choice *choice, boo
     return true;
 }
 
+bool excluded_with_cuts(Trial *t, const Node *n, Test *test, Choice *choice, bool option)
+{
+    return excluded_within(t, n, test, choice, option, MORE_BOXES);
+}
+
+/* The same in a chart, if there is a place for one: outside charts pieces over a jump that are short, but not
+   very short, have wide enclosures. */
+static bool excluded_in_chart(const TreeData *d, const Word *w, const Node *n)
+{
+    Node chart = *n;
+    return rule_chart(d, w, &chart) && chart_excluded(d, w, &chart);
+}
+
 bool box_excluded(const TreeData *d, const Word *w, const Node *n, bool expand_first)
 {
     Trial t;
     t.d = d;
     t.w = w;
-    return excluded_once(&t, n, expand_first) || excluded_with_cuts(&t, n, excluded_once, choose_cut, true);
+    return excluded_once(&t, n, expand_first) ||
+           excluded_within(&t, n, excluded_once, choose_cut, true, SOME_BOXES) ||
+           excluded_in_chart(d, w, n) || excluded_with_cuts(&t, n, excluded_once, choose_cut, true);
 }
 
 /* By rule e, or without it. */
@@ -250,6 +266,20 @@ bool box_unfit(const TreeData *d, const Word *w, const Node *n)
     t.d = d;
     t.w = w;
     return excluded_with_cuts(&t, n, excluded_or_unfit, choose_cut, true);
+}
+
+/* By rule n, or without it. */
+static bool excluded_or_neighbours(Trial *t, const Node *n, bool expand_first)
+{
+    return excluded_once(t, n, expand_first) || rule_neighbour(t->d, t->w, n);
+}
+
+bool box_without_neighbours(const TreeData *d, const Word *w, const Node *n)
+{
+    Trial t;
+    t.d = d;
+    t.w = w;
+    return excluded_with_cuts(&t, n, excluded_or_neighbours, choose_cut, true);
 }
 
 bool box_chain(Chain *c, Fix *q, const TreeData *d, const Word *w, const Node *n, bool derivatives)

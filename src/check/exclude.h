@@ -9,19 +9,24 @@
    value form. Boxes are cut further, up to a limit. */
 bool box_excluded(const TreeData *d, const Word *w, const Node *n, bool expand_first);
 
-/* The same, by rule e or otherwise. */
+/* Does the box hold no genuine zero, by rule e, or by rule n, or otherwise? */
 bool box_unfit(const TreeData *d, const Word *w, const Node *n);
+bool box_without_neighbours(const TreeData *d, const Word *w, const Node *n);
 
-/* The same as box_excluded in a chart; the second goes through all ratios of the lengths of pieces a, b. */
+/* The same as box_excluded in charts; the second goes through all ratios of the lengths of `count` comparable
+   pieces (2 or 3). */
 bool chart_excluded(const TreeData *d, const Word *w, const Node *n);
-bool chart_excluded_by_ratio(const TreeData *d, const Word *w, const Node *n, int a, int b);
+bool chart_excluded_by_ratio(const TreeData *d, const Word *w, const Node *n, const int *piece, int count);
 
 /* Is the risk of every function with places in the box, also of a chart, at least the bound of r? As in
    box_risk.h. */
 bool node_risk_at_least(BoxRisk *r, const TreeData *d, const Word *w, const Node *n);
 
-/* *r = a node outside charts whose box contains all kinks of the chart; false if there are none, or if a
-   number does not fit (fixed_overflow). */
+/* Are these different pieces of the word with tau != 0? */
+bool pieces_comparable(const Word *w, const int *piece, int count);
+
+/* *r = a node outside charts whose box contains all kinks of the node in charts; false if there are none, or
+   if a number does not fit. */
 bool chart_kinks(Node *r, const TreeData *d, const Node *n);
 
 /* The pieces, weights and sigma over the box of a node in cells, outside charts; the kinks in units of the

@@ -50,7 +50,7 @@ typedef struct {
 } Weight;
 
 /* The fit on [u,v]: R and L are fit - f at v and u, Ru = dR/du and so on. Where f jumps inside a
-   piece that may be very short the slope is not bounded: then `steep`, and rise = length times slope. Where
+   piece that may be very short the slope is not bounded, and in a chart it is better not used: then `steep`, and rise = length times slope. Where
    f' jumps inside such a piece the same is true of the derivatives of the slope: `sharp`. */
 typedef struct {
     Fix length, R, L, slope, rise;
@@ -66,9 +66,11 @@ typedef struct {
 void fit_bounds(Fit *r, const TreeData *d, End u, End v, bool derivatives);
 
 /* A piece [z - t l, z + s l] over one breakpoint, t = 1 - s; z is the left end of cell b. X = s l, Y = t l,
-   and P, Q are Y, X divided by the widths of the cells. */
+   and P, Q are Y, X divided by the widths of the cells. `chart`: l and s are coordinates of the box, so that the
+   piece may be steep whatever its length is. */
 typedef struct {
     long b;
+    bool chart;
     Fix l, s, t, X, Y, P, Q;
 } Bridge;
 

@@ -61,14 +61,12 @@ static bool pivot(Matrix *m, Matrix *inverse, int at, int k)
     return true;
 }
 
-bool approximate_inverse(Matrix *inverse, int *shift, const Jacobian *j, int k)
+/* Gauss-Jordan elimination from a multiple of the unit matrix. */
+static bool invert(Matrix *inverse, Matrix m, int64_t unit, int k)
 {
-    Matrix m;
-    if (!scaled_middle(&m, shift, j, k))
-        return false;
     for (int a = 0; a < k; a++)
         for (int b = 0; b < k; b++)
-            inverse->at[a][b] = a == b ? FIXED_ONE : 0;
+            inverse->at[a][b] = a == b ? unit : 0;
     for (int at = 0; at < k; at++) {
         if (!pivot(&m, inverse, at, k))
             return false;
@@ -81,4 +79,19 @@ bool approximate_inverse(Matrix *inverse, int *shift, const Jacobian *j, int k)
         }
     }
     return !fixed_overflow;
+}
+
+bool approximate_inverse(Matrix *inverse, int *shift, const Jacobian *j, int k)
+{
+    enum { SMALLER = 14 }; /* for entries of very different sizes */
+    Matrix m;
+    if (!scaled_middle(&m, shift, j, k))
+        return false;
+    if (invert(inverse, m, FIXED_ONE, k))
+        return true;
+    if (!fixed_overflow)
+        return false;
+    fixed_overflow = false;
+    *shift += SMALLER;
+    return invert(inverse, m, FIXED_ONE >> SMALLER, k);
 }

@@ -28,7 +28,7 @@ Position position_of(const TreeData *d, const mpq_t x, bool up)
 
 void node_root(Node *n, const TreeData *d, int k)
 {
-    *n = (Node){.chart = 0};
+    *n = (Node){.charts = 0};
     for (int j = 1; j <= k + 1; j++) {
         n->lo[j] = j <= k ? 0 : (Position)d->n << FRACTION_BITS;
         n->hi[j] = (Position)d->n << FRACTION_BITS;
@@ -43,16 +43,12 @@ void node_pin(Node *n, int j, Position z)
 
 Position node_low(const Node *n, int j)
 {
-    if (n->chart == 0 || (j != n->chart && j != n->chart + 1))
-        return n->lo[j];
-    return j == n->chart ? n->first : n->middle;
+    return n->chart[j] ? n->from[j] : n->lo[j];
 }
 
 Position node_high(const Node *n, int j)
 {
-    if (n->chart == 0 || (j != n->chart && j != n->chart + 1))
-        return n->hi[j];
-    return j == n->chart ? n->middle : n->last;
+    return n->chart[j] ? n->to[j] : n->hi[j];
 }
 
 long low_cell(const TreeData *d, Position p)
@@ -69,7 +65,7 @@ long high_cell(Position p)
 /* Do the ends of coordinate j stay as they are? */
 static bool frozen(const Node *n, int j)
 {
-    return n->pinned[j] || (n->chart != 0 && (j == n->chart || j == n->chart + 1));
+    return n->pinned[j] || n->chart[j];
 }
 
 void node_clip(Node *n, int k)

@@ -7,14 +7,17 @@
 /* The position (c, t) is the number c 2^50 + t; equal points have equal numbers. */
 typedef int64_t Position;
 
-/* Coordinates are numbered from 1. Outside a chart lo[j] <= q_j <= hi[j]; in the chart at i, lo[i]..hi[i] is
-   the range of t_i, lo[i+1]..hi[i+1] that of t_(i+1), and q_i, q_(i+1) lie in [first, middle] and [middle,
-   last]. lo[0] = hi[0] and lo[k+1] = hi[k+1] are the ends of the hull. */
+enum { NO_CHART, CHART_LEFT, CHART_RIGHT };
+
+/* Coordinates are numbered from 1. Outside charts lo[j] <= q_j <= hi[j]; in a chart lo[j]..hi[j] is the range
+   of t_j, and from[j] <= q_j <= to[j]: from when the chart was entered; to of the left kink and from of the
+   right one are the breakpoint. lo[0] = hi[0] and lo[k+1] = hi[k+1] are the ends of the hull. */
 typedef struct {
     Position lo[TREE_KINKS + 2], hi[TREE_KINKS + 2];
     bool pinned[TREE_KINKS + 2]; /* lo[j] = hi[j] is a breakpoint */
-    int chart;                   /* i, or 0 */
-    Position first, middle, last;
+    int charts;                  /* how many there are */
+    unsigned char chart[TREE_KINKS + 2]; /* is q_j the left or the right kink of one? */
+    Position from[TREE_KINKS + 2], to[TREE_KINKS + 2];
 } Node;
 
 /* The least position >= x (up), or the greatest <= x; beyond the hull, -1 or one more than the last, if there

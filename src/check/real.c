@@ -3,18 +3,31 @@
 
 enum { REAL_BITS = 62 };
 
+/* The number of binary digits of x > 0. */
+static int length_of(Wide x)
+{
+    uint64_t high = (uint64_t)(x >> 64);
+    return high ? 128 - __builtin_clzll(high) : 64 - __builtin_clzll((uint64_t)x);
+}
+
 /* x 2^e for x >= 0. */
 static Real normalise(Wide x, long e, bool up)
 {
     Real r = {0, 0};
     if (x == 0)
         return r;
-    for (; x >> REAL_BITS != 0; e++)
-        x = (x >> 1) + (up && (x & 1));
-    for (; x >> (REAL_BITS - 1) == 0; e--)
-        x <<= 1;
+    int drop = length_of(x) - REAL_BITS;
+    if (drop > 0) {
+        bool exact = (x & (((Wide)1 << drop) - 1)) == 0;
+        x = (x >> drop) + (up && !exact);
+        if (x >> REAL_BITS != 0) { /* 2^REAL_BITS */
+            x >>= 1;
+            drop++;
+        }
+    } else
+        x <<= -drop;
     r.m = (int64_t)x;
-    r.e = e;
+    r.e = e + drop;
     return r;
 }
 

@@ -181,21 +181,33 @@ bool rule_pin_several(const TreeData *d, const Word *w, Node *n)
     return false;
 }
 
+/* May q_j enter a chart? */
+static bool is_available(const Node *n, int j)
+{
+    return !n->pinned[j] && !n->chart[j];
+}
+
+static void enter_chart(Node *n, int j, int side)
+{
+    n->chart[j] = (unsigned char)side;
+    n->from[j] = n->lo[j];
+    n->to[j] = n->hi[j];
+    n->lo[j] = 0;
+    n->hi[j] = FIXED_ONE;
+}
+
 bool rule_chart(const TreeData *d, const Word *w, Node *n)
 {
     for (int i = 1; i < w->k; i++) {
         Position z = n->hi[i];
-        if (n->pinned[i] || n->pinned[i + 1] || z != n->lo[i + 1] || !is_breakpoint(d, z))
+        if (!is_available(n, i) || !is_available(n, i + 1) || z != n->lo[i + 1] || !is_breakpoint(d, z))
             continue;
         Fix jump = d->cell[z >> FRACTION_BITS].jump;
         if (jump.lo == 0 && jump.hi == 0)
             continue;
-        n->chart = i;
-        n->first = n->lo[i];
-        n->middle = z;
-        n->last = n->hi[i + 1];
-        n->lo[i] = n->lo[i + 1] = 0;
-        n->hi[i] = n->hi[i + 1] = FIXED_ONE;
+        enter_chart(n, i, CHART_LEFT);
+        enter_chart(n, i + 1, CHART_RIGHT);
+        n->charts++;
         return true;
     }
     return false;

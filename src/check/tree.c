@@ -37,7 +37,7 @@ static void set_targets(Walk *t, const Box *boxes, long count)
 static bool in_target(Walk *t, const Node *n)
 {
     Node outside;
-    if (n->chart) {
+    if (n->charts > 0) {
         if (!chart_kinks(&outside, t->d, n))
             return false;
         n = &outside;
@@ -114,15 +114,18 @@ static int piece_of(char c)
     return c == '0' ? 0 : cut_of(c) > 0 ? cut_of(c) : -1;
 }
 
-/* The letter w: the two characters after it name pieces. */
-static bool ratio_leaf(Walk *t, const Node *n, const char *letters)
+/* The letters w and x: the two or three characters after it name pieces. */
+static bool ratio_leaf(Walk *t, const Node *n, const char *letters, int count)
 {
-    int a = piece_of(letters[1]), b = a < 0 ? -1 : piece_of(letters[2]);
-    if (t->d->weighted)
-        return fail(t, "this letter needs constant density");
-    if (a < 0 || b < 0)
-        return fail(t, "two pieces must follow");
-    return node_empty(n, t->w->k) || chart_excluded_by_ratio(t->d, t->w, n, a, b) ||
+    int piece[MOST_COMPARED];
+    for (int s = 0; s < count; s++) {
+        piece[s] = piece_of(letters[1 + s]);
+        if (piece[s] < 0)
+            return fail(t, "the pieces do not follow");
+    }
+    if (!pieces_comparable(t->w, piece, count))
+        return fail(t, "these pieces cannot be compared");
+    return node_empty(n, t->w->k) || chart_excluded_by_ratio(t->d, t->w, n, piece, count) ||
            not_decided(t, "the box in the chart is not excluded");
 }
 
@@ -138,10 +141,13 @@ static bool risk_leaf(Walk *t, const Node *n)
 /* A leaf about a box that is not empty. */
 static bool leaf_in_cells(Walk *t, const Node *n, char letter)
 {
-    if (n->chart)
+    if (n->charts > 0)
         return chart_excluded(t->d, t->w, n) || not_decided(t, "the box in the chart is not excluded");
     if (letter == 'a')
         return rule_affine(t->d, t->w, n) || fail(t, "the rule for affine pieces does not apply");
+    if (letter == 'n')
+        return box_without_neighbours(t->d, t->w, n) ||
+               not_decided(t, "the box is not excluded by the neighbour rule");
     if (letter == 'e')
         return box_unfit(t->d, t->w, n) || not_decided(t, "the box is not excluded by exact fits");
     return box_excluded(t->d, t->w, n, letter != 'v') || not_decided(t, "the box is not excluded");
@@ -157,20 +163,20 @@ static bool step(Walk *t, const char *letters, int *used)
     node_clip(n, k);
     if (coordinate > 0)
         return cut(t, coordinate);
-    if (letter == '\0' || !strchr("oaedczvmpkrw?", letter))
+    if (letter == '\0' || !strchr("oaedczvmpnkrwx?", letter))
         return fail(t, "this is no letter of a tree");
-    if (n->chart && !strchr("ovkrw?", letter))
+    if (n->charts > 0 && !strchr("ovckrwx?", letter))
         return fail(t, "this letter cannot stand in a chart");
-    if (!n->chart && letter == 'w')
+    if (n->charts == 0 && strchr("wx", letter))
         return fail(t, "this letter can stand in a chart only");
-    if (strchr("aedczvmpw", letter) && !node_empty(n, k) && !node_in_cells(n, t->d, k))
+    if (strchr("aedczvmpnwx", letter) && !node_empty(n, k) && !node_in_cells(n, t->d, k))
         return fail(t, "a kink is not inside one cell");
     if (strchr("zdc", letter))
         return node_empty(n, k) ? fail(t, "the box is empty") : replace_by_child(t, letter);
     bool proved = letter == '?' || node_empty(n, k);
-    if (letter == 'w') {
-        proved = ratio_leaf(t, n, letters);
-        *used = 3;
+    if (letter == 'w' || letter == 'x') {
+        *used = letter == 'w' ? 3 : 4;
+        proved = ratio_leaf(t, n, letters, *used - 1);
     } else if (letter == '?')
         t->open = true;
     else if (letter == 'k' && !proved)

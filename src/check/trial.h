@@ -1,4 +1,5 @@
-/* trial.h - what exclude.c, chart.c and box_risk.c share: a box that is tested for zeros of F or a risk. */
+/* trial.h - what exclude.c, chart.c, ratio.c and box_risk.c share: a box that is tested for zeros of F or a
+   risk. */
 #ifndef CHECK_TRIAL_H
 #define CHECK_TRIAL_H
 
@@ -14,7 +15,8 @@ typedef struct {
     Chain chain, centre;            /* over the box, at the point */
     Jacobian jacobian;
     bool has_jacobian;
-    int pair[2];   /* in charts: pieces whose lengths are compared */
+    int compared, piece[MOST_COMPARED]; /* in charts: pieces whose lengths are compared */
+    long parts;                         /* of their ratios that were tested so far */
     BoxRisk *risk; /* for box_risk.c */
 } Trial;
 
@@ -24,6 +26,9 @@ void set_places(Fix *q, const TreeData *d, const KinkBox *box, int k);
 
 /* Is some F_j (or what replaces it) not 0, with the numbers of c? */
 bool no_zero(const Trial *t, const Chain *c);
+
+/* Is there no zero in the box of t->chain, whatever the ratios of the lengths of t->piece[] are? (ratio.c) */
+bool ratios_exclude(Trial *t);
 
 /* Depth-first over at most MORE_BOXES further boxes: test decides one of them, choice says which coordinate
  * to cut. */

@@ -19,6 +19,10 @@ void set_masses(Masses *r, const TreeData *d, const Bridge *at, const Side *left
         y[n] = side_factor(at->t, b[-1].width, order, n);
         r->right[n] = fix_mul_nonneg(right->T[n], x[n]);
         r->left[n] = fix_mul_nonneg(left->T[n], y[n]);
+        if (n > 0) {
+            r->right_gap[n - 1] = fix_mul_nonneg(right->gap[n - 1], x[n]);
+            r->left_gap[n - 1] = fix_mul_nonneg(left->gap[n - 1], y[n]);
+        }
     }
     r->det_left = fix_mul_nonneg(nonneg(determinant(left->T, NULL, ONE)), fix_mul_nonneg(y[1], y[1]));
     r->det_right = fix_mul_nonneg(nonneg(determinant(right->T, NULL, ONE)), fix_mul_nonneg(x[1], x[1]));
@@ -35,6 +39,14 @@ typedef struct {
     Fix c1, u, v;
 } Errors;
 
+/* The error at the end of the other side, of the function that is 1 on `own` side and 0 on the other. With
+   u = -t that is D u = R0 R2 - R1^2 - R0 (t L1 - L2) - R1 (t L0 - L1), where no bracket is negative. */
+static Fix far_error(Fix det_own, const Fix *own, const Fix *far_gap, Fix det)
+{
+    Fix down = fix_add(fix_mul_nonneg(own[0], far_gap[1]), fix_mul_nonneg(own[1], far_gap[0]));
+    return fix_div(fix_sub(det_own, down), det);
+}
+
 /* Of the function that is 0 on the left and 1 on the right of the breakpoint. */
 static void step_errors(Errors *r, const Masses *m, const Bridge *at)
 {
@@ -44,6 +56,8 @@ static void step_errors(Errors *r, const Masses *m, const Bridge *at)
     r->c1 = fix_div(top, m->det);
     r->u = fix_sub(c0, fix_mul_nonneg(r->c1, at->t));
     r->v = fix_sub(fix_mul_nonneg(r->c1, at->s), one_minus(c0));
+    r->u = fix_meet(r->u, far_error(m->det_right, m->right, m->left_gap, m->det));
+    r->v = fix_meet(r->v, fix_neg(far_error(m->det_left, m->left, m->right_gap, m->det)));
 }
 
 /* Of the function that is 0 on the left and x on the right: both errors are <= 0. */
@@ -214,7 +228,8 @@ static void core_over(Core *r, const TreeData *d, const Bridge *at, const Fix *n
 void core_bridge(Core *r, const TreeData *d, const Bridge *at, const Fix *nu)
 {
     int count = part_count(at->s);
-    bool any = false, steep = !is_zero(d->cell[at->b].jump) && at->l.lo < FIXED_ONE >> 14;
+    bool any = false, steep = !is_zero(d->cell[at->b].jump);
+    steep = steep && (at->chart || at->l.lo < FIXED_ONE >> 14);
     for (int i = 0; i < count; i++) {
         Bridge part;
         Core piece;

@@ -49,6 +49,20 @@ static int64_t cube_root_above(Real x)
     return shift >= 0 ? (root + 1) << shift : ((root + 1) >> (shift < -22 ? 22 : -shift)) + 1;
 }
 
+/* The same for x/y; FIXED_MAX if y may be 0. */
+static int64_t cube_root_of_quotient(Real x, Real y)
+{
+    return y.m > 0 ? cube_root_above(real_div(x, y, true)) : FIXED_MAX;
+}
+
+Fix weighted_shape_factor(const Chain *c, int i, int m)
+{
+    const Weight *a = &c->fit[i].weight, *b = &c->fit[m].weight;
+    int64_t inverse = cube_root_of_quotient(a->shape_high, b->shape_low);
+    int64_t low = inverse > FIXED_ONE >> 11 ? div_down(FIXED_ONE, inverse) : FIXED_ONE << 11;
+    return fix(low, cube_root_of_quotient(b->shape_high, a->shape_low));
+}
+
 /* The upper bound min(r, x). */
 static int64_t at_most(int64_t r, Real x)
 {
@@ -75,10 +89,9 @@ Fix weighted_ratio(const Chain *c, int i, int m)
     Fix lm = c->fit[m].length, g = c->weighted_length[i];
     const Weight *a = &c->fit[i].weight, *b = &c->fit[m].weight;
     Fix r = fix(g.lo > 0 ? div_down(g.lo, lm.hi) : 0, FIXED_MAX);
-    if (a->shape_low.m > 0) { /* Lemma 7.6b (c); 2^(2/3)/3 < 0.53 */
-        int64_t root = cube_root_above(real_div(b->shape_high, a->shape_low, true));
-        r.hi = root < FIXED_MAX ? mul_up(root, FIXED_ONE / 100 * 53 + 53) : root;
-    }
+    int64_t root = cube_root_of_quotient(b->shape_high, a->shape_low);
+    if (root < FIXED_MAX) /* Lemma 7.6b (c); 2^(2/3)/3 = MOST_RATIO */
+        r.hi = mul_up(root, MOST_RATIO);
     if (g.hi / 64 < lm.lo)
         r = fix_meet(r, fix(0, div_up(g.hi, lm.lo)));
     r.hi = ratio_by_spreads(c, i, m, r.hi);

@@ -11,6 +11,9 @@ void weighted_weights(Chain *c, const Word *w);
 /* omega_i length_i / length_m, i != m. */
 Fix weighted_ratio(const Chain *c, int i, int m);
 
+/* An enclosure of the cube root of (V_m/l_m^3)/(V_i/l_i^3); FIXED_MAX stands for infinity. */
+Fix weighted_shape_factor(const Chain *c, int i, int m);
+
 /* tau_(j-1) beta_(j-1) x_(j-1) + tau_j alpha_j x_j. */
 Fix weighted_lever(const Chain *c, const Fix *x, const Word *w, int j);
 

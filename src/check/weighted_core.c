@@ -41,7 +41,7 @@ void core_join(Core *r, const Core *x)
 void set_side(Side *r, const FitCell *c, bool right_of_it, Fix y, long order)
 {
     const Fix *f = right_of_it ? c->left : c->right, *p = right_of_it ? c->p_left : c->p_right;
-    Fix T[MAX_FIT_DEGREE + 3], power = ONE;
+    Fix T[MAX_FIT_DEGREE + 3], gap[2] = {ZERO, ZERO}, power = ONE;
     for (long q = 0; q < c->degree + 2 || q < 3; q++)
         T[q] = ZERO;
     r->density = r->rest = r->rest_slope = r->by_T[0] = r->by_T[1] = ZERO;
@@ -50,6 +50,8 @@ void set_side(Side *r, const FitCell *c, bool right_of_it, Fix y, long order)
         r->density = fix_add(r->density, term);
         for (long q = 0; q < c->degree + 2 || q < 3; q++)
             T[q] = fix_add(T[q], fix_over(term, q + m + 1));
+        for (int n = 0; n < 2; n++)
+            gap[n] = fix_add(gap[n], fix_over(term, (n + m + 1) * (n + m + 2)));
         power = fix_mul_nonneg(power, y);
     }
     r->density = nonneg(r->density);
@@ -64,6 +66,8 @@ void set_side(Side *r, const FitCell *c, bool right_of_it, Fix y, long order)
     }
     for (int q = 0; q < 3; q++)
         r->T[q] = nonneg(T[q]);
+    for (int n = 0; n < 2; n++)
+        r->gap[n] = nonneg(gap[n]);
     r->first = f[0];
     r->second = f[1];
 }

@@ -31,7 +31,7 @@ typedef struct {
     Fix first, second; /* f_0 and f_1 */
     Fix rest;          /* sum over k >= 2 of f_k X^(k-2) */
     Fix rest_slope;    /* sum over k >= 2 of k f_k X^(k-2) */
-    Fix T[3];
+    Fix T[3], gap[2]; /* gap[n] = T[n] - T[n+1], both >= 0 */
     Fix by_T[2]; /* by_T[n] = sum over k >= 2 of f_k X^(k-2) T[n+k] */
     Fix density;
 } Side;
@@ -80,6 +80,7 @@ Fix side_factor(Fix s, Fix width, long order, int n);
    products of them, of which sums without cancellation can be made; det = P0 P2 - P1^2 for the whole. */
 typedef struct {
     Fix left[3], right[3], mass;
+    Fix left_gap[2], right_gap[2]; /* t L0 - L1 and t L1 - L2, s R0 - R1 and s R1 - R2, all >= 0 */
     Fix det_left, det_right, cross, left_far, right_far; /* L0 L2 - L1^2, ..., L1 R1, L2 R0, L0 R2 */
     Fix det;
 } Masses;

@@ -22,8 +22,8 @@ static Fix power(Fix x, long n)
    are (s/width)^order and (t/width)^order, or exchanged. */
 static Fix error_part(const Side *own, const Side *far, Fix s, Fix own_power, Fix far_power)
 {
-    Fix t = one_minus(s), first = nonneg(fix_sub(far->T[0], far->T[1]));
-    Fix second = nonneg(fix_sub(far->T[1], far->T[2])), det = nonneg(determinant(own->T, NULL, t));
+    Fix t = one_minus(s), first = far->gap[0], second = far->gap[1];
+    Fix det = nonneg(determinant(own->T, NULL, t));
     Fix r = fix_mul_nonneg(fix_mul_nonneg(fix_mul_nonneg(first, own->T[2]), fix_mul_nonneg(s, t)), far_power);
     Fix next = fix_mul_nonneg(fix_mul_nonneg(second, own->T[1]), fix_mul_nonneg(t, t));
     r = fix_add(r, fix_mul_nonneg(next, far_power));

@@ -26,7 +26,7 @@ slong rule_pin(slong *breakpoint, int *met, const chain_data *d, const chain_wor
    such that F_j vanishes for all these j where all of them are at their breakpoints. Returns how many. */
 slong rule_faces(slong *at, const chain_data *d, const chain_word *w, const node *n, const chain_box *b);
 
-/* Letter c: the smallest i such that q_i and q_(i+1), not pinned, lie in the cells below and above a
+/* Letter c: the smallest i such that q_i and q_(i+1), not pinned and not in charts, lie in the cells below and above a
    breakpoint at which f jumps, and their intervals meet there; 0 if there is none. Any density. */
 slong rule_chart(const chain_data *d, const chain_word *w, const node *n, const chain_box *b);
 

@@ -115,7 +115,7 @@ int pin_faces(const subject *s, node *b, const chain_box *box) {
 static int shortest_pair(slong pair[2], const subject *s, const chain_box *box) {
   double length[2] = { INFINITY, INFINITY };
   for (slong i = 0; i <= s->w->k; i++) {
-    double l = i == box->chart ? box->l.hi : box->q[i + 1].hi - iv_lo(box->q[i]);
+    double l = chain_in_chart(box, i) ? box->l[i].hi : box->q[i + 1].hi - iv_lo(box->q[i]);
     slong at = l < length[0] ? 0 : 1;
     if (!s->w->tau[i] || l >= length[1])
       continue;
@@ -134,7 +134,7 @@ enum { RATIO_PARTS = 16 };
 int excluded_by_pair(slong pair[2], const subject *s, const chain_box *box) {
   interval f[CHAIN_MAX];
   slong i, m;
-  if (s->d->general || !shortest_pair(pair, s, box))
+  if (!shortest_pair(pair, s, box))
     return 0;
   i = pair[0];
   m = pair[1];

@@ -12,7 +12,7 @@ static interval place(const chain_data *d, position x) {
 
 void node_root(node *b, const chain_data *d, const chain_word *w) {
   slong k = w->k;
-  *b = (node){ .chart = 0 };
+  *b = (node){ .charts = 0 };
   for (slong j = 0; j <= k + 1; j++) {
     b->lo[j] = j <= k ? 0 : (position) d->n << POSITION_BITS;
     b->hi[j] = j > 0 ? (position) d->n << POSITION_BITS : 0;
@@ -24,9 +24,7 @@ void node_root(node *b, const chain_data *d, const chain_word *w) {
 }
 
 /* Whether the ends of coordinate j may change. */
-static int movable(const node *b, slong j) {
-  return !b->pinned[j] && (b->chart == 0 || (j != b->chart && j != b->chart + 1));
-}
+static int movable(const node *b, slong j) { return !b->pinned[j] && !node_in_chart(b, j); }
 
 int node_clip(node *b, slong k) {
   for (slong j = 2; j <= k; j++)
@@ -48,13 +46,13 @@ int node_clip(node *b, slong k) {
 /* Where an interval within one cell is cut. */
 static position inner_cut(position lo, position hi) { return lo + 63 * (hi - lo) / 128; }
 
-/* The same for t_i or t_(i+1) of a chart. */
-static int cut_chart(node *b, node *upper, slong which) {
-  position cut = inner_cut(b->chart_lo[which], b->chart_hi[which]);
-  if (cut == b->chart_lo[which])
+/* The same for t_j of a coordinate in a chart. */
+static int cut_chart(node *b, node *upper, slong j) {
+  position cut = inner_cut(b->chart_lo[j], b->chart_hi[j]);
+  if (cut == b->chart_lo[j])
     return 0;
   *upper = *b;
-  upper->chart_lo[which] = b->chart_hi[which] = cut;
+  upper->chart_lo[j] = b->chart_hi[j] = cut;
   return 1;
 }
 
@@ -62,8 +60,8 @@ int node_cut(node *b, node *upper, const chain_data *d, slong j) {
   slong first = node_first_cell(b, j), last = node_last_cell(b, j);
   position cut;
   interval x;
-  if (b->chart && (j == b->chart || j == b->chart + 1))
-    return cut_chart(b, upper, j - b->chart);
+  if (node_in_chart(b, j))
+    return cut_chart(b, upper, j);
   if (first < last)
     cut = (position) ((first + last + 1) / 2) << POSITION_BITS;
   else
@@ -84,26 +82,30 @@ void node_pin(node *b, const chain_data *d, slong j, slong i) {
   b->q[j] = d->z[i];
 }
 
-void node_enter_chart(node *b, const chain_data *d, slong i) {
-  b->chart = (int) i;
-  b->chart_lo[0] = b->chart_lo[1] = 0;
-  b->chart_hi[0] = b->chart_hi[1] = (position) 1 << POSITION_BITS;
-  b->span = iv_sub(place(d, b->hi[i + 1]), place(d, b->lo[i]));
+void node_enter_chart(node *b, slong i) {
+  b->charts |= 1u << i;
+  b->chart_lo[i] = b->chart_lo[i + 1] = 0;
+  b->chart_hi[i] = b->chart_hi[i + 1] = (position) 1 << POSITION_BITS;
 }
 
-/* l, s and the enclosures of q_i = z - l (1-s), q_(i+1) = z + l s. */
-static void chart_box(chain_box *box, const node *b, const chain_data *d) {
-  slong i = b->chart;
+/* t_j / 2^50 */
+static interval chart_part(const node *b, slong j) {
+  return iv((double) b->chart_lo[j] * 0x1p-50, (double) b->chart_hi[j] * 0x1p-50);
+}
+
+/* l, s and the enclosures of q_i = z - l (1-s), q_(i+1) = z + l s. lo_i and hi_(i+1) stay as they are in a
+   chart. */
+static void chart_box(chain_box *box, const node *b, const chain_data *d, slong i) {
   interval z = d->z[box->last[i]], one = iv_point(1);
-  box->chart = i;
-  box->l = iv_mul(b->span, iv((double) b->chart_lo[0] * 0x1p-50, (double) b->chart_hi[0] * 0x1p-50));
-  box->s = iv((double) b->chart_lo[1] * 0x1p-50, (double) b->chart_hi[1] * 0x1p-50);
-  box->q[i] = iv_meet(b->q[i], iv_sub(z, iv_mul(box->l, iv_sub(one, box->s))));
-  box->q[i + 1] = iv_meet(b->q[i + 1], iv_add(z, iv_mul(box->l, box->s)));
+  interval span = iv_sub(place(d, b->hi[i + 1]), place(d, b->lo[i]));
+  box->l[i] = iv_mul(span, chart_part(b, i));
+  box->s[i] = chart_part(b, i + 1);
+  box->q[i] = iv_meet(b->q[i], iv_sub(z, iv_mul(box->l[i], iv_sub(one, box->s[i]))));
+  box->q[i + 1] = iv_meet(b->q[i + 1], iv_add(z, iv_mul(box->l[i], box->s[i])));
 }
 
 int node_box(chain_box *box, const node *b, const chain_data *d, slong k) {
-  box->chart = 0;
+  box->charts = b->charts;
   box->first[0] = 0;
   box->last[k] = d->n - 1;
   for (slong j = 0; j <= k + 1; j++)
@@ -118,7 +120,8 @@ int node_box(chain_box *box, const node *b, const chain_data *d, slong k) {
     if (node_last_cell(b, j) != box->first[j])
       return 0;
   }
-  if (b->chart)
-    chart_box(box, b, d);
+  for (slong i = 1; b->charts >> i; i++)
+    if (b->charts >> i & 1)
+      chart_box(box, b, d, i);
   return 1;
 }

@@ -16,10 +16,12 @@ typedef struct {
   position lo[CHAIN_MAX + 2], hi[CHAIN_MAX + 2]; /* 1..k; 0 and k+1 are the ends of the hull */
   int pinned[CHAIN_MAX + 2];                     /* to the breakpoint lo = hi */
   interval q[CHAIN_MAX + 2];                     /* enclosures of [lo, hi] */
-  int chart;                                     /* i: coordinates i, i+1 are in a chart at z_b; else 0 */
-  position chart_lo[2], chart_hi[2];             /* of t_i, t_(i+1), 0 .. 2^50; l = span t_i / 2^50 */
-  interval span;                                 /* hi_(i+1) - lo_i at the entry of the chart */
+  unsigned charts;                               /* bit i: coordinates i, i+1 are in a chart */
+  position chart_lo[CHAIN_MAX + 1], chart_hi[CHAIN_MAX + 1]; /* there: of t_i, t_(i+1), 0 .. 2^50 */
 } node;
+
+/* Is coordinate j in a chart? */
+static inline int node_in_chart(const node *b, slong j) { return (b->charts & 3u << (j - 1)) != 0; }
 
 /* The whole simplex; the nodes of w at breakpoints are pinned. */
 void node_root(node *b, const chain_data *d, const chain_word *w);
@@ -40,8 +42,10 @@ int node_cut(node *b, node *upper, const chain_data *d, slong j);
 /* Pin coordinate j to the breakpoint z_i. */
 void node_pin(node *b, const chain_data *d, slong j, slong i);
 
-/* Enter a chart at i: q_i, q_(i+1) in the two cells that meet at z_b = hi_i = lo_(i+1). */
-void node_enter_chart(node *b, const chain_data *d, slong i);
+/* Enter a chart at i: q_i, q_(i+1), not in charts, in the two cells that meet at z_b = hi_i = lo_(i+1). From
+   now on t_i, t_(i+1) are cut in place of lo and hi: l_i = (hi_(i+1) - lo_i) t_i / 2^50, s_i = t_(i+1) / 2^50.
+ */
+void node_enter_chart(node *b, slong i);
 
 /* The box for evaluation; returns 0 if some coordinate is not within one cell. */
 int node_box(chain_box *box, const node *b, const chain_data *d, slong k);

@@ -71,13 +71,23 @@ static int is_above(const search *s, const interval *q) {
   return s->level && risk_floor_of_box(&s->level->floor, q, s->subject.w->k) >= s->level->risk;
 }
 
-/* In a chart: the coordinate to cut, and its width in units of the hull (l and the q_j four times that). */
+/* The width of a coordinate of a node in charts: of s_i as it is, of l_i and the q_j in units of a quarter of
+   the hull. */
+static double width_in_chart(const subject *s, const node *b, const chain_box *box, slong j) {
+  if (chain_in_chart(box, j - 1))
+    return iv_width(box->s[j - 1]);
+  return 4 / s->scale * iv_width(chain_in_chart(box, j) ? box->l[j] : b->q[j]);
+}
+
+/* In charts: the widest coordinate, and its width. */
 static slong widest_in_chart(double *most, const subject *s, const node *b, const chain_box *box) {
-  slong i = b->chart, best = i + 1;
-  *most = iv_width(box->s);
+  slong best = 2;
+  while (!chain_in_chart(box, best - 1))
+    best++;
+  *most = width_in_chart(s, b, box, best); /* some s_i */
   for (slong j = 1; j <= s->w->k; j++) {
-    double width = 4 / s->scale * (j == i ? iv_width(box->l) : iv_width(b->q[j]));
-    if (j != i + 1 && !b->pinned[j] && width > *most) {
+    double width = b->pinned[j] ? 0 : width_in_chart(s, b, box, j);
+    if (width > *most) {
       *most = width;
       best = j;
     }
@@ -85,8 +95,17 @@ static slong widest_in_chart(double *most, const subject *s, const node *b, cons
   return best;
 }
 
-/* A node within a chart: only enclosures. */
-static char decide_in_chart(search *s, const node *b, const chain_box *box, slong *at) {
+/* Whether a chart at i is worth while: the box is small. */
+static int enter_chart(const subject *s, node *b, const chain_box *box) {
+  slong i = rule_chart(s->d, s->w, b, box);
+  if (!i || iv_width(b->q[i]) > SMALL_CORNER * s->scale || iv_width(b->q[i + 1]) > SMALL_CORNER * s->scale)
+    return 0;
+  node_enter_chart(b, i);
+  return 1;
+}
+
+/* A node within charts: only enclosures. */
+static char decide_in_chart(search *s, node *b, const chain_box *box, slong *at) {
   expansion e;
   slong k = s->subject.w->k, cut;
   double width;
@@ -99,20 +118,13 @@ static char decide_in_chart(search *s, const node *b, const chain_box *box, slon
     return 'v';
   if (excluded_by_pair(at, &s->subject, box))
     return 'w';
+  if (enter_chart(&s->subject, b, box))
+    return 'c';
   cut = widest_in_chart(&width, &s->subject, b, box);
   if (width < 0x1p-6 && solved(s, box->q))
     return 'k';
   *at = cut;
   return width < 0x1p-24 ? '?' : '0';
-}
-
-/* Whether a chart at i is worth while: the box is small. */
-static int enter_chart(const subject *s, node *b, const chain_box *box) {
-  slong i = rule_chart(s->d, s->w, b, box);
-  if (!i || iv_width(b->q[i]) > SMALL_CORNER * s->scale || iv_width(b->q[i + 1]) > SMALL_CORNER * s->scale)
-    return 0;
-  node_enter_chart(b, s->d, i);
-  return 1;
 }
 
 /* A node in which every coordinate is within one cell or pinned, not in a chart. */
@@ -153,14 +165,14 @@ static step decide(search *s, node *b) {
   slong k = s->subject.w->k;
   if (!node_clip(b, k))
     next.letter = 'o';
-  else if (!b->chart && zeros_cover(s->r, b->q, k))
+  else if (!b->charts && zeros_cover(s->r, b->q, k))
     next.letter = 'k';
   else if (!b->chart && is_above(s, b->q))
     next.letter = 'r';
   else if (!node_box(&box, b, s->subject.d, k)) {
     next.letter = '0';
     next.at[0] = widest(b, k);
-  } else if (b->chart)
+  } else if (b->charts)
     next.letter = decide_in_chart(s, b, &box, next.at);
   else
     next.letter = decide_by_tests(s, b, &box, next.at);

@@ -70,7 +70,7 @@ static int box_at_node(chain_box *b, const chain_data *d, const chain_word *w, s
 void evaluate_at(interval *f, interval *jacobian, double *x, const chain_data *d, const chain_word *w) {
   chain_box b;
   slong k = w->k;
-  b.chart = 0;
+  b.charts = 0;
   b.q[0] = d->z[0];
   b.q[k + 1] = d->z[d->n];
   b.first[0] = 0;
@@ -130,7 +130,7 @@ void cells_met(slong *first, slong *last, interval x, const chain_data *d) {
 static int part_of_box(chain_box *b, const slong *cell, const interval *X, const chain_data *d,
                        const chain_word *w) {
   slong k = w->k;
-  b->chart = 0;
+  b->charts = 0;
   b->q[0] = d->z[0];
   b->q[k + 1] = d->z[d->n];
   b->first[0] = 0;

@@ -161,8 +161,8 @@ static void evaluate_parts(parts *p, const chain_data *d, const chain_word *w, c
   p->pair[0] = p->pair[1] = 0;
   p->sum = iv_point(0);
   for (slong i = 0; i <= w->k; i++) {
-    if (i > 0 && i == b->chart)
-      fit_in_chart(p->y + i, d, b->first[i], b->q[i], b->q[i + 1], b->l, b->s);
+    if (chain_in_chart(b, i))
+      fit_in_chart(p->y + i, d, b->first[i], b->q[i], b->q[i + 1], b->l[i], b->s[i]);
     else
       fit_on(p->y + i, d, b->first[i], b->last[i], b->q[i], b->q[i + 1], derivatives);
     if (!w->tau[i])
@@ -300,6 +300,11 @@ static int fix_pair(parts *p, const chain_word *w, slong i, slong m, interval la
 int chain_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, const chain_box *b, slong i,
                         slong m, interval lambda) {
   parts p;
+  if (d->general) {
+    int some = general_evaluate_pair(f, d, w, b, i, m, lambda);
+    fix_nodes(f, NULL, d, w, b);
+    return some;
+  }
   evaluate_parts(&p, d, w, b, NULL, 0);
   if (!fix_pair(&p, w, i, m, lambda))
     return 0;

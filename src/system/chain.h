@@ -66,14 +66,18 @@ int chain_word_has_nodes(const chain_word *w);
 /* A box of chains. q[0] = a, q[k+1] = b. J_i = [q_i, q_(i+1)] begins in cell first[i] and ends in cell
    last[i]; at q_j, not pinned, last[j-1] = first[j] is its cell, and q[j] lies in the closed cell; a q_j
    pinned to the inner breakpoint z_b has last[j-1] = b-1, first[j] = b, and q[j] encloses z_b. Only chains
-   with a <= q_1 <= ... <= q_k <= b matter. In a chart (chart = i > 0) q_i = z - l (1-s), q_(i+1) = z + l s
-   with z = z_b, last[i] = first[i] + 1 = b, and q[i], q[i+1] enclose these. */
+   with a <= q_1 <= ... <= q_k <= b matter. Where J_i is in a chart (bit i of charts, i > 0), q_i = z - l_i
+   (1 - s_i), q_(i+1) = z + l_i s_i with z = z_b, last[i] = first[i] + 1 = b, and q[i], q[i+1] enclose these.
+ */
 typedef struct {
   interval q[CHAIN_MAX + 2];
   slong first[CHAIN_MAX + 1], last[CHAIN_MAX + 1];
-  slong chart;
-  interval l, s;
+  unsigned charts;
+  interval l[CHAIN_MAX + 1], s[CHAIN_MAX + 1];
 } chain_box;
+
+/* Is J_i in a chart? */
+static inline int chain_in_chart(const chain_box *b, slong i) { return (int) (b->charts >> i & 1); }
 
 /* The equation of a node at z_b is F_j = q_j - z_b, and all other equations are taken with q_j = z_b:
    such a q_j is always pinned in a box. That of a free node says that the errors on both sides add up
@@ -95,9 +99,9 @@ void chain_evaluate(interval *f, interval *jacobian, const chain_data *d, const 
 void chain_evaluate_tied(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                          const chain_box *b, const slong *group);
 
-/* The same without Jacobian for the part of the box where the length of J_m is lambda times that of J_i,
-   lambda in [0,1], tau_i, tau_m != 0: for corners in which both lengths may be 0 and their omegas are not
-   determined. Returns 0 if there is no such part. Constant density. */
+/* The same without Jacobian for the part of the box where the length of J_m (for a density that is not
+   constant: the cube root of V_m) is lambda times that of J_i, lambda in [0,1], tau_i, tau_m != 0: for corners
+   in which both lengths may be 0 and their omegas are not determined. Returns 0 if there is no such part. */
 int chain_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, const chain_box *b, slong i,
                         slong m, interval lambda);
 
@@ -109,5 +113,9 @@ interval chain_tension(const chain_data *d, const chain_word *w, const chain_box
    quotient); f is then the whole line. */
 int general_evaluate(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                      const chain_box *b);
+
+/* chain_evaluate_pair (but for nodes at breakpoints), likewise. */
+int general_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, const chain_box *b, slong i,
+                          slong m, interval lambda);
 
 #endif

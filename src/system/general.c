@@ -60,12 +60,22 @@ static double inverse_cube_root(interval a, interval b) {
   return iv_lo(a) > 0 ? cube_root_above(iv_div(iv_point(b.hi), iv_point(iv_lo(a))).hi) : INFINITY;
 }
 
+/* An upper bound of omega_i l_i/l_m = omega_m (V_m/l_m^3) l_m^2 l_i/V_i. */
+static double ratio_by_spread(const parts *p, slong i, slong m) {
+  const weighted_fit *x = p->y + i, *y = p->y + m;
+  interval top = iv_mul(iv_point(p->omega[m].hi), iv_mul(iv_point(y->shape.hi), iv_point(x->length.hi)));
+  top = iv_mul(top, iv_mul(iv_point(y->length.hi), iv_point(y->length.hi)));
+  return iv_lo(x->spread) > 0 && top.hi < INFINITY ? iv_div(top, iv_point(iv_lo(x->spread))).hi : INFINITY;
+}
+
 /* Lemma 7.6b (c). */
 static void set_ratios(parts *p, slong i, slong m) {
   double bound = inverse_cube_root(p->y[i].shape, p->y[m].shape);
   interval direct = iv_div(p->weight[i], p->y[m].length);
   if (i == m)
     direct = p->omega[i];
+  else
+    direct = iv_meet(direct, iv(0, ratio_by_spread(p, i, m)));
   p->ratio[i][m] = iv_meet(direct, iv(0, i == m ? 1 : 0.53 * bound));
   p->cross[i][m] = iv_meet(iv_mul_any(p->omega[m], direct), iv(0, 0.281 * bound));
 }
@@ -92,12 +102,12 @@ static void set_parts(parts *p, const chain_data *d, const chain_word *w, const 
                       int derivatives) {
   p->w = w;
   for (slong i = 0; i <= w->k; i++)
-    if (b->chart && b->chart == i)
-      weighted_fit_in_chart(p->y + i, d->general, b->first[i], b->l, b->s);
+    if (chain_in_chart(b, i))
+      weighted_fit_in_chart(p->y + i, d->general, b->first[i], b->l[i], b->s[i]);
     else
       weighted_fit_on(p->y + i, d->general, b->first[i], b->last[i], b->q[i], b->q[i + 1], derivatives,
                       w->tau[i] != 0);
-  set_weights(p, derivatives || b->chart);
+  set_weights(p, derivatives || b->charts);
 }
 
 /* omega_i l_i Sigma; term by term it stays bounded where slopes are not. */
@@ -225,6 +235,57 @@ int general_evaluate(interval *f, interval *jacobian, const chain_data *d, const
       jacobian[(j - 1) * k + m - 1] = sane(derivative(&p, j, m));
   }
   return all;
+}
+
+/* An enclosure of the cube root of x/y > 0; [0, infinity) if nothing is known. */
+static interval cube_root_of_quotient(interval x, interval y) {
+  double above = inverse_cube_root(y, x), below = inverse_cube_root(x, y);
+  return iv(below < INFINITY && below > 0 ? iv_lo(iv_div(iv_point(1), iv_point(below))) : 0, above);
+}
+
+/* omega_i, omega_m and their ratios where V_m = lambda^3 V_i, with rest = 1 - the other omegas: omega_i =
+   rest lambda^3/(1 + lambda^3), omega_m = rest/(1 + lambda^3). Returns 0 if there is no such place. */
+static int fix_pair(parts *p, slong i, slong m, interval lambda) {
+  interval one = iv_point(1), rest = one, third = cube(lambda), below = iv_div(one, iv_add(one, third));
+  interval shape = cube_root_of_quotient(p->y[m].shape, p->y[i].shape);
+  slong pair[2] = { i, m };
+  for (slong j = 0; j <= p->w->k; j++)
+    if (p->w->tau[j] && j != i && j != m)
+      rest = iv_sub(rest, p->omega[j]);
+  rest = iv_mul(iv_meet(rest, iv(0, 1)), below);
+  p->omega[i] = iv_meet(p->omega[i], iv_mul(rest, third));
+  p->omega[m] = iv_meet(p->omega[m], rest);
+  for (slong n = 0; n < 2; n++) {
+    slong own = pair[n];
+    p->weight[own] = iv_meet(p->weight[own], iv_mul(p->omega[own], p->y[own].length));
+    for (slong j = 0; j <= p->w->k; j++)
+      if (p->w->tau[j])
+        set_ratios(p, own, j);
+  }
+  p->ratio[i][m] = iv_meet(p->ratio[i][m], iv_mul_any(iv_mul(rest, iv_mul(lambda, lambda)), shape));
+  shape = cube_root_of_quotient(p->y[i].shape, p->y[m].shape);
+  p->ratio[m][i] = iv_meet(p->ratio[m][i], iv_mul_any(iv_mul(rest, lambda), shape));
+  third = iv_mul(third, p->y[i].spread);
+  return p->omega[i].hi >= iv_lo(p->omega[i]) && p->omega[m].hi >= iv_lo(p->omega[m])
+         && !(iv_lo(third) > p->y[m].spread.hi || iv_lo(p->y[m].spread) > third.hi);
+}
+
+int general_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, const chain_box *b, slong i,
+                          slong m, interval lambda) {
+  parts p;
+  if (!covered(f, w->k, d))
+    return 1;
+  set_parts(&p, d, w, b, 0);
+  p.with_ratios = 1;
+  for (slong n = 0; n <= w->k; n++)
+    for (slong j = 0; j <= w->k; j++)
+      if (w->tau[n] && w->tau[j])
+        set_ratios(&p, n, j);
+  if (!fix_pair(&p, i, m, lambda))
+    return 0;
+  for (slong j = 1; j <= w->k; j++)
+    f[j - 1] = sane(equation(&p, d->general, b, j));
+  return 1;
 }
 
 /* The fit on J_i, with everything. */

@@ -110,7 +110,7 @@ static void random_points(chain_box *b, fmpq *q, fmpq *r, slong k, const slong *
   fmpq_set(r, cl->z);
   fmpq_set(q + k + 1, cl->z + cl->n);
   fmpq_set(r + k + 1, cl->z + cl->n);
-  *b = (chain_box) { .chart = 0 };
+  *b = (chain_box) { .charts = 0 };
   b->q[0] = d->z[0];
   b->q[k + 1] = d->z[d->n];
   b->last[k] = d->n - 1;
@@ -219,7 +219,7 @@ Test(chain, charts) {
     slong s = n % 10, l = 1 + n / 10;
     chain_word w;
     interval f[2];
-    chain_box b = { .first = { 0, 0, 1 }, .last = { 0, 1, 1 }, .chart = 1 };
+    chain_box b = { .first = { 0, 0, 1 }, .last = { 0, 1, 1 }, .charts = 1u << 1 };
     chain_word_set(&w, words[n % 5], 2);
     fmpq_set_si(q + 3, 1, 1);
     fmpq_set_si(q + 1, 1000 - l * (9 - s), 2000); /* l/2000 times 9 */
@@ -227,11 +227,11 @@ Test(chain, charts) {
     int mode = interval_begin();
     b.q[0] = iv_point(0);
     b.q[3] = iv_point(1);
-    b.l = iv(l % 3 ? 0.004 * (double) l : 0, 0.005 * (double) l);
-    b.s = iv((double) s / 9 - 0.01, (double) s / 9 + 0.01);
-    b.s = iv_meet(b.s, iv(0, 1));
-    b.q[1] = iv_sub(iv_point(0.5), iv_mul(b.l, iv_sub(iv_point(1), b.s)));
-    b.q[2] = iv_add(iv_point(0.5), iv_mul(b.l, b.s));
+    b.l[1] = iv(l % 3 ? 0.004 * (double) l : 0, 0.005 * (double) l);
+    b.s[1] = iv((double) s / 9 - 0.01, (double) s / 9 + 0.01);
+    b.s[1] = iv_meet(b.s[1], iv(0, 1));
+    b.q[1] = iv_sub(iv_point(0.5), iv_mul(b.l[1], iv_sub(iv_point(1), b.s[1])));
+    b.q[2] = iv_add(iv_point(0.5), iv_mul(b.l[1], b.s[1]));
     chain_evaluate(f, NULL, &d, &w, &b);
     interval_end(mode);
     raw_equations(fq, &w, problem, q);

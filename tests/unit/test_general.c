@@ -338,7 +338,7 @@ Test(general, charts) {
     for (slong s = 1; s < 16; s++)
       for (slong n = 4; n < 1 << 20; n *= 4) { /* l = 1/n, s/16 */
         chain_word w;
-        chain_box b = { .first = { 0, 1, 2 }, .last = { 1, 2, 2 }, .chart = 1 };
+        chain_box b = { .first = { 0, 1, 2 }, .last = { 1, 2, 2 }, .charts = 1u << 1 };
         interval e[2];
         double l = 1.0 / (double) n, part = (double) s / 16;
         int mode;
@@ -349,10 +349,10 @@ Test(general, charts) {
         mode = interval_begin();
         b.q[0] = d.z[0];
         b.q[3] = d.z[3];
-        b.l = iv(l * 0.999, l * 1.001);
-        b.s = iv(part - 0.001, part + 0.001);
-        b.q[1] = iv_neg(iv_mul(b.l, iv_sub(iv_point(1), b.s)));
-        b.q[2] = iv_mul(b.l, b.s);
+        b.l[1] = iv(l * 0.999, l * 1.001);
+        b.s[1] = iv(part - 0.001, part + 0.001);
+        b.q[1] = iv_neg(iv_mul(b.l[1], iv_sub(iv_point(1), b.s[1])));
+        b.q[2] = iv_mul(b.l[1], b.s[1]);
         general_evaluate(e, NULL, &d, &w, &b);
         interval_end(mode);
         for (int j = 0; j < 2; j++)
@@ -360,6 +360,89 @@ Test(general, charts) {
       }
   _fmpq_vec_clear(q, 4);
   _fmpq_vec_clear(f, 2);
+  chain_data_clear(&d);
+  cells_clear(&cl);
+  relucert_problem_free(problem);
+}
+
+/* The exact cube root of V_m/V_i for the pieces of q, but for rounding. */
+static double spread_ratio(const relucert_problem *problem, const fmpq *q, slong m, slong i) {
+  fmpq_t slope, xbar, ybar, spread[2];
+  double r;
+  fmpq_init(slope);
+  fmpq_init(xbar);
+  fmpq_init(ybar);
+  fmpq_init(spread[0]);
+  fmpq_init(spread[1]);
+  raw_fit(slope, xbar, ybar, spread[0], problem, q + m, q + m + 1);
+  raw_fit(slope, xbar, ybar, spread[1], problem, q + i, q + i + 1);
+  fmpq_div(spread[0], spread[0], spread[1]);
+  r = cbrt(to_double(spread[0]));
+  fmpq_clear(slope);
+  fmpq_clear(xbar);
+  fmpq_clear(ybar);
+  fmpq_clear(spread[0]);
+  fmpq_clear(spread[1]);
+  return r;
+}
+
+/* F in a box with l in [0, 2/n] and q_3 in [q_2, q_2 + 2/n], with the ratio of V_2 and V_1 known; where the
+   ratio is known to be quite another one the box is empty. */
+Test(general, ratios) {
+  relucert_problem *problem = problem_of("%s", hinge_problem);
+  cells cl;
+  chain_data d;
+  fmpq *q = _fmpq_vec_init(5), *f = _fmpq_vec_init(3);
+  static const char *const words[] = { "LRL", "RLR" }; /* tau_1 = -tau_2 */
+  slong sharper = 0;
+  cells_init(&cl, problem);
+  chain_data_init(&d, &cl);
+  fmpq_set_si(q, -1, 1);
+  fmpq_set_si(q + 4, 1, 1);
+  for (int i = 0; i < 2; i++)
+    for (slong s = 1; s < 16; s += 2)
+      for (slong part = 1; part < 60; part += 3) /* q_3 = q_2 + part/(32 n) */
+        for (slong n = 8; n < 1 << 20; n *= 16) {
+          chain_word w;
+          chain_box b = { .first = { 0, 1, 2, 2 }, .last = { 1, 2, 2, 2 }, .charts = 1u << 1 };
+          interval e[3], free[3], other[3], lambda;
+          double l = 1.0 / (double) n, at = (double) s / 16, ratio;
+          int mode, some, far = 1;
+          chain_word_set(&w, words[i], 3);
+          fmpq_set_si(q + 1, s - 16, (ulong) (16 * n));
+          fmpq_set_si(q + 2, s, (ulong) (16 * n));
+          fmpq_set_si(q + 3, 2 * s + part, (ulong) (32 * n));
+          raw_equations(f, &w, problem, q);
+          ratio = spread_ratio(problem, q, 2, 1);
+          slong long_one = ratio > 1 ? 2 : 1;
+          ratio = ratio > 1 ? 1 / ratio : ratio;
+          mode = interval_begin();
+          lambda = iv_meet(iv(0, 1), iv(ratio - 0.01, ratio + 0.01));
+          b.q[0] = d.z[0];
+          b.q[4] = d.z[3];
+          b.l[1] = iv(0, 2 * l);
+          b.s[1] = iv(at - 0.001, at + 0.001);
+          b.q[1] = iv_neg(iv_mul(b.l[1], iv_sub(iv_point(1), b.s[1])));
+          b.q[2] = iv_mul(b.l[1], b.s[1]);
+          b.q[3] = iv(0, 4 * l);
+          general_evaluate(free, NULL, &d, &w, &b);
+          some = general_evaluate_pair(e, &d, &w, &b, long_one, 3 - long_one, lambda);
+          b.l[1] = iv(l * 0.999, l * 1.001);
+          b.q[3] = around(q + 3);
+          b.q[1] = around(q + 1);
+          b.q[2] = around(q + 2);
+          if (ratio < 0.9)
+            far = general_evaluate_pair(other, &d, &w, &b, long_one, 3 - long_one, iv(ratio + 0.05, 1));
+          interval_end(mode);
+          cr_assert(some && (ratio >= 0.9 || !far));
+          for (int j = 0; j < 3; j++) {
+            cr_assert(holds(e[j], f + j), "%s: F_%d", words[i], j + 1);
+            sharper += iv_width(e[j]) < 0.5 * iv_width(free[j]);
+          }
+        }
+  cr_assert(sharper > 500, "%ld", (long) sharper);
+  _fmpq_vec_clear(q, 5);
+  _fmpq_vec_clear(f, 3);
   chain_data_clear(&d);
   cells_clear(&cl);
   relucert_problem_free(problem);

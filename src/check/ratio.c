@@ -1,0 +1,189 @@
+/* ratio.c - the letters w and x of a tree (doc/theory.md, Lemma 7.9): leaves for boxes in which two or three
+   lengths may be 0, so that the box alone does not determine their weights; but their ratios do. For a
+   density that is not constant the cube roots of V take the place of the lengths, and are called lengths
+   here, too. */
+#include "trial.h"
+#include "weighted_chain.h"
+
+enum { MOST_PARTS = 1000000 };
+static const int64_t FINEST = FIXED_ONE / 32;
+
+/* Pieces in the order of their lengths: l of piece[s-1] is ratio[s] times l of piece[s], 0 < s < count, and
+   the ratios are at most 1. omega l^3 is the same for all of them, so that the omegas are as 1 : u_1 : u_2 with
+   u_s = (ratio[1] ... ratio[s])^3. */
+typedef struct {
+    int count, piece[MOST_COMPARED];
+    Fix ratio[MOST_COMPARED];
+} Ascent;
+
+/* The length of piece[s] as a part of that of piece[t], s <= t. */
+static Fix length_share(const Ascent *a, int s, int t)
+{
+    Fix r = fix_point(FIXED_ONE);
+    for (int x = s + 1; x <= t; x++)
+        r = fix_mul_nonneg(r, a->ratio[x]);
+    return r;
+}
+
+/* u_s L^2/D with L = length_share(s, t) and D = sum of all u, s <= t: this is the part of piece[t] in the sum
+   of the omegas, times the quotient of the lengths of piece[t] and piece[s]. Here all ratios are points. */
+static Fix share_at(const Ascent *a, int s, int t)
+{
+    Fix u = fix_point(FIXED_ONE), us = u, sum = u, length = length_share(a, s, t);
+    for (int x = 1; x < a->count; x++) {
+        Fix r = a->ratio[x];
+        u = fix_mul_nonneg(u, fix_mul_nonneg(r, fix_mul_nonneg(r, r)));
+        sum = fix_add(sum, u);
+        if (x == s)
+            us = u;
+    }
+    return fix_div(fix_mul_nonneg(us, fix_mul_nonneg(length, length)), sum);
+}
+
+/* The same for intervals. As u_0 >= u_1 >= u_2, the logarithmic derivative of D by ratio[x] is at most
+   3 (count - x)/count <= 2 in units of 1/ratio[x], that of u_s L^2 is 3 for x <= s, 2 for s < x <= t and 0
+   beyond: the quotient increases in ratio[1..t] and decreases in the others. */
+static Fix share(const Ascent *a, int s, int t)
+{
+    Ascent low = *a, high = *a;
+    for (int x = 1; x < a->count; x++) {
+        low.ratio[x] = fix_point(x <= t ? a->ratio[x].lo : a->ratio[x].hi);
+        high.ratio[x] = fix_point(x <= t ? a->ratio[x].hi : a->ratio[x].lo);
+    }
+    return fix(share_at(&low, s, t).lo, share_at(&high, s, t).hi);
+}
+
+static bool disjoint(Fix a, Fix b)
+{
+    return a.hi < b.lo || b.hi < a.lo;
+}
+
+/* What the omegas of the pieces of *a can be together: 1 - the others. */
+static Fix weights_together(const Chain *c, const Word *w, const Ascent *a)
+{
+    Fix r = fix_point(FIXED_ONE);
+    for (int i = 0; i <= w->k; i++) {
+        bool compared = false;
+        for (int s = 0; s < a->count; s++)
+            compared |= a->piece[s] == i;
+        if (w->tau[i] && !compared)
+            r = fix_sub(r, c->weight[i]);
+    }
+    return fix(r.lo > 0 ? r.lo : 0, r.hi > 0 ? r.hi : 0);
+}
+
+/* a times the quotient V^(1/3)/l of piece m by that of piece i. */
+static Fix by_shapes(const Chain *c, Fix a, int i, int m)
+{
+    if (!c->weighted || i == m)
+        return a;
+    Fix r = weighted_shape_factor(c, i, m);
+    return r.hi < FIXED_MAX ? fix_mul_nonneg(a, r) : fix(mul_down(a.lo, r.lo), FIXED_MAX);
+}
+
+/* Is the length of piece[s] certainly not what its ratio to the next one says? */
+static bool misfits(const Chain *c, const Ascent *a, int s)
+{
+    int shorter = a->piece[s], longer = a->piece[s + 1];
+    Fix l = fix_mul_nonneg(c->fit[longer].length, a->ratio[s + 1]);
+    return disjoint(by_shapes(c, l, shorter, longer), c->fit[shorter].length);
+}
+
+/* Narrow the weights and weighted lengths of *c; true if nothing is left. */
+static bool narrow_weights(Chain *c, const Ascent *a, Fix together)
+{
+    for (int s = 0; s < a->count; s++) {
+        int i = a->piece[s];
+        Fix l = c->fit[i].length, weight = fix_mul_nonneg(together, share(a, s, s));
+        if (s > 0 && misfits(c, a, s - 1))
+            return true;
+        if (disjoint(weight, c->weight[i]))
+            return true;
+        c->weight[i] = fix_meet(c->weight[i], weight);
+        weight = fix_mul_nonneg(c->weight[i], l);
+        if (disjoint(weight, c->weighted_length[i]))
+            return true;
+        c->weighted_length[i] = fix_meet(c->weighted_length[i], weight);
+    }
+    return false;
+}
+
+/* The quotients omega_i l_i/l_m of the pieces. */
+static void set_known(Known *r, const Chain *c, const Ascent *a, Fix together)
+{
+    r->count = a->count;
+    for (int t = 0; t < a->count; t++) {
+        r->piece[t] = a->piece[t];
+        for (int s = 0; s <= t; s++) {
+            Fix down = fix_mul_nonneg(share(a, s, s), length_share(a, s, t));
+            r->quotient[t][s]
+                = by_shapes(c, fix_mul_nonneg(together, share(a, s, t)), a->piece[t], a->piece[s]);
+            r->quotient[s][t] = by_shapes(c, fix_mul_nonneg(together, down), a->piece[s], a->piece[t]);
+        }
+    }
+}
+
+/* Is there no zero with these ratios? */
+static bool part_excluded(const Trial *t, const Ascent *a)
+{
+    Chain c = t->chain;
+    Known known;
+    fixed_overflow = false;
+    Fix together = weights_together(&c, t->w, a);
+    bool empty = narrow_weights(&c, a, together);
+    if (empty || fixed_overflow)
+        return !fixed_overflow;
+    set_known(&known, &c, a, together);
+    chain_set_sigma(&c, t->w, &known);
+    return !fixed_overflow && no_zero(t, &c);
+}
+
+/* Halve the widest ratio of *a; false if it is not to be cut any more. */
+static bool halve_ratio(Ascent *a, Ascent *upper)
+{
+    int widest = 1;
+    for (int x = 2; x < a->count; x++)
+        if (a->ratio[x].hi - a->ratio[x].lo > a->ratio[widest].hi - a->ratio[widest].lo)
+            widest = x;
+    Fix r = a->ratio[widest];
+    if (r.hi - r.lo <= FINEST)
+        return false;
+    *upper = *a;
+    a->ratio[widest].hi = upper->ratio[widest].lo = r.lo + (r.hi - r.lo) / 2;
+    return true;
+}
+
+/* For all ratios <= 1. */
+static bool ascent_excluded(Trial *t, const Ascent *a)
+{
+    Ascent stack[16]; /* two ratios are halved five times each at most */
+    int depth = 0;
+    stack[depth++] = *a;
+    while (depth > 0) {
+        Ascent *top = &stack[depth - 1];
+        if (++t->parts > MOST_PARTS)
+            return false;
+        if (part_excluded(t, top))
+            depth--;
+        else if (!halve_ratio(top, top + 1))
+            return false;
+        else
+            depth++;
+    }
+    return true;
+}
+
+bool ratios_exclude(Trial *t)
+{
+    static const int order[6][MOST_COMPARED] = {{0, 1, 2}, {1, 0, 2}, {0, 2, 1}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    for (int p = 0; p < (t->compared == 2 ? 2 : 6); p++) {
+        Ascent a = {.count = t->compared};
+        for (int s = 0; s < a.count; s++) {
+            a.piece[s] = t->piece[order[p][s]];
+            a.ratio[s] = fix(0, FIXED_ONE);
+        }
+        if (!ascent_excluded(t, &a))
+            return false;
+    }
+    return true;
+}
