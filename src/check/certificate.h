@@ -33,8 +33,8 @@ typedef struct {
     Primes primes;
 } Minpoly;
 
-/* A chain in a number field Q(alpha), alpha = q_J: numbers are polynomials in alpha. (Of a spurious zero without
-   primes and minpoly.) */
+/* A chain in a number field Q(alpha), alpha = q_J: numbers are polynomials in alpha. (Of a spurious zero:
+   without primes and minpoly.) */
 typedef struct {
     long line;
     int generator; /* J */
