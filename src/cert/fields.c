@@ -39,21 +39,21 @@ static void write_element(text *t, const scalar *x) {
   fmpz_poly_clear(numerator);
 }
 
-/* The chain: kinks, left value, slopes, tension. */
-static void write_elements(text *t, const field_zero *y, slong id, int type_b) {
+/* The chain of this owner, a realization or a zero: kinks, left value, slopes, tension. */
+static void write_elements(text *t, const field_zero *y, const char *owner, int type_b) {
   for (slong j = 0; j < y->k; j++)
     if (j != y->generator) {
-      text_printf(t, "kink-of %ld %ld", (long) id, (long) j + 1);
+      text_printf(t, "kink-of %s %ld", owner, (long) j + 1);
       write_element(t, y->kinks + j);
     }
-  text_printf(t, "left-value %ld", (long) id);
+  text_printf(t, "left-value %s", owner);
   write_element(t, y->numbers + 2 * y->k + 1);
   for (slong i = 0; i <= y->k; i++) {
-    text_printf(t, "slope %ld %ld", (long) id, (long) i);
+    text_printf(t, "slope %s %ld", owner, (long) i);
     write_element(t, y->numbers + i);
   }
   if (!type_b) {
-    text_printf(t, "tension %ld", (long) id);
+    text_printf(t, "tension %s", owner);
     write_element(t, y->tension);
   }
 }
@@ -61,11 +61,13 @@ static void write_elements(text *t, const field_zero *y, slong id, int type_b) {
 static void write_field(text *t, const realization *r, slong id) {
   const field_zero *y = r->field;
   const minpoly *m = &r->kinks[y->generator].at.min;
+  char owner[24];
+  snprintf(owner, sizeof owner, "%ld", (long) id);
   text_printf(t, "algebraic %ld %ld ", (long) id, (long) y->generator + 1);
   text_fmpz_poly(t, m->poly);
   text_append(t, "\n");
   write_irreducible(t, "algebraic", id, 0, m);
-  write_elements(t, y, id, r->full);
+  write_elements(t, y, owner, r->full);
   for (slong j = 0; j < y->k; j++)
     if (j != y->generator && r->kinks[j].at.min.known)
       certificate_write_minpoly(t, "minpoly", id, j + 1, &r->kinks[j].at.min);
@@ -73,7 +75,22 @@ static void write_field(text *t, const realization *r, slong id) {
     certificate_write_minpoly(t, "risk", id, 0, &r->risk.min);
 }
 
+/* A zero of this word with a slope jump that is 0. */
+static void write_flat(text *t, const field_zero *y, const chain_word *w, slong index) {
+  char name[CHAIN_NAME], owner[CHAIN_NAME + 32];
+  chain_word_name(name, w);
+  snprintf(owner, sizeof owner, "zero %s %ld", name, (long) index);
+  text_printf(t, "algebraic %s %ld ", owner, (long) y->generator + 1);
+  text_fmpz_poly(t, y->minimal[y->generator]);
+  text_append(t, "\n");
+  write_elements(t, y, owner, w->type_b);
+}
+
 void certificate_write_fields(text *t, const relucert_result *result) {
+  for (slong w = 0; w < result->words.n; w++)
+    for (slong i = 0; i < result->words.list[w].search.n; i++)
+      if (result->records[w][i].field)
+        write_flat(t, result->records[w][i].field, &result->words.list[w].word, i + 1);
   for (slong i = 0; i < result->n; i++)
     if (result->list[i].field)
       write_field(t, result->list + i, i + 1);

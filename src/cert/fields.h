@@ -5,7 +5,8 @@
 #include "base/text.h"
 #include "landscape/landscape.h"
 
-/* The lines of doc/formats.md, section 5.7, for all chains of the result whose field is known. */
+/* The lines of doc/formats.md, section 5.7, for all zeros that a field proves spurious, and for all
+   chains of the result whose field is known. */
 void certificate_write_fields(text *t, const relucert_result *result);
 
 /* `WHAT ID D C0 ... CD` for a known minimal polynomial, and the line `irreducible` with its primes. index is

@@ -33,7 +33,8 @@ typedef struct {
     Primes primes;
 } Minpoly;
 
-/* A chain in a number field Q(alpha), alpha = q_J: numbers are polynomials in alpha. */
+/* A chain in a number field Q(alpha), alpha = q_J: numbers are polynomials in alpha. (Of a spurious zero:
+   without primes and minpoly.) */
 typedef struct {
     long line;
     int generator; /* J */
@@ -72,6 +73,7 @@ typedef struct {
     mpq_t at[TREE_KINKS]; /* the point of an exact or near zero */
     Outcome outcome;
     long id; /* realization, for IS_REALIZATION and IS_SAME */
+    Algebraic *algebraic; /* of a spurious zero that is not exact, else NULL */
 } Zero;
 
 typedef struct {
@@ -191,6 +193,7 @@ bool read_id(Reader *r, long id);
 bool read_primes(Reader *r, Primes *primes);
 bool read_risk(Realization *z, Reader *r, long id);      /* the line `risk` and its primes, if it is there */
 bool read_algebraic(Realization *z, Reader *r, long id); /* parse_algebraic.c: the same for `algebraic` */
+bool read_flat_zeros(Certificate *c, Reader *r);         /* the same for the spurious zeros that need it */
 void algebraic_clear(Algebraic *a);
 
 /* Parts about generalised responses (parse_responses.c). */

@@ -9,9 +9,11 @@ enum { MAX_ZEROS = 10000000, MAX_POINT_BITS = 100000, MAX_FAMILY_BITS = 4096 };
 
 void zeros_clear(Zero *z, long count, int k)
 {
-    for (long j = 0; j < count; j++)
+    for (long j = 0; j < count; j++) {
         for (int n = 0; n < k; n++)
             mpq_clears(z[j].box.lo[n], z[j].box.hi[n], z[j].at[n], NULL);
+        algebraic_clear(z[j].algebraic);
+    }
     free(z);
 }
 
@@ -106,8 +108,6 @@ static bool read_outcome(Zero *z, Reader *r)
     z->outcome = (Outcome)outcome;
     if (!reader_word(r, reader_peek(r, names[outcome]) ? names[outcome] : "realization"))
         return false;
-    if (z->location == ZERO_NEAR && z->outcome == IS_SPURIOUS)
-        return malformed(r->verdict, r->line, "only an exact zero is spurious");
     bool has_id = z->outcome == IS_REALIZATION || z->outcome == IS_SAME;
     return !has_id || reader_small(r, 1, MAX_ZEROS, &z->id);
 }
@@ -237,5 +237,5 @@ bool read_words(Certificate *c, Reader *r)
     while (reader_peek(r, "word"))
         if (!read_word_proof(c, r))
             return false;
-    return true;
+    return read_flat_zeros(c, r);
 }

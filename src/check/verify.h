@@ -54,6 +54,9 @@ bool verify_chains(Check *k); /* numbers and types of the chains, distinctness *
 
 bool verify_algebraic(Check *k, long id); /* the number field of a chain, if one is given */
 
+/* Is some slope jump 0 at the zero, which is not exact, as its number field shows? (verify_algebraic.c) */
+bool verify_flat(Check *k, const Located *z);
+
 /* Does f(sum - x) = s f(x) + t, p(sum - x) = p(x) hold on the hull, sum being that of its ends? */
 bool has_symmetry(Check *k, int s);
 void ends_of_hull(mpq_t sum, const Moments *m);

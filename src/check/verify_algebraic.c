@@ -12,6 +12,7 @@ enum { KINKS = TREE_KINKS + 2, MAX_BITS = 8000000 };
 typedef struct {
     const Algebraic *a;
     int k;
+    const Range *at; /* intervals of q_1..q_k, points only for what is rational */
     Poly q[KINKS], moment[TREE_KINKS + 1][PREFIXES], value[KINKS], risk;
 } Field;
 
@@ -53,7 +54,7 @@ static void substitute(Poly *r, const Poly *p, const Poly *x, const Poly *mu)
     poly_clear(&c);
 }
 
-/* The closed cell that holds the claimed interval of a kink; -1: none. */
+/* The closed cell that holds the interval of a kink; -1: none. */
 static long cell_of(const Moments *m, const Range *x)
 {
     long i = 0;
@@ -65,7 +66,7 @@ static long cell_of(const Moments *m, const Range *x)
 }
 
 /* The kinks and the moments between them; false when a kink is not proved to be in one cell. */
-static bool set_moments(Field *f, const Check *k, const Realization *z)
+static bool set_moments(Field *f, const Check *k)
 {
     const Moments *m = &k->m;
     Poly at[2][PREFIXES];
@@ -74,7 +75,7 @@ static bool set_moments(Field *f, const Check *k, const Realization *z)
         poly_inits(&at[0][n], &at[1][n], (Poly *)NULL);
     for (int i = 0; i <= f->k + 1 && good; i++) {
         bool inner = i > 0 && i <= f->k;
-        long cell = inner ? cell_of(m, &z->number[i - 1]) : i ? m->n - 1 : 0;
+        long cell = inner ? cell_of(m, &f->at[i - 1]) : i ? m->n - 1 : 0;
         good = cell >= 0;
         if (!inner)
             poly_constant(&f->q[i], m->z[i ? m->n : 0]);
@@ -176,14 +177,14 @@ static long max(long x, long y)
     return x > y ? x : y;
 }
 
-/* Do coefficients keep within MAX_BITS bits when all the polynomials are evaluated? With each product come
+/* Do coefficients keep within MAX_BITS bits when all the polynomials are evaluated, one of them with `len`
+   coefficients? With each product come
    the bits of an element, and those of mu once for each step of the reduction. (No overflow: numbers have at
    most 200000 digits, polynomials a degree of at most 20000.) */
-static bool affordable(const Field *f, const Check *k, const Realization *z)
+static bool affordable(const Field *f, const Check *k, long len)
 {
     const Algebraic *a = f->a;
     long size = size_of(&a->left) + size_of(&a->tension) + a->mu.len * size_of(&a->mu);
-    long len = z->risk_poly.len;
     for (int i = 0; i < f->k; i++) {
         size += size_of(&a->kink[i]);
         len = max(len, a->minpoly[i].p.len);
@@ -195,16 +196,16 @@ static bool affordable(const Field *f, const Check *k, const Realization *z)
     return len <= MAX_BITS / size;
 }
 
-/* Is q inside the cell of its claim, the moments of which have been taken? */
-static bool in_cell(const Moments *m, const Range *q, const Range *claim)
+/* Is q inside the cell of its interval `at`, the moments of which have been taken? */
+static bool in_cell(const Moments *m, const Range *q, const Range *at)
 {
-    long cell = cell_of(m, claim);
+    long cell = cell_of(m, at);
     return cell >= 0 && mpq_cmp(m->z[cell], q->lo) <= 0 && mpq_cmp(q->hi, m->z[cell + 1]) <= 0;
 }
 
-/* Do the kinks, as polynomials in the one root of mu in the claimed interval, lie in the box and in their
+/* Do the kinks, as polynomials in the one root of mu in its interval, lie in the box and in their
    cells, in order? */
-static bool in_box(Check *k, const Field *f, const Realization *z, const Box *box)
+static bool in_box(Check *k, const Field *f, const Box *box)
 {
     Kink alpha;
     Range x, q[KINKS];
@@ -212,7 +213,7 @@ static bool in_box(Check *k, const Field *f, const Realization *z, const Box *bo
     kink_init(&alpha);
     ranges_init(&x, 1);
     ranges_init(q, KINKS);
-    kink_set_root(&alpha, &f->a->mu, z->number[f->a->generator - 1].lo, z->number[f->a->generator - 1].hi);
+    kink_set_root(&alpha, &f->a->mu, f->at[f->a->generator - 1].lo, f->at[f->a->generator - 1].hi);
     for (unsigned long bits = next_precision(k, 0); bits && !inside; bits = next_precision(k, bits)) {
         kink_refine(&alpha, bits);
         set_dyadic(x.lo, alpha.lo, alpha.bits);
@@ -223,7 +224,7 @@ static bool in_box(Check *k, const Field *f, const Realization *z, const Box *bo
             inside = i == 0 || mpq_cmp(q[i - 1].hi, q[i].lo) < 0;
             if (i > 0 && i <= f->k)
                 inside = inside && mpq_cmp(box->lo[i - 1], q[i].lo) <= 0 &&
-                         mpq_cmp(q[i].hi, box->hi[i - 1]) <= 0 && in_cell(&k->m, &q[i], &z->number[i - 1]);
+                         mpq_cmp(q[i].hi, box->hi[i - 1]) <= 0 && in_cell(&k->m, &q[i], &f->at[i - 1]);
         }
     }
     ranges_clear(q, KINKS);
@@ -232,7 +233,7 @@ static bool in_box(Check *k, const Field *f, const Realization *z, const Box *bo
     return inside;
 }
 
-/* mu has one root in the interval claimed for its kink, with a change of sign. */
+/* mu has one root in the interval of its kink, with a change of sign. */
 static bool isolates(const Algebraic *a, const Range *x)
 {
     return mpq_cmp(x->lo, x->hi) < 0 && poly_sign_at(&a->mu, x->lo) * poly_sign_at(&a->mu, x->hi) < 0 &&
@@ -298,32 +299,69 @@ static bool check_rationals(Check *k, const Field *f, const Realization *z)
     return good;
 }
 
-static bool check_field(Check *k, Field *f, const Realization *z, const Solved *s)
+/* The chain is a zero of F for this word and lies in the box. */
+static bool is_zero(Check *k, Field *f, const Word *w, const Box *box, long len)
 {
     const Algebraic *a = f->a;
-    if (!affordable(f, k, z))
+    if (!affordable(f, k, len))
         return unknown(k->v, "line %ld: the numbers of this field are too large for the checker", a->line);
-    if (!isolates(a, &z->number[a->generator - 1]))
+    if (!isolates(a, &f->at[a->generator - 1]))
         return rejected(k->v, a->line, "the polynomial does not have one root in the interval of the kink");
-    if (!set_moments(f, k, z))
+    if (!set_moments(f, k))
         return rejected(k->v, a->line, "the interval of a kink is not inside one cell");
     set_values(f, &k->m);
-    if (!is_critical(f, &s->zero->word))
+    if (!is_critical(f, w))
         return rejected(k->v, a->line, "the equations do not hold modulo the polynomial");
-    if (!in_box(k, f, z, &s->zero->zero->box))
-        return rejected(k->v, a->line, "the kinks are not proved to lie in the box of the zero");
-    set_risk(f, &k->m);
-    return check_irreducible(k, &a->mu, &a->primes) && check_roots(k, f, z) && check_rationals(k, f, z);
+    return in_box(k, f, box) ||
+           rejected(k->v, a->line, "the kinks are not proved to lie in the box of the zero");
 }
 
 bool verify_algebraic(Check *k, long id)
 {
     const Realization *z = &k->c->realization[id];
+    const Located *zero = k->solved[id].zero;
     if (!z->algebraic)
         return true;
-    Field f = {.a = z->algebraic, .k = z->name.k};
+    Field f = {.a = z->algebraic, .k = z->name.k, .at = z->number};
     each_poly(&f, poly_init);
-    bool good = check_field(k, &f, z, &k->solved[id]);
+    bool good = is_zero(k, &f, &zero->word, &zero->zero->box, z->risk_poly.len);
+    if (good)
+        set_risk(&f, &k->m);
+    good = good && check_irreducible(k, &f.a->mu, &f.a->primes) && check_roots(k, &f, z) &&
+           check_rationals(k, &f, z);
     each_poly(&f, poly_clear);
     return good;
+}
+
+/* The ball around the zero; a kink that is rational in its field is this number. */
+static void set_intervals(Range *at, const Located *z)
+{
+    mpq_t x;
+    mpq_init(x);
+    for (int i = 0; i < z->word.k; i++) {
+        const Poly *q = &z->zero->algebraic->kink[i];
+        poly_coefficient(x, q, 0);
+        if (q->len <= 1)
+            range_point(&at[i], x, 0);
+        else
+            range_ball(&at[i], z->at[i], z->radius);
+    }
+    mpq_clear(x);
+}
+
+bool verify_flat(Check *k, const Located *z)
+{
+    const Algebraic *a = z->zero->algebraic;
+    Range at[TREE_KINKS];
+    Field f = {.a = a, .k = z->word.k, .at = at};
+    bool flat = false;
+    ranges_init(at, TREE_KINKS);
+    each_poly(&f, poly_init);
+    set_intervals(at, z);
+    bool good = is_zero(k, &f, &z->word, &z->zero->box, 0);
+    for (int j = 1; j <= f.k && !flat; j++)
+        flat = poly_equal(&a->slope[j - 1], &a->slope[j]);
+    each_poly(&f, poly_clear);
+    ranges_clear(at, TREE_KINKS);
+    return good && (flat || rejected(k->v, a->line, "no slope jump of this zero is 0"));
 }

@@ -236,7 +236,7 @@ static bool is_realization(Check *k, const WordProof *p, Located *z)
     return true;
 }
 
-/* `spurious`: two kinks coincide, or one with an end, or a slope jump vanishes. */
+/* `spurious`, exact: two kinks coincide, or one with an end, or a slope jump vanishes. */
 static bool is_spurious(Check *k, const Located *z)
 {
     Chain c;
@@ -349,7 +349,9 @@ static bool check_outcome(Check *k, const WordProof *p, Located *z, bool first)
         return rejected(k->v, z->zero->line, "there are only %ld realizations", k->c->realizations);
     if (first)
         return o != IS_REALIZATION || is_realization(k, p, z);
-    return o == IS_REALIZATION || (o == IS_SPURIOUS ? is_spurious(k, z) : is_same(k, p, z));
+    if (o == IS_SPURIOUS)
+        return z->zero->algebraic ? verify_flat(k, z) : is_spurious(k, z);
+    return o == IS_REALIZATION || is_same(k, p, z);
 }
 
 /* Is some zero realization id, if that is a chain? */

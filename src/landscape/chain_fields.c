@@ -9,6 +9,9 @@
    degree at most d a tenth of that. */
 enum { BASIC_WORK = 120000, FAILURES_PER_SUCCESS = 10, LETTERS_PER_WORK = 20 };
 
+/* Low degrees first, so that the work that is allowed is not spent on a few zeros. */
+static const slong degrees[] = { 8, 12, 17, 26, 40 };
+
 static slong work_of(slong degree) { return degree * degree * degree * degree; }
 
 /* The work that may be done: a small part of that of the search, which is known by the size of its trees. */
@@ -88,9 +91,7 @@ static int is_irrational_chain(const relucert_result *result, const realization 
   return realization_is_chain(r) && !record_of(result, r)->zero.exact && !r->field;
 }
 
-/* Low degrees first, so that the work that is allowed is not spent on a few chains. */
 void chain_fields_find(relucert_result *result, const relucert_context *ctx) {
-  static const slong degrees[] = { 8, 12, 17, 26, 40 };
   slong work = work_allowed(result);
   for (size_t n = 0; n < sizeof degrees / sizeof *degrees; n++)
     for (slong i = 0; i < result->n && !context_limit(ctx); i++) {
@@ -98,4 +99,38 @@ void chain_fields_find(relucert_result *result, const relucert_context *ctx) {
       if (is_irrational_chain(result, r) && work_of(degrees[n]) <= work)
         work -= find_field(r, &record_of(result, r)->zero, degrees[n]);
     }
+}
+
+/* Look for the field of a zero whose slope jumps are not all told from 0, and prove there that one of them is
+   0, so that the zero is spurious; the work that this took. */
+static slong find_flat(zero_record *record, slong max_degree) {
+  field_zero *y = mem_alloc(1, sizeof *y);
+  slong work = work_of(max_degree) / FAILURES_PER_SUCCESS;
+  int found = field_zero_init(y, &record->zero, max_degree);
+  if (found)
+    work = work_of(fmpz_poly_degree(y->minimal[y->generator]));
+  if (found && field_zero_is_flat(y)) {
+    record->outcome = OUTCOME_SPURIOUS;
+    record->field = y;
+    return work;
+  }
+  field_zero_clear(y);
+  mem_free(y);
+  return work;
+}
+
+/* find_flat for the zeros of word w, as far as the work that may be done goes. */
+static void settle_word(relucert_result *result, slong w, slong max_degree, slong *work) {
+  for (slong i = 0; i < result->words.list[w].search.n; i++) {
+    zero_record *record = result->records[w] + i;
+    if (record->zero.state == ZERO_ENCLOSED && !record->field && work_of(max_degree) <= *work)
+      *work -= find_flat(record, max_degree);
+  }
+}
+
+void chain_fields_settle(relucert_result *result, const relucert_context *ctx) {
+  slong work = work_allowed(result);
+  for (size_t n = 0; n < sizeof degrees / sizeof *degrees; n++)
+    for (slong w = 0; w < result->words.n && !context_limit(ctx); w++)
+      settle_word(result, w, degrees[n], &work);
 }

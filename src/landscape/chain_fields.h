@@ -10,4 +10,8 @@
    units that do not depend on the machine; nothing more is looked for once a limit of ctx is hit. */
 void chain_fields_find(relucert_result *result, const relucert_context *ctx);
 
+/* For zeros that exist and may have a slope jump 0 (ZERO_ENCLOSED): where the field of a kink proves that one
+   is 0 exactly, the record gets the outcome OUTCOME_SPURIOUS and the field. The work is limited likewise. */
+void chain_fields_settle(relucert_result *result, const relucert_context *ctx);
+
 #endif

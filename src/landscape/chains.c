@@ -70,7 +70,6 @@ static const chain_zero *search_zero(const decision *d) {
 static void leave_undecided(decision *d, const char *reason) {
   d->record->outcome = OUTCOME_UNDECIDED;
   d->record->reason = reason;
-  add_unresolved_box(d->result, d->word, search_zero(d)->unique, reason);
 }
 
 /* A new realization, with all numbers and its type. */
@@ -123,7 +122,7 @@ static void decide(decision *d) {
   const chain_zero *found = search_zero(d);
   refined_zero *z = &d->record->zero;
   refine_init(z, d->c, d->word, found, words->even && word_is_symmetric(d->word));
-  if (z->state == ZERO_UNDECIDED)
+  if (z->state == ZERO_UNDECIDED || z->state == ZERO_ENCLOSED)
     leave_undecided(d, z->reason);
   else if (z->state == ZERO_SPURIOUS)
     d->record->outcome = OUTCOME_SPURIOUS;
@@ -135,24 +134,42 @@ static void decide(decision *d) {
 static void decide_word(relucert_result *result, const cells *c, slong w) {
   const word_search *search = result->words.list + w;
   decision d = { .result = result, .c = c, .w = w, .word = &search->word };
-  add_search_limits(result, search);
   for (d.i = 0; d.i < search->search.n; d.i++) {
     d.record = result->records[w] + d.i;
     decide(&d);
   }
 }
 
+/* What is left open of word w: by the search, and the zeros that are not decided. */
+static void add_word_limits(relucert_result *result, const cells *c, slong w) {
+  const word_search *search = result->words.list + w;
+  (void) c;
+  add_search_limits(result, search);
+  for (slong i = 0; i < search->search.n; i++)
+    if (result->records[w][i].outcome == OUTCOME_UNDECIDED)
+      add_unresolved_box(result, &search->word, search->search.zeros[i].unique, result->records[w][i].reason);
+}
+
 /* Type B before type A, so that a function with T = 0 is listed under type B if possible. */
-static void decide_all(relucert_result *result, const cells *c) {
+static void each_word(relucert_result *result, const cells *c,
+                      void (*apply)(relucert_result *, const cells *, slong)) {
+  const word_list *words = &result->words;
+  for (int type_b = 1; type_b >= 0; type_b--)
+    for (slong w = 0; w < words->n; w++)
+      if (words->list[w].word.type_b == type_b)
+        apply(result, c, w);
+}
+
+/* What the zeros of all words are, and what is not decided. */
+static void decide_all(relucert_result *result, relucert_context *ctx, const cells *c) {
   const word_list *words = &result->words;
   slong w;
   result->records = mem_alloc((size_t) words->n, sizeof *result->records);
   for (w = 0; w < words->n; w++)
     result->records[w] = mem_alloc((size_t) words->list[w].search.n, sizeof(zero_record));
-  for (int type_b = 1; type_b >= 0; type_b--)
-    for (w = 0; w < words->n; w++)
-      if (words->list[w].word.type_b == type_b)
-        decide_word(result, c, w);
+  each_word(result, c, decide_word);
+  chain_fields_settle(result, ctx);
+  each_word(result, c, add_word_limits);
 }
 
 /* A word is a region: excluded if it has no zero, solved if it has some and nothing is left. */
@@ -194,7 +211,7 @@ relucert_status chains_add(relucert_result *result, relucert_context *ctx, const
     refuse_density(result);
   else
     status = search(result, ctx, c);
-  decide_all(result, c);
+  decide_all(result, ctx, c);
   chain_fields_find(result, ctx);
   moving_find(result, ctx, c);
   count_regions(result);

@@ -34,12 +34,19 @@ static void unresolved_clear(unresolved_box *box) {
   mem_free(box->hi);
 }
 
+static void record_clear(zero_record *record) {
+  refine_clear(&record->zero);
+  if (record->field)
+    field_zero_clear(record->field);
+  mem_free(record->field);
+}
+
 /* The words, what was found for them, and what was not decided. */
 static void searches_clear(relucert_result *result) {
   slong w, i;
   for (w = 0; w < result->words.n; w++) {
     for (i = 0; i < result->words.list[w].search.n; i++)
-      refine_clear(&result->records[w][i].zero);
+      record_clear(result->records[w] + i);
     mem_free(result->records[w]);
   }
   mem_free(result->records);

@@ -195,6 +195,29 @@ static int close_words(infimum *f, const relucert_result *result, relucert_conte
   return closed;
 }
 
+/* If the least risk is claimed as a rational number, which enclosures of an equal risk cannot show to be no
+   greater: are the risks of all zeros that are not exact certainly greater? */
+static int no_irrational_tie(const infimum *f) {
+  const refined_zero *best = f->zeros[f->best_word] + f->best_zero;
+  arb_t least, risk;
+  int ok = 1;
+  arb_init(least);
+  arb_init(risk);
+  if (best->exact)
+    risk_of(least, best);
+  for (slong w = 0; best->exact && ok && w < f->words.n; w++)
+    for (slong i = 0; ok && i < f->words.list[w].search.n; i++) {
+      const refined_zero *z = f->zeros[w] + i;
+      if (z->exact)
+        continue;
+      risk_of(risk, z);
+      ok = arb_gt(risk, least);
+    }
+  arb_clear(least);
+  arb_clear(risk);
+  return ok;
+}
+
 /* ---- The optimal response */
 
 static void set_number(number *x, const scalar *y, const ring *r, slong bits) {
@@ -311,6 +334,8 @@ static void compare_responses(relucert_result *result, const cells *c) {
   for (; ok && sign == 0 && bits <= most; bits *= 2) {
     ok = least_response(least, f, c, bits);
     sign = ok ? compare_with_critical(least, result, bits) : 0;
+    if (sign < 0 && !no_irrational_tie(f))
+      sign = 0;
   }
   if (sign > 0)
     set_global(result, 1);

@@ -121,6 +121,7 @@ typedef struct {
   outcome outcome;
   slong realization;   /* index of the realization, for _REALIZATION and _SAME */
   const char *reason;  /* of _UNDECIDED: one line of English */
+  field_zero *field;   /* of _SPURIOUS, irrational: some m_j = 0 in this field; else NULL */
   refined_zero zero;   /* its pointer to the cells is valid while the result is being built */
 } zero_record;
 

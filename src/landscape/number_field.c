@@ -334,6 +334,14 @@ int field_zero_init(field_zero *y, const refined_zero *z, slong max_degree) {
   return ok;
 }
 
+int field_zero_is_flat(const field_zero *y) {
+  const scalar *jumps = y->numbers + y->k + 1;
+  int flat = 0;
+  for (slong j = 0; !flat && j < y->k; j++)
+    flat = scalar_is_zero(jumps + j, &y->ring);
+  return flat;
+}
+
 void field_zero_clear(field_zero *y) {
   if (y->numbers)
     scalars_free(y->numbers, &y->ring, 3 * y->k + 4);

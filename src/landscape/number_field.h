@@ -19,9 +19,12 @@ typedef struct {
   scalar *numbers;         /* 3k + 4: see refine_numbers */
 } field_zero;
 
-/* Find the field of a genuine zero that is not exact, if its degree is at most max_degree (>= 2): 1 if
+/* Find the field of a zero that exists and is not exact, if its degree is at most max_degree (>= 2): 1 if
    found and proved. Otherwise 0, and y is empty. Clear in any case. */
 int field_zero_init(field_zero *y, const refined_zero *z, slong max_degree);
 void field_zero_clear(field_zero *y);
+
+/* Is some slope jump exactly 0? */
+int field_zero_is_flat(const field_zero *y);
 
 #endif

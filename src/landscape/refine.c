@@ -257,12 +257,13 @@ static void conclude_tied(refined_zero *z, const chain_zero *box) {
   }
 }
 
-/* A genuine zero if that can be proved with a moderate precision. */
+/* A genuine zero if that can be proved with a moderate precision; else enclosed. */
 static void conclude_enclosed(refined_zero *z) {
   while (!all_jumps(z))
     if (2 * z->precision <= REFINE_LIMIT) {
       refine_to(z, z->cells, 2 * z->precision);
     } else {
+      z->state = ZERO_ENCLOSED;
       z->reason = "a slope jump is zero or too close to it, at kinks that are not rational";
       return;
     }

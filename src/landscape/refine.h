@@ -11,7 +11,8 @@
 enum { REFINE_LIMIT = 2500 };
 
 typedef enum {
-  ZERO_UNDECIDED, /* existence or genuineness not decided; see reason */
+  ZERO_UNDECIDED, /* existence not decided; see reason */
+  ZERO_ENCLOSED,  /* it exists, a < q_1 < ... < q_k < b, but some m_j cannot be told from 0; see reason */
   ZERO_SPURIOUS,  /* exact, some m_j = 0 or l_i = 0 */
   ZERO_GENUINE
 } zero_state;
@@ -21,7 +22,7 @@ typedef struct {
   const chain_word *word;
   int symmetric_even;       /* f and p even about the middle, the word and the zero their own mirror images */
   zero_state state;
-  const char *reason;       /* of ZERO_UNDECIDED: one line of English */
+  const char *reason;       /* of ZERO_UNDECIDED and ZERO_ENCLOSED: one line of English */
   int exact;                /* point is the zero itself, and F(point) = 0 is proved exactly */
   fmpq *point;              /* k rationals near the zero (dyadic), or the zero */
   slong precision;          /* bits to which q is known */
@@ -40,7 +41,7 @@ int zero_in_box(const refined_zero *z, const chain_zero *box, const fmpq *sum);
 /* The ends of a side of a box. */
 void box_side(fmpq_t lo, fmpq_t hi, const interval *x);
 
-/* Improve the enclosures of q to at least `bits` bits after the point (a genuine zero only). */
+/* Improve the enclosures of q to at least `bits` bits after the point (of a zero that exists). */
 void refine_to(refined_zero *r, const cells *c, slong bits);
 
 /* y (uninitialised) = the same zero with at least `bits` bits. Clear with refine_clear. */

@@ -96,7 +96,7 @@ class Chain:
 
 
 def solve(problem, word, start):
-    x = mp.findroot(lambda *q: Chain(problem, word, q).F, [mp.mpf(s) for s in start], tol=1e-50)
+    x = mp.findroot(lambda *q: Chain(problem, word, q).F, [mp.mpf(s) for s in start], tol=1e-56)
     return [x[i] for i in range(len(start))] if len(start) > 1 else [x[0] if hasattr(x, '__len__') else x]
 
 
@@ -232,6 +232,8 @@ def box(x, width=Q(1, 128)):
 
 def relation(x, alpha, degree):
     """x as a polynomial of the given degree - 1 in alpha: 'E D N0 ... ND'."""
+    if abs(x) < mp.mpf(10) ** -50:
+        return '1 0 0'
     c = mp.pslq([x] + [alpha ** i for i in range(degree)], maxcoeff=10 ** 9, maxsteps=10 ** 5)
     n = [Q(-v, c[0]) for v in c[1:]]
     while len(n) > 1 and n[-1] == 0:
@@ -256,17 +258,20 @@ def prime_for(line):
                 all(sum(v * x ** i for i, v in enumerate(c)) % p for x in range(p)))
 
 
-def algebraic(number, c, degree):
-    """The lines of 5.7 for a chain whose first kink generates the field."""
+def elements(owner, c, degree):
+    """The lines `kink-of` to `tension` for a chain whose first kink generates the field."""
     alpha = c.q[1]
-    mu, second, risk = (minpoly(x, degree) for x in (alpha, c.q[2], c.risk))
+    lines = ['kink-of %s %d %s' % (owner, i, relation(c.q[i], alpha, degree)) for i in range(2, len(c.q) - 1)]
+    lines.append('left-value %s %s' % (owner, relation(c.left[0], alpha, degree)))
+    lines += ['slope %s %d %s' % (owner, i, relation(s, alpha, degree)) for i, s in enumerate(c.s)]
+    return lines + ['tension %s %s' % (owner, relation(c.T, alpha, degree))]
+
+
+def algebraic(number, c, degree):
+    """The lines of 5.7 for a realization whose first kink generates the field."""
+    mu, second, risk = (minpoly(x, degree) for x in (c.q[1], c.q[2], c.risk))
     lines = ['algebraic %d 1 %s' % (number, mu), 'irreducible algebraic %d %d' % (number, prime_for(mu))]
-    for i in range(2, len(c.q) - 1):
-        lines.append('kink-of %d %d %s' % (number, i, relation(c.q[i], alpha, degree)))
-    lines.append('left-value %d %s' % (number, relation(c.left[0], alpha, degree)))
-    for i, s in enumerate(c.s):
-        lines.append('slope %d %d %s' % (number, i, relation(s, alpha, degree)))
-    lines.append('tension %d %s' % (number, relation(c.T, alpha, degree)))
+    lines += elements(number, c, degree)
     lines.append('minpoly %d 2 %s' % (number, second))
     lines.append('irreducible minpoly %d 2 %d' % (number, prime_for(second)))
     lines.append('risk %d %s' % (number, risk))
@@ -412,6 +417,31 @@ def even_flat_2():
     return c.write(0)
 
 
+def flat_zero(owner, c, degree):
+    """The lines of 5.7 for a zero that is not a realization."""
+    return ['algebraic %s 1 %s' % (owner, minpoly(c.q[1], degree))] + elements(owner, c, degree)
+
+
+def flat_3():
+    """x^2 + 1_{x>1/2} on [0, 1]: RR with kinks a, 3a, and a letter L at 2a between them whose slope jump is 0."""
+    c = Certificate(Problem([(0, Q(1, 2), [0, 0, 1]), (Q(1, 2), 1, [1, 0, 1])]), 3, False)
+    c.fits()
+    c.zero('RLR', [0.0964, 0.1929, 0.2893], 'spurious', width=Q(1, 4096))
+    c.algebraic = flat_zero('zero RLR 1', c.last, 4)
+    c.opens = ['open %s %d' % (w, i) for w in 'RL' for i in range(2)]
+    return c.write(0)
+
+
+def flat_genuine():
+    """False: a zero with slope jumps that are not 0, in its number field."""
+    c = Certificate(Problem([(0, 1, [0, 0, 1])]), 2, False)
+    c.fits()
+    c.zero('RL', [0.0722665257878777, 0.5361332628939388], 'spurious')
+    c.algebraic = flat_zero('zero RL 1', c.last, 3)
+    c.opens = ['open R 0', 'open L 0']
+    return c.write(0)
+
+
 # ---- Falsified copies: name, verdict, line concerned (a beginning of that line in the result), changes ----
 
 def find(lines, start):
@@ -443,6 +473,27 @@ def falsified_even():
                   ('4 real', 'local-minimum', 'saddle'))
     yield falsify(abs_2(), 'chain-partial-mirror', 'REJECTED', 'order 1', ('order 1', '<', '= mirror'))
     yield falsify(abs_2(), 'chain-partial-less', 'REJECTED', 'order 2', ('order 2', '= mirror', '<'))
+
+
+def falsified_flat():
+    text = flat_3()
+
+    def case(*rest):
+        return falsify(text, *rest)
+
+    R, head = 'REJECTED', 'algebraic zero'
+    yield falsify(flat_genuine(), 'chain-flat-genuine', R, head)
+    yield case('chain-flat-polynomial', R, head, (head, '-168', '-169'))
+    yield case('chain-flat-place', R, head, ('kink-of zero RLR 1 2', '1 1 0 2', '1000 1 1 2000'))
+    yield case('chain-flat-kink', R, head, ('kink-of zero RLR 1 3', '1 1 0 3', '1 1 0 4'))
+    yield case('chain-flat-value', R, head, ('left-value', '3 2 0 0 1', '3 2 1 0 1'))
+    yield case('chain-flat-slope', R, head, ('slope zero RLR 1 2', '1 1 0 4', '1 1 0 5'))
+    yield case('chain-flat-left-out', 'MALFORMED', 'order 1',
+               *[(name, '', None) for name in (head, 'kink-of', 'kink-of', 'left-value', 'slope', 'slope',
+                                               'slope', 'slope', 'tension')])
+    yield case('chain-flat-number', 'MALFORMED', head, (head, 'RLR 1', 'RLR 2'))
+    yield case('chain-flat-word', 'MALFORMED', head, (head, 'RLR', 'RRR'))
+    yield case('chain-flat-degree', 'MALFORMED', 'left-value', ('left-value', '3 2 0 0 1', '3 4 0 0 1 0 1'))
 
 
 def falsified(text):
@@ -506,7 +557,7 @@ def falsified(text):
     yield case('chain-id-too-large', R, zero3, (zero3, 'realization 3', 'realization 9'))
     yield case('chain-without-zero', R, '5 real', (zero1, 'realization 1', 'spurious'))
     yield case('chain-spurious-realization', R, spurious, (spurious, 'spurious', 'realization 1'))
-    yield case('chain-near-spurious', 'MALFORMED', spurious, (spurious, 'exact', 'near'))
+    yield case('chain-near-spurious', 'MALFORMED', at, (spurious, 'exact', 'near'))
     yield case('chain-same', R, spurious, (spurious, 'spurious', 'same 1'))
     yield case('chain-outcome', 'MALFORMED', spurious, (spurious, 'spurious', 'nothing'))
     yield case('chain-exact-but-near', R, zero2, (zero2, 'near', 'exact'))
@@ -580,11 +631,11 @@ def main():
     folder = sys.argv[1]
     text = x_squared_2()
     good = {'x-squared-2': text, 'x-squared-2-weaker': weaker(text), 'abs-2': abs_2(), 'even-3': even_3(),
-            'even-flat-2': even_flat_2()}
+            'even-flat-2': even_flat_2(), 'flat-3': flat_3()}
     for name, certificate in good.items():
         with open('%s/good/%s.cert' % (folder, name), 'w') as f:
             f.write(certificate)
-    for name, status, line, changed in itertools.chain(falsified(text), falsified_even()):
+    for name, status, line, changed in itertools.chain(falsified(text), falsified_even(), falsified_flat()):
         with open('%s/bad/%s.cert' % (folder, name), 'w') as f:
             f.write(changed)
         print('%s.cert %s %s' % (name, status, line))

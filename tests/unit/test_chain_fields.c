@@ -101,3 +101,64 @@ Test(chain_fields, certificate) {
   relucert_free(written);
   relucert_result_free(r);
 }
+
+/* The minimal polynomial of kink j (from 0) of a zero, in FLINT's notation. */
+static void assert_kink(const zero_record *record, slong j, const char *expected) {
+  fmpz_poly_t f;
+  fmpz_poly_init(f);
+  cr_assert_eq(fmpz_poly_set_str(f, expected), 0);
+  cr_assert(fmpz_poly_equal(record->field->minimal[j], f), "kink %ld: not %s", (long) j + 1, expected);
+  fmpz_poly_clear(f);
+}
+
+/* The only zero of this word (of length 3) that a field proves spurious; all zeros are decided. */
+static const zero_record *only_flat(const relucert_result *r, const char *word) {
+  const zero_record *flat = NULL;
+  cr_assert_eq(r->nunresolved, 0);
+  for (slong w = 0; w < r->words.n; w++)
+    for (slong i = 0; i < r->words.list[w].search.n; i++) {
+      const zero_record *record = r->records[w] + i;
+      cr_assert(record->outcome != OUTCOME_UNDECIDED);
+      if (!record->field || r->words.list[w].word.type_b || strcmp(r->words.list[w].word.letters, word) != 0)
+        continue;
+      cr_assert(record->outcome == OUTCOME_SPURIOUS && !flat);
+      flat = record;
+    }
+  cr_assert_not_null(flat, "%s", word);
+  return flat;
+}
+
+/* f = x^2 + 1_{x>1/3}. RR has the kinks a, 3a, as the errors at a, of the constant mean on [0,a] and of the
+   best fit of x^2 on a length 2a, are both -2a^2/3; with the length L = 1 - 3a on the right of 3a and
+   s = 2/(3L) the errors at 3a are -2a^2/3 = -L^2/6 + s(3s - 2), which is 1 - 36a + 50a^2 - 84a^3 + 45a^4 = 0. RLR has
+   this function as a zero with L at 2a: on the halves of [a,3a] the error has the moments 0 and -T, T. */
+Test(chain_fields, flat_letter_of_square) {
+  relucert_result *r = solve("interval 0 1\ntarget [0, 1/3] x^2\ntarget [1/3, 1] x^2 + 1\n", 3);
+  const zero_record *flat = only_flat(r, "RLR");
+  fmpq_poly_t multiple;
+  fmpq_poly_init(multiple);
+  cr_assert_eq(flat->field->generator, 0);
+  assert_kink(flat, 0, "5  1 -36 50 -84 45");
+  for (slong j = 0; j < 3; j++) {
+    fmpq_poly_zero(multiple);
+    fmpq_poly_set_coeff_si(multiple, 1, j + 1);
+    cr_assert(fmpq_poly_equal(&flat->field->kinks[j].element, multiple));
+    cr_assert_eq(scalar_is_zero(flat->field->numbers + 4 + j, &flat->field->ring), j == 1);
+  }
+  fmpq_poly_clear(multiple);
+  relucert_result_free(r);
+}
+
+/* f = 0, 1, 2 on [0,1], [1,2], [2,3]. With c = 2^(1/3) RL has the kinks 2 - c, 1 + c, and L is flat at
+   2 - c^2/2; the mirror image of this zero is one of RRL. */
+Test(chain_fields, flat_letter_of_stairs) {
+  relucert_result *r = solve("interval 0 3\ntarget [0, 1] 0\ntarget [1, 2] 1\ntarget [2, 3] 2\n", 3);
+  const zero_record *flat = only_flat(r, "RLL"), *image = only_flat(r, "RRL");
+  assert_kink(flat, 0, "4  -6 12 -6 1");
+  assert_kink(flat, 1, "4  -15 24 -12 2");
+  assert_kink(flat, 2, "4  -3 3 -3 1");
+  assert_kink(image, 0, "4  -6 12 -6 1");
+  assert_kink(image, 1, "4  -3 6 -6 2");
+  assert_kink(image, 2, "4  -3 3 -3 1");
+  relucert_result_free(r);
+}
