@@ -25,7 +25,7 @@ static bool set_side(Fix *X, Fix *Q, Fix l, Fix s, Fix room, Fix width)
 static bool set_bridge(Bridge *r, const TreeData *d, const Node *n, int i)
 {
     r->b = low_cell(d, n->to[i]);
-    r->chart = true;
+    r->in_chart = true;
     const FitCell *b = &d->cell[r->b], *a = b - 1;
     Fix first = position_place(d, r->b - 1, n->from[i]), last = position_place(d, r->b, n->to[i + 1]);
     r->l = fix_mul_nonneg(fix_sub(last, first), fix(n->lo[i], n->hi[i]));
@@ -79,6 +79,22 @@ bool chart_kinks(Node *r, const TreeData *d, const Node *n)
     return leave_charts(r, bridge, d, n);
 }
 
+/* The fits of the pieces over one breakpoint: those of the charts, and others if f may jump there. */
+static void fit_bridges(Trial *t, const Node *n, const Bridge *bridge)
+{
+    for (int i = 0; i <= t->w->k; i++) {
+        End u = t->box.left[i], v = t->box.right[i];
+        if (n->chart[i] == CHART_LEFT) {
+            fit_bridge(&t->chain.fit[i], t->d, &bridge[i]);
+        } else if (u.cell + 1 == v.cell && !t->d->weighted) {
+            Bridge at;
+            bridge_between(&at, t->d, u, v);
+            at.in_chart = true;
+            fit_bridge(&t->chain.fit[i], t->d, &at);
+        }
+    }
+}
+
 /* The chain over a box in charts; *empty if that holds no point. False if a number does not fit. */
 static bool chart_chain(Trial *t, bool *empty, const Node *n)
 {
@@ -92,9 +108,7 @@ static bool chart_chain(Trial *t, bool *empty, const Node *n)
     node_kinks(&t->box, &outside, t->d, t->w->k);
     set_places(t->q, t->d, &t->box, t->w->k);
     chain_fits(&t->chain, t->d, t->w, &t->box, false);
-    for (int i = 1; i < t->w->k; i++)
-        if (n->chart[i] == CHART_LEFT)
-            fit_bridge(&t->chain.fit[i], t->d, &bridge[i]);
+    fit_bridges(t, n, bridge);
     chain_combine(&t->chain, t->w);
     return !fixed_overflow;
 }
