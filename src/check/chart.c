@@ -134,12 +134,49 @@ static int longest_coordinate(const Trial *t, const Node *n)
     return best;
 }
 
+/* How far the enclosures of the equations are from excluding the box: 0 if one of them does. */
+static int64_t distance_to_proof(Trial *t, const Node *n)
+{
+    bool empty;
+    int64_t r = FIXED_MAX;
+    if (!chart_chain(t, &empty, n))
+        return r;
+    for (int j = 1; j <= t->w->k; j++) {
+        Fix f = equation_at(t, &t->chain, j);
+        int64_t beyond = f.hi < -f.lo ? f.hi : -f.lo;
+        r = beyond < r ? beyond : r;
+    }
+    return empty || r < 0 ? 0 : r;
+}
+
+/* The coordinate whose halves are the nearest to a proof; the longest if none helps. */
+static int best_coordinate(const Trial *t, const Node *n)
+{
+    Trial half;
+    half.d = t->d;
+    half.w = t->w;
+    int best = longest_coordinate(t, n);
+    int64_t least = 2 * (distance_to_proof(&half, n) / 2);
+    for (int j = 1; j <= t->w->k; j++) {
+        Node lower = *n, upper;
+        if (n->pinned[j] || n->hi[j] - n->lo[j] < 2)
+            continue;
+        halve(&lower, &upper, j);
+        int64_t sum = distance_to_proof(&half, &lower) / 2 + distance_to_proof(&half, &upper) / 2;
+        if (sum < least) {
+            least = sum;
+            best = j;
+        }
+    }
+    return best;
+}
+
 bool chart_excluded(const TreeData *d, const Word *w, const Node *n)
 {
     Trial t;
     t.d = d;
     t.w = w;
-    return excluded_with_cuts(&t, n, chart_excluded_once, longest_coordinate, false);
+    return excluded_with_cuts(&t, n, chart_excluded_once, best_coordinate, false);
 }
 
 bool pieces_comparable(const Word *w, const int *piece, int count)
