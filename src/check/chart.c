@@ -1,5 +1,6 @@
 /* chart.c - leaves in charts (doc/theory.md, Lemma 7.9): pairs of kinks near breakpoints at which f jumps. */
 #include "trial.h"
+#include "weighted_fit.h"
 
 /* [lo, hi] of cell c in units of the hull. */
 static Fix position_place(const TreeData *d, long c, Position p)
@@ -7,12 +8,11 @@ static Fix position_place(const TreeData *d, long c, Position p)
     return place(d, end_in(c, p, p));
 }
 
-/* The distance X = s l <= room of a kink from the breakpoint, and Q = X / width <= 1; false if there is none.
- */
-static bool set_side(Fix *X, Fix *Q, Fix l, Fix s, Fix room, Fix width)
+/* The distance X = s l of a kink from the breakpoint, from `least` to `room`, and Q = X / width <= 1; false if
+   there is none. */
+static bool set_side(Fix *X, Fix *Q, Fix l, Fix s, Fix least, Fix room, Fix width)
 {
-    *X = fix_mul_nonneg(l, s);
-    X->hi = X->hi < room.hi ? X->hi : room.hi;
+    *X = fix_meet(fix_mul_nonneg(l, s), fix(least.lo, room.hi));
     if (X->lo > X->hi)
         return false;
     *Q = fix_div(*X, width);
@@ -21,18 +21,28 @@ static bool set_side(Fix *X, Fix *Q, Fix l, Fix s, Fix room, Fix width)
     return true;
 }
 
+/* Make *a narrower by another enclosure of the same number; false if there is none. */
+static bool narrow(Fix *a, Fix b)
+{
+    *a = fix_meet(*a, b);
+    return a->lo <= a->hi;
+}
+
 /* Piece i, which goes over the breakpoint of a chart; false if the box of the chart is empty. */
 static bool set_bridge(Bridge *r, const TreeData *d, const Node *n, int i)
 {
-    r->b = low_cell(d, n->to[i]);
+    r->b = low_cell(d, n->from[i + 1]);
     r->in_chart = true;
     const FitCell *b = &d->cell[r->b], *a = b - 1;
-    Fix first = position_place(d, r->b - 1, n->from[i]), last = position_place(d, r->b, n->to[i + 1]);
+    Fix first = position_place(d, r->b - 1, n->from[i]), before = position_place(d, r->b - 1, n->to[i]);
+    Fix after = position_place(d, r->b, n->from[i + 1]), last = position_place(d, r->b, n->to[i + 1]);
     r->l = fix_mul_nonneg(fix_sub(last, first), fix(n->lo[i], n->hi[i]));
     r->s = fix(n->lo[i + 1], n->hi[i + 1]);
     r->t = fix_sub(fix_point(FIXED_ONE), r->s);
-    return set_side(&r->X, &r->Q, r->l, r->s, fix_sub(last, b->at), b->width) &&
-           set_side(&r->Y, &r->P, r->l, r->t, fix_sub(b->at, first), a->width);
+    return set_side(&r->X, &r->Q, r->l, r->s, fix_sub(after, b->at), fix_sub(last, b->at), b->width) &&
+           set_side(&r->Y, &r->P, r->l, r->t, fix_sub(b->at, before), fix_sub(b->at, first), a->width) &&
+           narrow(&r->l, fix_add(r->X, r->Y)) && narrow(&r->s, fit_share(r->X, r->Y)) &&
+           narrow(&r->t, fit_share(r->Y, r->X));
 }
 
 static Position least(Position a, Position b)
@@ -48,12 +58,12 @@ static Position greatest(Position a, Position b)
 /* *r leaves the chart of piece i for intervals of positive length that hold q_i and q_(i+1). */
 static void leave_chart(Node *r, const Bridge *at, int i)
 {
-    Position z = r->to[i];
+    Position z = at->b * FIXED_ONE;
     r->chart[i] = r->chart[i + 1] = NO_CHART;
     r->charts--;
     r->lo[i] = least(greatest(z - at->P.hi, r->from[i]), z - 1);
-    r->hi[i] = greatest(z - at->P.lo, r->lo[i] + 1);
-    r->lo[i + 1] = least(z + at->Q.lo, r->to[i + 1] - 1);
+    r->hi[i] = greatest(least(z - at->P.lo, r->to[i]), r->lo[i] + 1);
+    r->lo[i + 1] = least(greatest(z + at->Q.lo, r->from[i + 1]), r->to[i + 1] - 1);
     r->hi[i + 1] = greatest(least(z + at->Q.hi, r->to[i + 1]), r->lo[i + 1] + 1);
 }
 
