@@ -963,6 +963,10 @@ static void enter_charts(Node *n, const TreeData *d, const Moments *m, const Wor
     Position z = (Position) ((j + 1 - more) / 2) << FRACTION_BITS, room = FIXED_ONE >> 4;
     n->lo[j] = (j - more) % 2 ? z - room : z;
     n->hi[j] = (j - more) % 2 ? z : z + room;
+    if (j > 2 + more && bits % 2) { /* a second chart need not reach its breakpoint */
+      n->lo[j] = position_of(d, q[j], false) - (FIXED_ONE >> 24);
+      n->hi[j] = position_of(d, q[j], true) + (FIXED_ONE >> 24);
+    }
   }
   for (int i = 1 + more; i < w->k; i += 2) {
     cr_assert(rule_chart(d, w, n) && n->chart[i] == CHART_LEFT && n->chart[i + 1] == CHART_RIGHT);
