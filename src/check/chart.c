@@ -1,4 +1,5 @@
 /* chart.c - leaves in charts (doc/theory.md, Lemma 7.9): pairs of kinks near breakpoints at which f jumps. */
+#include "rules.h"
 #include "trial.h"
 #include "weighted_fit.h"
 
@@ -28,8 +29,7 @@ static bool narrow(Fix *a, Fix b)
     return a->lo <= a->hi;
 }
 
-/* Piece i, which goes over the breakpoint of a chart; false if the box of the chart is empty. */
-static bool set_bridge(Bridge *r, const TreeData *d, const Node *n, int i)
+bool chart_bridge(Bridge *r, const TreeData *d, const Node *n, int i)
 {
     r->b = low_cell(d, n->from[i + 1]);
     r->in_chart = true;
@@ -75,7 +75,7 @@ static bool leave_charts(Node *r, Bridge *bridge, const TreeData *d, const Node 
     for (int i = 1; i < TREE_KINKS; i++) {
         if (n->chart[i] != CHART_LEFT)
             continue;
-        if (!set_bridge(&bridge[i], d, n, i) || fixed_overflow)
+        if (!chart_bridge(&bridge[i], d, n, i) || fixed_overflow)
             return false;
         leave_chart(r, &bridge[i], i);
     }
@@ -134,6 +134,12 @@ static bool chart_excluded_once(Trial *t, const Node *n, bool option)
     return option && ratios_exclude(t);
 }
 
+/* The same, or by rule n. */
+static bool chart_or_neighbours(Trial *t, const Node *n, bool option)
+{
+    return chart_excluded_once(t, n, option) || rule_neighbour_in_chart(t->d, t->w, n);
+}
+
 static int longest_coordinate(const Trial *t, const Node *n)
 {
     int best = 0;
@@ -187,6 +193,14 @@ bool chart_excluded(const TreeData *d, const Word *w, const Node *n)
     t.d = d;
     t.w = w;
     return excluded_with_cuts(&t, n, chart_excluded_once, best_coordinate, false);
+}
+
+bool chart_without_neighbours(const TreeData *d, const Word *w, const Node *n)
+{
+    Trial t;
+    t.d = d;
+    t.w = w;
+    return excluded_with_cuts(&t, n, chart_or_neighbours, best_coordinate, false);
 }
 
 bool pieces_comparable(const Word *w, const int *piece, int count)

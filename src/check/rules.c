@@ -41,8 +41,8 @@ static bool sigma_vanishes(const TreeData *d, const Word *w, const Pieces *p)
 void set_pieces(Pieces *p, const TreeData *d, const Word *w, const Node *n)
 {
     for (int i = 0; i <= w->k; i++) {
-        p->first[i] = low_cell(d, n->lo[i]);
-        p->last[i] = high_cell(n->hi[i + 1]);
+        p->first[i] = low_cell(d, node_low(n, i));
+        p->last[i] = high_cell(node_high(n, i + 1));
     }
     bool zero = sigma_vanishes(d, w, p);
     for (int i = 0; i <= w->k; i++)
