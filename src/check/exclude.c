@@ -41,10 +41,15 @@ void set_places(Fix *q, const TreeData *d, const KinkBox *box, int k)
         q[j] = place(d, box->right[j - 1]);
 }
 
+Fix equation_at(const Trial *t, const Chain *c, int j)
+{
+    return replaced(t, j) ? second_difference(t->q, j) : chain_equation(c, t->w, j);
+}
+
 bool no_zero(const Trial *t, const Chain *c)
 {
     for (int j = 1; j <= t->w->k; j++) {
-        Fix value = replaced(t, j) ? second_difference(t->q, j) : chain_equation(c, t->w, j);
+        Fix value = equation_at(t, c, j);
         if (!fix_has_zero(value) && !fixed_overflow)
             return true;
         if (t->d->weighted && in_stretch(t, j) && weighted_unequal(c, j))
@@ -202,8 +207,7 @@ static int choose_cut(const Trial *t, const Node *n)
     return best;
 }
 
-/* Cut coordinate j in the middle. */
-static void halve(Node *n, Node *upper, int j)
+void halve(Node *n, Node *upper, int j)
 {
     *upper = *n;
     n->hi[j] = upper->lo[j] = n->lo[j] + (n->hi[j] - n->lo[j]) / 2;

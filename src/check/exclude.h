@@ -13,9 +13,13 @@ bool box_excluded(const TreeData *d, const Word *w, const Node *n, bool expand_f
 bool box_unfit(const TreeData *d, const Word *w, const Node *n);
 bool box_without_neighbours(const TreeData *d, const Word *w, const Node *n);
 
-/* The same as box_excluded in charts; the second goes through all ratios of the lengths of `count` comparable
-   pieces (2 or 3). */
+/* Piece i, which goes over the breakpoint of a chart; false if the box of the chart is empty. */
+bool chart_bridge(Bridge *r, const TreeData *d, const Node *n, int i);
+
+/* The same as box_excluded in charts, alone or with rule n;
+   the last one goes through all ratios of the lengths of `count` comparable pieces (2 or 3). */
 bool chart_excluded(const TreeData *d, const Word *w, const Node *n);
+bool chart_without_neighbours(const TreeData *d, const Word *w, const Node *n);
 bool chart_excluded_by_ratio(const TreeData *d, const Word *w, const Node *n, const int *piece, int count);
 
 /* Is the risk of every function with places in the box, also of a chart, at least the bound of r? As in

@@ -211,7 +211,7 @@ static void bridge_values(Fit *r, const BridgeSums *sums, const TreeData *d, con
     r->slope = fix_add(base, sums->slope);
     r->rise = fix_add(fix_mul_nonneg(r->slope, at->l), sums->jump_slope);
     r->sharp = false;
-    r->steep = !is_zero(a[1].jump) && (at->chart || at->l.lo < FIXED_ONE >> 14);
+    r->steep = !is_zero(a[1].jump) && (at->in_chart || at->l.lo < FIXED_ONE >> 14);
     if (r->steep) { /* the mean of the jump is jump s, and R - mean_R = rise/2 for what is continuous */
         Fix half_rise = fix_over(fix_mul_nonneg(r->slope, at->l), 2), jump = a[1].jump;
         r->mean_R = fix_sub(fix_sub(fix_mul_nonneg(sums->R, at->l), half_rise), fix_mul_nonneg(jump, at->t));
@@ -283,7 +283,7 @@ static Fix one_minus(Fix s)
 void bridge_between(Bridge *r, const TreeData *d, End u, End v)
 {
     r->b = v.cell;
-    r->chart = false;
+    r->in_chart = false;
     r->P = one_minus(u.y);
     r->Q = v.y;
     r->Y = fix_mul_nonneg(r->P, d->cell[u.cell].width);

@@ -66,11 +66,11 @@ typedef struct {
 void fit_bounds(Fit *r, const TreeData *d, End u, End v, bool derivatives);
 
 /* A piece [z - t l, z + s l] over one breakpoint, t = 1 - s; z is the left end of cell b. X = s l, Y = t l,
-   and P, Q are Y, X divided by the widths of the cells. `chart`: l and s are coordinates of the box, so that the
-   piece may be steep whatever its length is. */
+   and P, Q are Y, X divided by the widths of the cells. in_chart: the box is one in
+   charts, where the piece is steep whatever its length is. */
 typedef struct {
     long b;
-    bool chart;
+    bool in_chart;
     Fix l, s, t, X, Y, P, Q;
 } Bridge;
 

@@ -10,8 +10,8 @@ typedef int64_t Position;
 enum { NO_CHART, CHART_LEFT, CHART_RIGHT };
 
 /* Coordinates are numbered from 1. Outside charts lo[j] <= q_j <= hi[j]; in a chart lo[j]..hi[j] is the range
-   of t_j, and from[j] <= q_j <= to[j]: from when the chart was entered; to of the left kink and from of the
-   right one are the breakpoint. lo[0] = hi[0] and lo[k+1] = hi[k+1] are the ends of the hull. */
+   of t_j, and from[j] <= q_j <= to[j] as when the chart was entered, before or after the
+   breakpoint for the left or the right kink. lo[0] = hi[0] and lo[k+1] = hi[k+1] are the ends of the hull. */
 typedef struct {
     Position lo[TREE_KINKS + 2], hi[TREE_KINKS + 2];
     bool pinned[TREE_KINKS + 2]; /* lo[j] = hi[j] is a breakpoint */

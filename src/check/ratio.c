@@ -6,7 +6,8 @@
 #include "weighted_chain.h"
 
 enum { MOST_PARTS = 1000000 };
-static const int64_t FINEST = FIXED_ONE / 32;
+/* Parts of this width are not cut any more, when two or three lengths are compared. */
+static const int64_t FINEST[] = {FIXED_ONE >> 12, FIXED_ONE >> 8};
 
 /* Pieces in the order of their lengths: l of piece[s-1] is ratio[s] times l of piece[s], 0 < s < count, and
    the ratios are at most 1. omega l^3 is the same for all of them, so that the omegas are as 1 : u_1 : u_2 with
@@ -123,6 +124,15 @@ static void set_known(Known *r, const Chain *c, const Ascent *a, Fix together)
     }
 }
 
+/* Is some F_j as it stands not 0? (no_zero replaces some of them.) */
+static bool some_equation_fails(const Trial *t, const Chain *c)
+{
+    bool fails = false;
+    for (int j = 1; j <= t->w->k; j++)
+        fails = fails || !fix_has_zero(chain_equation(c, t->w, j));
+    return fails && !fixed_overflow;
+}
+
 /* Is there no zero with these ratios? */
 static bool part_excluded(const Trial *t, const Ascent *a)
 {
@@ -135,7 +145,7 @@ static bool part_excluded(const Trial *t, const Ascent *a)
         return !fixed_overflow;
     set_known(&known, &c, a, together);
     chain_set_sigma(&c, t->w, &known);
-    return !fixed_overflow && no_zero(t, &c);
+    return !fixed_overflow && (no_zero(t, &c) || some_equation_fails(t, &c));
 }
 
 /* Halve the widest ratio of *a; false if it is not to be cut any more. */
@@ -146,7 +156,7 @@ static bool halve_ratio(Ascent *a, Ascent *upper)
         if (a->ratio[x].hi - a->ratio[x].lo > a->ratio[widest].hi - a->ratio[widest].lo)
             widest = x;
     Fix r = a->ratio[widest];
-    if (r.hi - r.lo <= FINEST)
+    if (r.hi - r.lo <= FINEST[a->count - 2])
         return false;
     *upper = *a;
     a->ratio[widest].hi = upper->ratio[widest].lo = r.lo + (r.hi - r.lo) / 2;
@@ -156,7 +166,7 @@ static bool halve_ratio(Ascent *a, Ascent *upper)
 /* For all ratios <= 1. */
 static bool ascent_excluded(Trial *t, const Ascent *a)
 {
-    Ascent stack[16]; /* two ratios are halved five times each at most */
+    Ascent stack[20]; /* one ratio is halved 12 times at most, two 8 times each */
     int depth = 0;
     stack[depth++] = *a;
     while (depth > 0) {

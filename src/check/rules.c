@@ -41,8 +41,8 @@ static bool sigma_vanishes(const TreeData *d, const Word *w, const Pieces *p)
 void set_pieces(Pieces *p, const TreeData *d, const Word *w, const Node *n)
 {
     for (int i = 0; i <= w->k; i++) {
-        p->first[i] = low_cell(d, n->lo[i]);
-        p->last[i] = high_cell(n->hi[i + 1]);
+        p->first[i] = low_cell(d, node_low(n, i));
+        p->last[i] = high_cell(node_high(n, i + 1));
     }
     bool zero = sigma_vanishes(d, w, p);
     for (int i = 0; i <= w->k; i++)
@@ -199,11 +199,13 @@ static void enter_chart(Node *n, int j, int side)
 bool rule_chart(const TreeData *d, const Word *w, Node *n)
 {
     for (int i = 1; i < w->k; i++) {
-        Position z = n->hi[i];
-        if (!is_available(n, i) || !is_available(n, i + 1) || z != n->lo[i + 1] || !is_breakpoint(d, z))
+        if (!is_available(n, i) || !is_available(n, i + 1))
             continue;
-        Fix jump = d->cell[z >> FRACTION_BITS].jump;
-        if (jump.lo == 0 && jump.hi == 0)
+        long b = high_cell(n->hi[i + 1]);
+        Position z = (Position)b << FRACTION_BITS;
+        if (low_cell(d, n->lo[i]) + 1 != b || (d->cell[b].jump.lo == 0 && d->cell[b].jump.hi == 0))
+            continue;
+        if (n->charts == 0 && (n->hi[i] != z || n->lo[i + 1] != z))
             continue;
         enter_chart(n, i, CHART_LEFT);
         enter_chart(n, i + 1, CHART_RIGHT);

@@ -1,6 +1,6 @@
 /* rules.h - the letters a, z, d, e, n and c of a tree: rules about pieces of f that are affine, and charts at
    jumps (doc/formats.md 5.4). All need a clipped node with every coordinate inside one cell or pinned,
-   all but c outside charts. */
+   all but n and c outside charts. */
 #ifndef CHECK_RULES_H
 #define CHECK_RULES_H
 
@@ -23,6 +23,7 @@ bool rule_pin(const TreeData *d, const Word *w, Node *n);             /* z: *n b
 bool rule_pin_several(const TreeData *d, const Word *w, Node *n);     /* d */
 bool rule_exact_fit(const TreeData *d, const Word *w, const Node *n); /* e: nothing in the box */
 bool rule_neighbour(const TreeData *d, const Word *w, const Node *n); /* n: nothing in the box */
+bool rule_neighbour_in_chart(const TreeData *d, const Word *w, const Node *n); /* n in charts, likewise */
 bool rule_chart(const TreeData *d, const Word *w, Node *n);           /* c: *n becomes the child */
 
 #endif

@@ -141,6 +141,9 @@ static bool risk_leaf(Walk *t, const Node *n)
 /* A leaf about a box that is not empty. */
 static bool leaf_in_cells(Walk *t, const Node *n, char letter)
 {
+    if (n->charts > 0 && letter == 'n')
+        return chart_without_neighbours(t->d, t->w, n) ||
+               not_decided(t, "the box in the chart is not excluded by the neighbour rule");
     if (n->charts > 0)
         return chart_excluded(t->d, t->w, n) || not_decided(t, "the box in the chart is not excluded");
     if (letter == 'a')
@@ -165,7 +168,7 @@ static bool step(Walk *t, const char *letters, int *used)
         return cut(t, coordinate);
     if (letter == '\0' || !strchr("oaedczvmpnkrwx?", letter))
         return fail(t, "this is no letter of a tree");
-    if (n->charts > 0 && !strchr("ovckrwx?", letter))
+    if (n->charts > 0 && !strchr("ovnckrwx?", letter))
         return fail(t, "this letter cannot stand in a chart");
     if (n->charts == 0 && strchr("wx", letter))
         return fail(t, "this letter can stand in a chart only");

@@ -30,6 +30,12 @@ bool no_zero(const Trial *t, const Chain *c);
 /* Is there no zero in the box of t->chain, whatever the ratios of the lengths of t->piece[] are? (ratio.c) */
 bool ratios_exclude(Trial *t);
 
+/* F_j or what replaces it, with the numbers of c. */
+Fix equation_at(const Trial *t, const Chain *c, int j);
+
+/* Cut coordinate j in the middle. */
+void halve(Node *n, Node *upper, int j);
+
 /* Depth-first over at most MORE_BOXES further boxes: test decides one of them, choice says which coordinate
  * to cut. */
 typedef bool Test(Trial *t, const Node *n, bool option);

@@ -229,7 +229,7 @@ void core_bridge(Core *r, const TreeData *d, const Bridge *at, const Fix *nu)
 {
     int count = part_count(at->s);
     bool any = false, steep = !is_zero(d->cell[at->b].jump);
-    steep = steep && (at->chart || at->l.lo < FIXED_ONE >> 14);
+    steep = steep && (at->in_chart || at->l.lo < FIXED_ONE >> 14);
     for (int i = 0; i < count; i++) {
         Bridge part;
         Core piece;

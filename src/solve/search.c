@@ -167,7 +167,7 @@ static step decide(search *s, node *b) {
     next.letter = 'o';
   else if (!b->charts && zeros_cover(s->r, b->q, k))
     next.letter = 'k';
-  else if (!b->chart && is_above(s, b->q))
+  else if (!b->charts && is_above(s, b->q))
     next.letter = 'r';
   else if (!node_box(&box, b, s->subject.d, k)) {
     next.letter = '0';

@@ -1020,4 +1020,204 @@ Test(check_tree, risk_leaves_in_charts) {
   cr_assert(!holds_above(&s, r, "B2", "12?r?", 185, 1000000));
   box_risk_free(r);
   setting_clear(&s);
+
+/* ---- Planted zeros: no letter may exclude a box in charts that contains one. */
+
+/* f += c x^power on every piece. */
+static void add_monomial(Problem *p, const mpq_t c, int power) {
+  Poly term;
+  poly_init(&term);
+  poly_constant(&term, c);
+  for (; power > 0; power--)
+    poly_times_x(&term, &term);
+  for (long i = 0; i < p->targets; i++)
+    poly_add(&p->target[i].p, &p->target[i].p, &term);
+  poly_clear(&term);
+}
+
+/* Solve a x = -b for k unknowns, by elimination; the x are left in b. False if a is singular. */
+static bool solve_rationals(mpq_t a[TREE_KINKS][TREE_KINKS], mpq_t *b, int k) {
+  mpq_t t;
+  mpq_init(t);
+  bool ok = true;
+  for (int i = 0; i < k && ok; i++) {
+    int pivot = i;
+    while (pivot < k && mpq_sgn(a[pivot][i]) == 0)
+      pivot++;
+    ok = pivot < k;
+    for (int m = 0; m < k && ok; m++)
+      mpq_swap(a[i][m], a[pivot][m]);
+    if (ok)
+      mpq_swap(b[i], b[pivot]);
+    for (int j = 0; j < k && ok; j++) {
+      if (j == i)
+        continue;
+      mpq_t factor;
+      mpq_init(factor);
+      mpq_div(factor, a[j][i], a[i][i]);
+      for (int m = 0; m < k; m++) {
+        mpq_mul(t, factor, a[i][m]);
+        mpq_sub(a[j][m], a[j][m], t);
+      }
+      mpq_mul(t, factor, b[i]);
+      mpq_sub(b[j], b[j], t);
+      mpq_clear(factor);
+    }
+  }
+  for (int i = 0; i < k && ok; i++) {
+    mpq_div(b[i], b[i], a[i][i]);
+    mpq_neg(b[i], b[i]);
+  }
+  mpq_clear(t);
+  return ok;
+}
+
+/* Add multiples of x^2, ..., x^(k+1) to f such that F(q) = 0: F is linear in f. */
+static bool plant_zero(Problem *p, const Moments *m, const Word *w, mpq_t *q) {
+  mpq_t a[TREE_KINKS][TREE_KINKS], F[TREE_KINKS], G[TREE_KINKS], c;
+  KinkBox none = {{{0}}, {{0}}}; /* only nodes need one */
+  mpq_init(c);
+  for (int i = 0; i < TREE_KINKS; i++) {
+    mpq_inits(F[i], G[i], NULL);
+    for (int j = 0; j < TREE_KINKS; j++)
+      mpq_init(a[i][j]);
+  }
+  exact_equations(F, m, &none, w, q);
+  for (int power = 2; power <= w->k + 1; power++) {
+    mpq_set_si(c, 1, 1);
+    add_monomial(p, c, power);
+    exact_equations(G, m, &none, w, q);
+    for (int j = 0; j < w->k; j++)
+      mpq_sub(a[j][power - 2], G[j], F[j]);
+    mpq_set_si(c, -1, 1);
+    add_monomial(p, c, power);
+  }
+  bool ok = solve_rationals(a, F, w->k);
+  for (int power = 2; power <= w->k + 1 && ok; power++)
+    add_monomial(p, F[power - 2], power);
+  exact_equations(G, m, &none, w, q);
+  for (int j = 0; j < w->k && ok; j++)
+    cr_assert(mpq_sgn(G[j]) == 0);
+  mpq_clear(c);
+  for (int i = 0; i < TREE_KINKS; i++) {
+    mpq_clears(F[i], G[i], NULL);
+    for (int j = 0; j < TREE_KINKS; j++)
+      mpq_clear(a[i][j]);
+  }
+  return ok;
+}
+
+/* Kinks in pairs about the inner breakpoints, near to them, and perhaps one more near a: a < q_0' < q_1 < z_1 <
+   q_2 < q_3 < z_2 < q_4. */
+static void place_pairs(mpq_t *q, const Moments *m, int pairs, int more) {
+  mpq_t t;
+  mpq_init(t);
+  mpq_set(q[0], m->z[0]);
+  for (int j = 1 - more; j <= 2 * pairs; j++) {
+    long scale = 1L << (5 + random_below(8));
+    mpq_set_si(t, (j % 2 ? -1 : 1) * (1 + random_below(40)), (unsigned long) (1000 * scale));
+    mpq_canonicalize(t);
+    mpq_add(q[j + more], m->z[(j + 1) / 2], t);
+  }
+  mpq_set(q[2 * pairs + more + 1], m->z[m->n]);
+  mpq_clear(t);
+}
+
+/* Narrow lo[j]..hi[j], a coordinate in a chart, to what is within 2^bits units of x. */
+static void narrow_coordinate(Node *n, int j, const mpq_t x, int bits) {
+  int64_t low = fixed_floor(x) - (1L << bits), high = fixed_ceil(x) + (1L << bits);
+  n->lo[j] = low > 0 ? low : 0;
+  n->hi[j] = high < FIXED_ONE ? high : FIXED_ONE;
+}
+
+/* The node in charts whose box holds q and not much more; the kink in no chart is the first. */
+static void enter_charts(Node *n, const TreeData *d, const Moments *m, const Word *w, mpq_t *q, int bits) {
+  mpq_t l, s, lo, hi;
+  int more = w->k % 2;
+  mpq_inits(l, s, lo, hi, NULL);
+  node_root(n, d, w->k);
+  if (more) {
+    n->lo[1] = position_of(d, q[1], false);
+    n->hi[1] = position_of(d, q[1], true) + (1L << bits);
+  }
+  for (int j = 1 + more; j <= w->k; j++) { /* within 1/500 of a breakpoint, and the cells are longer than 1/20 */
+    Position z = (Position) ((j + 1 - more) / 2) << FRACTION_BITS, room = FIXED_ONE >> 4;
+    n->lo[j] = (j - more) % 2 ? z - room : z;
+    n->hi[j] = (j - more) % 2 ? z : z + room;
+    if (j > 2 + more && bits % 2) { /* a second chart need not reach its breakpoint */
+      n->lo[j] = position_of(d, q[j], false) - (FIXED_ONE >> 24);
+      n->hi[j] = position_of(d, q[j], true) + (FIXED_ONE >> 24);
+    }
+  }
+  for (int i = 1 + more; i < w->k; i += 2) {
+    cr_assert(rule_chart(d, w, n) && n->chart[i] == CHART_LEFT && n->chart[i + 1] == CHART_RIGHT);
+    mpq_sub(l, q[i + 1], q[i]);
+    mpq_sub(s, q[i + 1], m->z[(i + 1 - more) / 2]);
+    mpq_div(s, s, l);
+    exact_position(lo, m, n->from[i]);
+    exact_position(hi, m, n->to[i + 1]);
+    mpq_sub(hi, hi, lo);
+    mpq_div(l, l, hi);
+    narrow_coordinate(n, i, l, bits);
+    narrow_coordinate(n, i + 1, s, bits);
+  }
+  cr_assert(n->charts == w->k / 2 && !rule_chart(d, w, n));
+  mpq_clears(l, s, lo, hi, NULL);
+}
+
+/* Does some leaf v, w or x hold for the box? */
+static bool some_leaf_excludes(const TreeData *d, const Word *w, const Node *n) {
+  bool some = chart_excluded(d, w, n);
+  for (int i = 0; i <= w->k; i++)
+    for (int j = 0; j < i; j++)
+      for (int l = -1; l < j; l++) {
+        int piece[] = {i, j, l}, count = l < 0 ? 2 : 3;
+        if (pieces_comparable(w, piece, count))
+          some = some || chart_excluded_by_ratio(d, w, n, piece, count);
+      }
+  return some;
+}
+
+Test(check_tree, planted_zeros_in_charts) {
+  long planted = 0, excluded = 0, all = 0;
+  state = 5;
+  for (long i = 0; i < test_count(60); i++) {
+    Problem p;
+    Moments m;
+    Node n;
+    mpq_t q[TREE_KINKS + 2];
+    int pairs = 1 + (int) random_below(2), more = (int) random_below(2), bits = (int) random_below(6);
+    for (int j = 0; j < TREE_KINKS + 2; j++)
+      mpq_init(q[j]);
+    random_problem(&p, pairs + 1, false, CONSTANT_DENSITY);
+    moments_init(&m, &p);
+    Word w = random_word(2 * pairs + more);
+    place_pairs(q, &m, pairs, more);
+    TreeData *d = tree_data_new(&m);
+    bool jumps = true;
+    for (int b = 1; b <= pairs; b++)
+      jumps = jumps && !fix_has_zero(d->cell[b].jump);
+    if (jumps) {
+      enter_charts(&n, d, &m, &w, q, bits);
+      excluded += chart_excluded(d, &w, &n); /* q is no zero */
+      all++;
+    }
+    tree_data_free(d);
+    if (jumps && plant_zero(&p, &m, &w, q)) {
+      Moments planted_moments;
+      moments_init(&planted_moments, &p);
+      d = tree_data_new(&planted_moments);
+      enter_charts(&n, d, &planted_moments, &w, q, bits);
+      cr_assert(!some_leaf_excludes(d, &w, &n), "problem %ld", i);
+      tree_data_free(d);
+      moments_clear(&planted_moments);
+      planted++;
+    }
+    moments_clear(&m);
+    problem_clear(&p);
+    for (int j = 0; j < TREE_KINKS + 2; j++)
+      mpq_clear(q[j]);
+  }
+  cr_assert_gt(excluded, all / 10 * 8, "%ld of %ld", excluded, all);
+  cr_assert_gt(planted, all / 10 * 8);
 }
