@@ -3,14 +3,17 @@
 #ifndef CHECK_JET_JACOBIAN_H
 #define CHECK_JET_JACOBIAN_H
 
-#include "chain.h"
+#include "range.h"
+#include "tree.h"
+
+struct Integrals; /* chain.h */
 
 /* r[k * j + m] = dF_(j+1)/dq_(m+1) over the points of the box with a <= q_1 <= ... <= q_k <= b that lie on no
    breakpoint; the row of a node at a breakpoint is a unit vector, and its column is 0 elsewhere. False if the box
    is too wide for that, or crosses too many breakpoints. */
-bool jet_jacobian(Range *r, const Integrals *d, const Word *w, const Box *box, unsigned long bits);
+bool jet_jacobian(Range *r, const struct Integrals *d, const Word *w, const Box *box, unsigned long bits);
 
 /* As box_one_to_one of tree.h. */
-bool jet_one_to_one(mpq_t kappa, mpq_t *inverse, const Integrals *d, const Word *w, const Box *box);
+bool jet_one_to_one(mpq_t kappa, mpq_t *inverse, const struct Integrals *d, const Word *w, const Box *box);
 
 #endif
