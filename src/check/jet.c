@@ -51,6 +51,15 @@ void jet_constant(Jet *r, const mpq_t a, const Variables *v)
     }
 }
 
+void jet_integer(Jet *r, long n, const Variables *v)
+{
+    mpq_t x;
+    mpq_init(x);
+    mpq_set_si(x, n, 1);
+    jet_constant(r, x, v);
+    mpq_clear(x);
+}
+
 void jet_variable(Jet *r, const mpq_t middle, int m, const Variables *v)
 {
     jet_constant(r, middle, v);

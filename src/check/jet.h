@@ -27,6 +27,7 @@ void jets_clear(Jet *x, long count);
 /* In all functions the result may be one of the arguments. */
 void jet_set(Jet *r, const Jet *a);
 void jet_constant(Jet *r, const mpq_t a, const Variables *v);
+void jet_integer(Jet *r, long n, const Variables *v);
 void jet_variable(Jet *r, const mpq_t middle, int m, const Variables *v); /* variable m = 0..k-1 */
 void jet_add(Jet *r, const Jet *a, const Jet *b, const Variables *v);
 void jet_sub(Jet *r, const Jet *a, const Jet *b, const Variables *v);

@@ -21,15 +21,6 @@ static void pieces_each(Pieces *p, void (*apply)(Jet *, long))
     apply(&p->sigma, 1);
 }
 
-static void set_integer(Jet *r, long n, const Variables *v)
-{
-    mpq_t x;
-    mpq_init(x);
-    mpq_set_si(x, n, 1);
-    jet_constant(r, x, v);
-    mpq_clear(x);
-}
-
 /* r += tau x for tau = -1, 0, 1. */
 static void add_signed(Jet *r, const Jet *x, int tau, const Variables *v)
 {
@@ -52,7 +43,7 @@ static bool set_weight(Pieces *p, int i)
         good = jet_div(&t, &p->of[i][PIECE_V], &p->of[m][PIECE_V], &p->vars);
         jet_add(&s, &s, &t, &p->vars);
     }
-    set_integer(&p->omega[i], 1, &p->vars);
+    jet_integer(&p->omega[i], 1, &p->vars);
     jet_add(&t, &p->omega[i], &s, &p->vars);
     good = good && jet_div(&p->omega[i], &p->omega[i], &t, &p->vars);
     jet_mul(&p->rest[i], &p->omega[i], &s, &p->vars);
@@ -64,7 +55,7 @@ static bool set_weight(Pieces *p, int i)
 static bool set_weights(Pieces *p)
 {
     bool good = true;
-    set_integer(&p->sigma, 0, &p->vars);
+    jet_integer(&p->sigma, 0, &p->vars);
     for (int i = 0; i <= p->w->k && good; i++)
         if (p->w->tau[i]) {
             add_signed(&p->sigma, &p->of[i][PIECE_SLOPE], p->w->tau[i], &p->vars);
@@ -100,7 +91,7 @@ static void set_levers(Jet *r, const Pieces *p, int j)
 {
     Jet t;
     jets_init(&t, 1);
-    set_integer(r, 0, &p->vars);
+    jet_integer(r, 0, &p->vars);
     jet_mul(&t, &p->omega[j - 1], &p->of[j - 1][PIECE_RIGHT], &p->vars);
     add_signed(r, &t, p->w->tau[j - 1], &p->vars);
     jet_mul(&t, &p->omega[j], &p->of[j][PIECE_LEFT], &p->vars);
@@ -132,9 +123,9 @@ static void subtract_tension(Jet *r, const Pieces *p, int j, int m)
 static void set_entry(Jet *r, const Pieces *p, int j, int m)
 {
     bool node = p->w->node[j] == FREE_NODE;
-    set_integer(r, 0, &p->vars);
+    jet_integer(r, 0, &p->vars);
     if (p->w->node[j] > 0 || p->w->node[m] > 0) {
-        set_integer(r, j == m, &p->vars);
+        jet_integer(r, j == m, &p->vars);
         return;
     }
     if (m == j || m == j - 1)
@@ -245,12 +236,8 @@ static bool set_pieces(Pieces *p, bool *empty, const Cells *c, const Integrals *
     return good && (*empty || set_weights(p));
 }
 
-/* What to do with the entries of F' over a part of a box. */
-typedef void Visit(void *result, const Jet *entry, const Variables *vars);
-
-/* False if there are no parts, or if there is one without entries. */
-static bool visit_parts(Visit *visit, void *result, const Integrals *d, const Word *w, const Box *box,
-                        unsigned long bits)
+bool jet_parts(JetVisit *visit, void *result, const Integrals *d, const Word *w, const Box *box,
+               unsigned long bits)
 {
     Pieces p = {.w = w};
     Cells c;
@@ -294,144 +281,5 @@ static void join(void *result, const Jet *entry, const Variables *vars)
 bool jet_jacobian(Range *r, const Integrals *d, const Word *w, const Box *box, unsigned long bits)
 {
     Hull h = {r, false};
-    return visit_parts(join, &h, d, w, box, bits);
-}
-
-/* ---- The inverse. */
-
-/* Rows a and b of both matrices change places. */
-static void swap_rows(mpq_t *m, mpq_t *inverse, int a, int b, int k)
-{
-    for (int j = 0; j < k && a != b; j++) {
-        mpq_swap(m[a * k + j], m[b * k + j]);
-        mpq_swap(inverse[a * k + j], inverse[b * k + j]);
-    }
-}
-
-/* row a -= factor row b, of both matrices; or row a /= factor if a = b. */
-static void change_row(mpq_t *m, mpq_t *inverse, int a, int b, const mpq_t factor, int k)
-{
-    mpq_t t;
-    mpq_init(t);
-    for (int j = 0; j < 2 * k; j++) {
-        mpq_t *row = j < k ? m : inverse;
-        mpq_ptr x = row[a * k + j % k];
-        if (a == b)
-            mpq_div(x, x, factor);
-        else {
-            mpq_mul(t, factor, row[b * k + j % k]);
-            mpq_sub(x, x, t);
-        }
-    }
-    mpq_clear(t);
-}
-
-/* The inverse of m, which becomes 1; false if it has none. */
-static bool invert(mpq_t *inverse, mpq_t *m, int k)
-{
-    mpq_t factor;
-    bool good = true;
-    mpq_init(factor);
-    for (int i = 0; i < k * k; i++)
-        mpq_set_ui(inverse[i], i / k == i % k, 1);
-    for (int at = 0; at < k && good; at++) {
-        int p = at;
-        while (p < k && mpq_sgn(m[p * k + at]) == 0)
-            p++;
-        good = p < k;
-        if (!good)
-            break;
-        swap_rows(m, inverse, at, p, k);
-        mpq_set(factor, m[at * k + at]);
-        change_row(m, inverse, at, at, factor, k);
-        for (int i = 0; i < k; i++) {
-            mpq_set(factor, m[i * k + at]);
-            if (i != at && mpq_sgn(factor))
-                change_row(m, inverse, i, at, factor, k);
-        }
-    }
-    mpq_clear(factor);
-    return good;
-}
-
-/* inverse = that of the middle of j, rounded. */
-static bool middle_inverse(mpq_t *inverse, const Range *j, int k, unsigned long bits)
-{
-    mpq_t m[TREE_KINKS * TREE_KINKS];
-    Range t;
-    ranges_init(&t, 1);
-    for (int i = 0; i < k * k; i++) {
-        mpq_init(m[i]);
-        mpq_add(t.lo, j[i].lo, j[i].hi);
-        mpq_div_2exp(t.lo, t.lo, 1);
-        range_point(&t, t.lo, bits);
-        mpq_set(m[i], t.lo);
-    }
-    bool good = invert(inverse, m, k);
-    for (int i = 0; i < k * k; i++) {
-        range_point(&t, inverse[i], bits);
-        mpq_set(inverse[i], t.lo);
-        mpq_clear(m[i]);
-    }
-    ranges_clear(&t, 1);
-    return good;
-}
-
-/* The matrix C, and the largest row sum of |1 - C F'| so far. */
-typedef struct {
-    const mpq_t *inverse;
-    mpq_t kappa;
-} Contraction;
-
-/* r = an upper bound for the modulus of entry (a, b) of 1 - C F'. */
-static void deviation(mpq_t r, const mpq_t *inverse, const Jet *entry, int a, int b, const Variables *vars)
-{
-    Jet sum, t;
-    jets_init(&sum, 1);
-    jets_init(&t, 1);
-    set_integer(&sum, a == b, vars);
-    for (int m = 0; m < vars->k; m++) {
-        jet_scale(&t, &entry[m * vars->k + b], inverse[a * vars->k + m], vars);
-        jet_sub(&sum, &sum, &t, vars);
-    }
-    jet_neg(&t, &sum);
-    mpq_set(r, mpq_cmp(t.box.hi, sum.box.hi) > 0 ? t.box.hi : sum.box.hi);
-    jets_clear(&t, 1);
-    jets_clear(&sum, 1);
-}
-
-static void contract(void *result, const Jet *entry, const Variables *vars)
-{
-    Contraction *c = result;
-    mpq_t sum, t;
-    mpq_inits(sum, t, NULL);
-    for (int a = 0; a < vars->k; a++) {
-        mpq_set_ui(sum, 0, 1);
-        for (int b = 0; b < vars->k; b++) {
-            deviation(t, c->inverse, entry, a, b, vars);
-            mpq_add(sum, sum, t);
-        }
-        if (mpq_cmp(sum, c->kappa) > 0)
-            mpq_set(c->kappa, sum);
-    }
-    mpq_clears(sum, t, NULL);
-}
-
-/* The row sum is convex, so a bound over the parts is one for all means of their matrices. */
-bool jet_one_to_one(mpq_t kappa, mpq_t *inverse, const Integrals *d, const Word *w, const Box *box)
-{
-    Range j[TREE_KINKS * TREE_KINKS];
-    Contraction c = {.inverse = (const mpq_t *)inverse};
-    bool good = false;
-    mpq_init(c.kappa);
-    ranges_init(j, w->k * w->k);
-    for (unsigned long bits = 128; bits <= 512 && !good; bits *= 2) {
-        mpq_set_ui(c.kappa, 0, 1);
-        good = jet_jacobian(j, d, w, box, bits) && middle_inverse(inverse, j, w->k, bits) &&
-               visit_parts(contract, &c, d, w, box, bits) && mpq_cmp_ui(c.kappa, 1, 1) < 0;
-    }
-    mpq_set(kappa, c.kappa);
-    ranges_clear(j, w->k * w->k);
-    mpq_clear(c.kappa);
-    return good;
+    return jet_parts(join, &h, d, w, box, bits);
 }

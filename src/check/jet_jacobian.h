@@ -3,8 +3,7 @@
 #ifndef CHECK_JET_JACOBIAN_H
 #define CHECK_JET_JACOBIAN_H
 
-#include "range.h"
-#include "tree.h"
+#include "jet.h"
 
 struct Integrals; /* chain.h */
 
@@ -15,5 +14,24 @@ bool jet_jacobian(Range *r, const struct Integrals *d, const Word *w, const Box 
 
 /* As box_one_to_one of tree.h. */
 bool jet_one_to_one(mpq_t kappa, mpq_t *inverse, const struct Integrals *d, const Word *w, const Box *box);
+
+/* Does F have no zero with a < q_1 < ... < q_k < b in the box, by the mean value form of combinations of the F_j?
+   The box crosses no breakpoints. */
+bool jet_excluded(const struct Integrals *d, const Word *w, const Box *box);
+
+/* ---- What the files jet_*.c need of each other. */
+
+/* What to do with the entries dF_(j+1)/dq_(m+1) over a part of a box between breakpoints. */
+typedef void JetVisit(void *result, const Jet *entry, const Variables *vars);
+
+/* False if there are no parts, or if there is one without entries. */
+bool jet_parts(JetVisit *visit, void *result, const struct Integrals *d, const Word *w, const Box *box,
+               unsigned long bits);
+
+/* inverse = that of the middle of the k x k matrix j, rounded; false if it has none. */
+bool jet_inverse(mpq_t *inverse, const Range *j, int k, unsigned long bits);
+
+/* r = an upper bound for the modulus of n - (sum of row[m] times entry (m, b)). */
+void jet_deviation(mpq_t r, long n, const mpq_t *row, const Jet *entry, int b, const Variables *vars);
 
 #endif
