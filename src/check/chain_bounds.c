@@ -184,7 +184,8 @@ Fix chain_ratio(const Chain *c, int i, int m)
     if (c->weighted)
         return weighted_ratio(c, i, m);
     Fix li = c->fit[i].length, lm = c->fit[m].length, g = c->weighted_length[i];
-    Fix r = fix(g.lo > 0 ? div_down(g.lo, lm.hi) : 0, FIXED_ONE / 100 * 53 + 53); /* (4/27)^(1/3) < 0.53 */
+    const int64_t most = (FIXED_ONE / 100000000 + 1) * 52913369; /* (4/27)^(1/3) < 0.52913369 */
+    Fix r = fix(g.lo > 0 ? div_down(g.lo, lm.hi) : 0, most);
     if (g.hi < lm.lo)
         r = fix_meet(r, fix(0, div_up(g.hi, lm.lo)));
     if (lm.hi < li.lo) { /* omega_m (l_m/l_i)^2 */
