@@ -353,3 +353,57 @@ Test(check_jets, beside_a_jump) {
   moments_clear(&m);
   problem_clear(&p);
 }
+
+/* ---- x^2 and type B: F_j = (l_j^2 - l_(j-1)^2)/6 (Lemma 7.3), so that the only zero divides [0,1] into equal
+   parts. */
+
+/* Is a box with sides 2^-20 around the zero, moved by `shift` 2^-20 in coordinate m, excluded? */
+static bool excluded_beside_zero(const Integrals *d, int k, int m, long shift) {
+  Word w;
+  Box box;
+  mpq_t t;
+  memset(&w, 0, sizeof w);
+  w.k = k;
+  w.type_b = true;
+  mpq_init(t);
+  for (int j = 0; j < k; j++) {
+    mpq_inits(box.lo[j], box.hi[j], NULL);
+    mpq_set_si(t, -1 - 2 * random_below(2) + 4 * (j == m ? shift : 0), 4);
+    mpq_canonicalize(t);
+    mpq_div_2exp(t, t, 20);
+    mpq_set_si(box.lo[j], j + 1, (unsigned long) k + 1);
+    mpq_canonicalize(box.lo[j]);
+    mpq_add(box.lo[j], box.lo[j], t);
+    mpq_set_si(t, 1, 1);
+    mpq_div_2exp(t, t, 20);
+    mpq_add(box.hi[j], box.lo[j], t);
+  }
+  bool excluded = jet_excluded(d, &w, &box);
+  box_clear(&box, k);
+  mpq_clear(t);
+  return excluded;
+}
+
+Test(check_jets, excluded_beside_a_zero) {
+  static const long square[] = {0, 0, 1}, one[] = {1};
+  Problem p;
+  Moments m;
+  Integrals d;
+  long room = 0;
+  problem_init(&p);
+  mpq_set_ui(p.b, 1, 1);
+  set_poly(&add_piece(&p.target, &p.targets, &room, 0, 1, 1)->p, 3, square, 1);
+  room = 0;
+  set_poly(&add_piece(&p.density, &p.densities, &room, 0, 1, 1)->p, 1, one, 1);
+  moments_init(&m, &p);
+  integrals_init(&d, &m);
+  for (int k = 1; k <= 4; k++)
+    for (int j = 0; j < k; j++) {
+      cr_assert_not(excluded_beside_zero(&d, k, j, 0));
+      cr_assert(excluded_beside_zero(&d, k, j, 30));
+      cr_assert(excluded_beside_zero(&d, k, j, -30));
+    }
+  integrals_clear(&d);
+  moments_clear(&m);
+  problem_clear(&p);
+}
