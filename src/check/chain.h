@@ -9,7 +9,7 @@
 
 /* The running integrals of p, xp, x^2 p, hp, xhp (h = f - fbar) from the left end of the hull, cell by cell.
  */
-typedef struct {
+typedef struct Integrals {
     const Moments *m;
     Poly (*running)[PREFIXES];
 } Integrals;

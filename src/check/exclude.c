@@ -1,11 +1,12 @@
 /* exclude.c - boxes without zeros of F: natural enclosures, mean value form, preconditioned mean value form,
    and more cuts where these do not suffice. */
+#include "jet_jacobian.h"
 #include "rules.h"
 #include "trial.h"
 #include "weighted_chain.h"
 
 /* Limits of further cuts inside one leaf: boxes, and boxes that wait. */
-enum { MORE_BOXES = 20000, SOME_BOXES = 1500, MORE_DEPTH = 640 };
+enum { MORE_BOXES = 20000, MORE_DEPTH = 640, SOME_BOXES = 500, FINE_BOXES = 300 };
 
 /* Is q_j a kink, and do J_(j-1) and J_j lie in one stretch on which f is affine? */
 static bool in_stretch(const Trial *t, int j)
@@ -248,6 +249,41 @@ static bool excluded_in_chart(const TreeData *d, const Word *w, const Node *n)
     return rule_chart(d, w, &chart) && chart_excluded(d, w, &chart);
 }
 
+/* x = the point of a position. */
+static void set_point(mpq_t x, const TreeData *d, Position p)
+{
+    const mpq_t *z = d->moments->z;
+    long c = low_cell(d, p);
+    mpq_t t;
+    mpq_init(t);
+    mpq_set_si(t, p - ((Position)c << FRACTION_BITS), 1);
+    mpq_div_2exp(t, t, FRACTION_BITS);
+    mpq_sub(x, z[c + 1], z[c]);
+    mpq_mul(x, x, t);
+    mpq_add(x, x, z[c]);
+    mpq_clear(t);
+}
+
+/* By jets as well. Of the equations for pinned kinks no use is made; these are then like nodes. */
+static bool excluded_finely(Trial *t, const Node *n, bool expand_first)
+{
+    Box box;
+    Word w = *t->w;
+    if (excluded_once(t, n, expand_first))
+        return true;
+    for (int j = 1; j <= w.k; j++) {
+        mpq_inits(box.lo[j - 1], box.hi[j - 1], NULL);
+        set_point(box.lo[j - 1], t->d, n->lo[j]);
+        set_point(box.hi[j - 1], t->d, n->hi[j]);
+        if (n->pinned[j])
+            w.node[j] = (int)(n->lo[j] >> FRACTION_BITS);
+    }
+    bool good = jet_excluded(t->d->integrals, &w, &box);
+    for (int j = 1; j <= w.k; j++)
+        mpq_clears(box.lo[j - 1], box.hi[j - 1], NULL);
+    return good;
+}
+
 bool box_excluded(const TreeData *d, const Word *w, const Node *n, bool expand_first)
 {
     Trial t;
@@ -255,7 +291,9 @@ bool box_excluded(const TreeData *d, const Word *w, const Node *n, bool expand_f
     t.w = w;
     return excluded_once(&t, n, expand_first) ||
            excluded_within(&t, n, excluded_once, choose_cut, true, SOME_BOXES) ||
-           excluded_in_chart(d, w, n) || excluded_with_cuts(&t, n, excluded_once, choose_cut, true);
+           excluded_in_chart(d, w, n) ||
+           (d->integrals && excluded_within(&t, n, excluded_finely, choose_cut, true, FINE_BOXES)) ||
+           excluded_with_cuts(&t, n, excluded_once, choose_cut, true);
 }
 
 /* By rule e, or without it. */

@@ -34,6 +34,7 @@ struct TreeData {
     bool weighted; /* the density is not constant */
     mpq_t length;  /* of the hull */
     mpq_t scale;   /* by which f is multiplied, a power of two */
+    const struct Integrals *integrals; /* for the tests of jet_jacobian.h; NULL: they are not used */
 };
 
 /* One end of a piece: y in cell `cell`. */

@@ -1,6 +1,8 @@
 /* located.c - proof of a zero by uniqueness in a box and a residual. */
 #include "located.h"
 
+#include "jet_jacobian.h"
+
 #include <stdlib.h>
 
 void located_init(Located *z, const Zero *zero, const Word *word)
@@ -170,7 +172,8 @@ bool located_prove(Located *z, bool alone, const Integrals *d, const TreeData *t
         return true;
     bool spurious = exact && z->zero->outcome == IS_SPURIOUS;
     if (!(exact && alone) && !box_one_to_one(z->kappa, z->inverse, t, &z->word, &z->zero->box) &&
-        !(spurious && tied_one_to_one(t, &z->word, &z->zero->box, (const mpq_t *)z->zero->at)))
+        !(spurious && tied_one_to_one(t, &z->word, &z->zero->box, (const mpq_t *)z->zero->at)) &&
+        !jet_one_to_one(z->kappa, z->inverse, d, &z->word, &z->zero->box))
         return unknown(v, "line %ld: the equations are not proved one-to-one on this box", z->zero->line);
     for (int i = 0; i < z->word.k; i++)
         mpq_set(z->at[i], z->zero->at[i]);

@@ -13,6 +13,10 @@ typedef struct TreeData TreeData;
 TreeData *tree_data_new(const Moments *m); /* NULL: a cap is exceeded or the density is not covered */
 void tree_data_free(TreeData *d);
 
+/* Where fixed-point numbers are too coarse, use exact integrals, too; they outlive *d. */
+struct Integrals;
+void tree_data_refine(TreeData *d, const struct Integrals *integrals);
+
 /* What the place q_j of a generalised word is (doc/formats.md 5.9): a kink, a free node, or, b > 0, a node at
    the breakpoint z_b. */
 enum { KINK_PLACE = 0, FREE_NODE = -1 };

@@ -425,6 +425,7 @@ TreeData *tree_data_new(const Moments *m)
     TreeData *d = must_alloc(1, sizeof *d);
     d->moments = m;
     d->n = m->n;
+    d->integrals = NULL;
     d->cell = must_alloc((size_t)m->n, sizeof *d->cell);
     mpq_inits(d->length, d->scale, NULL);
     mpq_sub(d->length, m->z[m->n], m->z[0]);
@@ -440,6 +441,11 @@ TreeData *tree_data_new(const Moments *m)
         return NULL;
     }
     return d;
+}
+
+void tree_data_refine(TreeData *d, const struct Integrals *integrals)
+{
+    d->integrals = integrals;
 }
 
 void tree_data_free(TreeData *d)

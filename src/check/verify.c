@@ -25,6 +25,8 @@ void check_init(Check *k, const Certificate *c, Verdict *v)
     if (c->problem.hidden > 1) {
         integrals_init(&k->integrals, &k->m);
         k->tree = tree_data_new(&k->m);
+        if (k->tree)
+            tree_data_refine(k->tree, &k->integrals);
         k->located = must_alloc((size_t)c->words, sizeof *k->located);
     }
 }
