@@ -63,7 +63,7 @@ static void subtract_product(mpq_t x, const mpq_t y, const mpq_t z)
     mpq_clear(t);
 }
 
-/* The solution of sum_j mass[i+j] fit[j] = target[i]. The matrix is positive definite, because no polynomial of
+/* The solution of sum_j mass[i+j] fit[j] = target[i]. The matrix is positive definite, as no polynomial of
    degree 2 vanishes wherever p > 0: so no pivot is 0. */
 static void solve(ParabolaFit *d)
 {
