@@ -12,7 +12,8 @@
    - a box or a point of a zero (the checker proves what it finds there), a type given up as undecided;
    - a letter z, d or c of a tree left out;
    - the number of the best response, the network of a claim blow-up (the checker proves the claim with them);
-   - a number of a neuron that is 0 on the whole interval (certificates about a point).
+   - a number of a neuron that is 0 on the whole interval (certificates about a point);
+   - a number of a neuron whose v (w x + b)^2 stays the same, for the quadratic activation.
    In a tree letters at evenly spread places are left out and replaced.
    Prints TAP: one test per certificate. */
 #define _POSIX_C_SOURCE 200809L
@@ -235,18 +236,65 @@ static int on_line(const certificate *c, size_t i, const char *word) {
   return is_token(c->tokens + i, word);
 }
 
+/* Whether token i is on a line `W B V` of a point certificate; *first is the index of W. */
+static int on_neuron(const certificate *c, size_t i, size_t *first) {
+  *first = i - (size_t) c->tokens[i].column;
+  if (c->tokens[i].line >= c->proof_line || *first + 3 >= c->n || c->tokens[*first + 3].column != 0
+      || c->tokens[*first + 2].column != 2)
+    return 0;
+  for (int k = 0; k < 3; k++)
+    if (!is_number(c->tokens + *first + k))
+      return 0;
+  return 1;
+}
+
+static int is_quadratic(const certificate *c) {
+  for (size_t i = 0; i + 1 < c->n; i++)
+    if (c->tokens[i].column == 0 && is_token(c->tokens + i, "activation"))
+      return is_token(c->tokens + i + 1, "quadratic");
+  return 0;
+}
+
+/* Whether a number on a line `W B V` is changed so that v (w x + b)^2 is the same function: then the claims, which
+   were proved again, are about the same function. */
+static int same_square(const certificate *c, size_t i, const char *changed) {
+  mpq_t x[2][3], s, t;
+  int yes = 1;
+  size_t first;
+  if (!is_quadratic(c) || !on_neuron(c, i, &first))
+    return 0;
+  mpq_inits(s, t, NULL);
+  for (int j = 0; j < 2; j++)
+    for (int k = 0; k < 3; k++) {
+      const token *from = c->tokens + first + k;
+      mpq_init(x[j][k]);
+      if (j == 1 && k == c->tokens[i].column)
+        get_fraction(x[j][k], changed, strlen(changed));
+      else
+        get_fraction(x[j][k], from->start, from->length);
+    }
+  for (int k = 0; k < 3; k++) { /* v w^2, v w b, v b^2 */
+    for (int j = 0; j < 2; j++) {
+      mpq_mul(j ? t : s, x[j][k == 2], x[j][k > 0]);
+      mpq_mul(j ? t : s, j ? t : s, x[j][2]);
+    }
+    yes = yes && mpq_equal(s, t);
+  }
+  for (int j = 0; j < 2; j++)
+    for (int k = 0; k < 3; k++)
+      mpq_clear(x[j][k]);
+  mpq_clears(s, t, NULL);
+  return yes;
+}
+
 /* Whether token i is on a line `W B V` of a point certificate, and with the change the neuron is 0 on the whole
    interval: then the claims, which were proved again, are about the same function. */
 static int adds_nothing(const certificate *c, size_t i, const char *changed) {
   mpq_t x[5], t; /* W B V, the ends of the interval */
   int yes;
-  size_t first = i - (size_t) c->tokens[i].column, end = 0;
-  if (c->tokens[i].line >= c->proof_line || first + 3 >= c->n || c->tokens[first + 3].column != 0
-      || c->tokens[first + 2].column != 2)
+  size_t first, end = 0;
+  if (is_quadratic(c) || !on_neuron(c, i, &first))
     return 0;
-  for (int k = 0; k < 3; k++)
-    if (!is_number(c->tokens + first + k))
-      return 0;
   while (!on_line(c, end, "interval"))
     end++;
   mpq_init(t);
@@ -288,7 +336,7 @@ static int harmless(const certificate *c, const certificate *tight, size_t i, co
             && still_encloses(c, tight, i, changed))
       || (!strcmp(changed, "undecided")
           && (t->column == 4 || is_token(t - 1, "type") || is_token(t - t->column + 1, "stratum")))
-      || adds_nothing(c, i, changed);
+      || adds_nothing(c, i, changed) || same_square(c, i, changed);
   if (on_line(c, i, "zero"))
     return (is_number(t) && !is_token(t - 1, "realization") && !is_token(t - 1, "same"))
       || (is_token(t, "exact") && !strcmp(changed, "near"));

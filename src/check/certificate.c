@@ -373,7 +373,6 @@ static bool read_open(Certificate *c, Reader *r)
 /* The proof section and the end line. */
 static bool read_proof(Certificate *c, Reader *r)
 {
-    long lines;
     if (!reader_line(r) || !reader_word(r, "proof") || !reader_end(r) || !reader_line(r) ||
         !reader_word(r, "precision") || !reader_small(r, 1, MAX_PRECISION, &c->precision) || !reader_end(r))
         return false;
@@ -395,12 +394,7 @@ static bool read_proof(Certificate *c, Reader *r)
             return false;
     if (c->problem.hidden > 1 && !read_responses(c, r))
         return false;
-    if (!reader_word(r, "end") || !reader_small(r, 1, MAX_CLAIMS * 10L, &lines) || !reader_end(r))
-        return false;
-    if (lines != r->line)
-        return malformed(r->verdict, r->line, "the end line says %ld lines, this is line %ld", lines,
-                         r->line);
-    return r->line == r->lines || malformed(r->verdict, r->line + 1, "text after the end line");
+    return reader_finish(r);
 }
 
 static bool check_width(const Certificate *c, const Reader *r)

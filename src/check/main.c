@@ -1,5 +1,5 @@
 /* main.c - relucert-check: arguments, the order of work, output. */
-#include "point.h"
+#include "quadratic.h"
 #include "report.h"
 
 #include <stdio.h>
@@ -11,7 +11,7 @@
 
 static const char usage[] =
     "Usage: relucert-check [--quiet] CERTIFICATE [PROBLEM]\n"
-    "Check a certificate about the critical points of a shallow ReLU network; with a problem file, also\n"
+    "Check a certificate about the critical points of a shallow network; with a problem file, also\n"
     "that the certificate is about this problem.\n"
     "\n"
     "  --quiet     print the verdict line only\n"
@@ -73,6 +73,20 @@ static void check_list(Certificate *c, Reader *r, const Arguments *a, Verdict *v
         check(c, a, v);
 }
 
+/* A certificate about all critical points for the activation t^2. */
+static void check_quadratic(const Problem *problem, Reader *r, const Arguments *a, Verdict *v)
+{
+    Quadratic q;
+    quadratic_init(&q, problem);
+    if (quadratic_read(&q, r)) {
+        if (!a->quiet)
+            problem_print(problem);
+        if ((!a->problem || compare_with_file(problem, a->problem, v)) && quadratic_check(&q, v) && !a->quiet)
+            quadratic_report(&q);
+    }
+    quadratic_clear(&q);
+}
+
 static int run(const Arguments *a)
 {
     Verdict v = {.status = VERIFIED};
@@ -82,6 +96,8 @@ static int run(const Arguments *a)
     if (reader_open(&r, a->certificate, &v) && certificate_read_problem(&c, &r)) {
         if (point_follows(&r))
             check_point(&c.problem, &r, a, &v);
+        else if (is_quadratic(&c.problem))
+            check_quadratic(&c.problem, &r, a, &v);
         else
             check_list(&c, &r, a, &v);
     }

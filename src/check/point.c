@@ -1,6 +1,7 @@
 /* point.c - the claims about a given network: its gradient, its risk, its type. */
 #include "point.h"
 
+#include "quadratic.h"
 #include "report.h"
 
 #include <stdio.h>
@@ -78,6 +79,8 @@ static bool check_claims(Network *w, Verdict *v)
 bool point_check(Point *p, Verdict *v)
 {
     Network w;
+    if (is_quadratic(p->problem))
+        return quadratic_point_check(p, v);
     bool good = network_init(&w, p, v) && check_claims(&w, v);
     network_clear(&w);
     return good;
@@ -104,7 +107,10 @@ void point_report(const Point *p)
     else if (!p->nonzero)
         printf("claim 3: it is a %s%s.\n", type_name(p->type),
                p->nonsmooth ? "; the risk is not differentiable there" : "");
-    printf("\nrelies on: Definition 1.1%s\n",
-           p->nonzero || p->type == UNDECIDED_TYPE ? "" : ", Lemma 8.1, Theorems 8.2 to 8.9");
+    if (is_quadratic(p->problem))
+        printf("\nrelies on: %s\n", p->nonzero ? "no theorem" : "Theorem 9.15, Theorem 9.16");
+    else
+        printf("\nrelies on: Definition 1.1%s\n",
+               p->nonzero || p->type == UNDECIDED_TYPE ? "" : ", Lemma 8.1, Theorems 8.2 to 8.9");
     ranges_clear(&risk, 1);
 }

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_LINES = 1000000000 };
-
 mpq_t *rationals_new(long count)
 {
     mpq_t *q = must_alloc((size_t)count, sizeof *q);
@@ -102,7 +100,7 @@ static bool read_type(Point *p, Reader *r)
 
 bool point_read(Point *p, Reader *r)
 {
-    long claims, lines;
+    long claims;
     if (!read_theta(p, r) || !reader_line(r) || !reader_word(r, "claims") ||
         !reader_small(r, 2, 3, &claims) || !reader_end(r) || !read_critical(p, r))
         return false;
@@ -113,11 +111,5 @@ bool point_read(Point *p, Reader *r)
     p->risk_line = r->line;
     if (!p->nonzero && !read_type(p, r))
         return false;
-    if (!reader_line(r) || !reader_word(r, "proof") || !reader_end(r) || !reader_line(r) ||
-        !reader_word(r, "end") || !reader_small(r, 1, MAX_LINES, &lines) || !reader_end(r))
-        return false;
-    if (lines != r->line)
-        return malformed(r->verdict, r->line, "the end line says %ld lines, this is line %ld", lines,
-                         r->line);
-    return r->line == r->lines || malformed(r->verdict, r->line + 1, "text after the end line");
+    return reader_line(r) && reader_word(r, "proof") && reader_end(r) && reader_line(r) && reader_finish(r);
 }

@@ -80,6 +80,17 @@ static bool check_density(const Problem *p, Verdict *v)
     return positive || malformed(v, p->density[0].line, "the density is zero everywhere");
 }
 
+static bool read_activation(Problem *p, Reader *r)
+{
+    if (!reader_line(r) || !reader_word(r, "activation"))
+        return false;
+    const char *name = reader_peek(r, "quadratic") ? "quadratic" : "relu";
+    p->activation = must_alloc(strlen(name) + 1, 1);
+    memcpy(p->activation, name, strlen(name) + 1);
+    p->activation_line = r->line;
+    return reader_word(r, name) && reader_end(r);
+}
+
 bool problem_read(Problem *p, Reader *r)
 {
     if (!reader_line(r) || !reader_word(r, "interval") || !reader_fraction(r, p->a) ||
@@ -91,11 +102,8 @@ bool problem_read(Problem *p, Reader *r)
     if (!read_pieces(p, r, "target", &p->target, &p->targets) ||
         !read_pieces(p, r, "density", &p->density, &p->densities) || !check_density(p, r->verdict))
         return false;
-    if (!reader_line(r) || !reader_word(r, "activation") || !reader_word(r, "relu") || !reader_end(r))
+    if (!read_activation(p, r))
         return false;
-    p->activation = must_alloc(5, 1);
-    memcpy(p->activation, "relu", 5);
-    p->activation_line = r->line;
     p->hidden_line = r->line + 1;
     return reader_line(r) && reader_word(r, "hidden") && reader_small(r, 1, MAX_HIDDEN, &p->hidden) &&
            reader_end(r);
@@ -142,7 +150,7 @@ static void print_term(mpq_t c, long power, bool first)
         printf(power > 1 ? "x^%ld" : "x", power);
 }
 
-static void print_polynomial(const Poly *p)
+void print_polynomial(const Poly *p)
 {
     mpq_t c;
     mpq_init(c);

@@ -39,4 +39,7 @@ bool problem_same(const Problem *certificate, const Problem *file, Verdict *v);
 /* Canonical form on stdout. */
 void problem_print(const Problem *p);
 
+/* A polynomial, in descending order, on stdout. */
+void print_polynomial(const Poly *p);
+
 #endif

@@ -232,3 +232,13 @@ bool reader_polynomial(Reader *r, Poly *p, bool integer)
                          "the polynomial is not primitive with positive leading coefficient");
     return good;
 }
+
+bool reader_finish(Reader *r)
+{
+    long lines;
+    if (!reader_word(r, "end") || !reader_small(r, 1, 1000000000, &lines) || !reader_end(r))
+        return false;
+    if (lines != r->line)
+        return malformed(r->verdict, r->line, "the end line says %ld lines, this is line %ld", lines, r->line);
+    return r->line == r->lines || malformed(r->verdict, r->line + 1, "text after the end line");
+}

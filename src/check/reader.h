@@ -32,6 +32,7 @@ bool reader_word(Reader *r, const char *word);       /* consume exactly this tok
 bool reader_end(Reader *r);                          /* malformed unless the line is used up */
 bool reader_small(Reader *r, long min, long max, long *value);
 bool reader_fraction(Reader *r, mpq_t value);
+bool reader_finish(Reader *r);                      /* `end LINES`, the line being at hand, and no more */
 bool reader_polynomial(Reader *r, Poly *p, bool integer); /* integer: also primitive, positive lead */
 
 #endif

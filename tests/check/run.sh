@@ -66,7 +66,7 @@ status_of() { # WANTED DESCRIPTION ARGUMENTS...
   result $ok "$description" "exit status $code, expected $wanted"
 }
 
-echo "1..$(($(cat "$here/good/EXPECT" "$here/bad/EXPECT" | wc -l) + 23))"
+echo "1..$(($(cat "$here/good/EXPECT" "$here/bad/EXPECT" | wc -l) + 29))"
 table good
 table bad
 says x-squared-strata.cert 'target [0, 1] x^2'
@@ -85,6 +85,11 @@ says least-blow-up.cert 'claim 5: the infimum of the risk over all networks is 2
 says point-minimum.cert 'claim 1: it is critical: all 13 components of the gradient are 0.'
 says point-minimum.cert 'claim 3: it is a local minimum.'
 says point-nonsmooth-saddle.cert 'claim 3: it is a saddle; the risk is not differentiable there.'
+says quadratic-x-1.cert 'the infimum of the risk over all networks is 0; it is not attained.'
+says quadratic-x-1.cert 'relies on: Theorem 9.15, Theorem 9.16, 7.18 (c)'
+says quadratic-even-3.cert 'exactly one v_j > 0, all others < 0, and sum v_j b_j^2 > 2/15 are local minima'
+says quadratic-gaps-1.cert 'attained, by realization 1 and by no other.'
+says point-quadratic-one-opposite.cert 'claim 3: it is a local minimum.'
 status_of 0 'the option --help' --help
 status_of 0 'the option --version' --version
 status_of 2 'an unknown option' --no-such-option
@@ -100,3 +105,6 @@ status_of 4 'a number with too many digits' "$scratch"
 awk 'NR == 4 { printf "0 1/2 20001"; for (i = 0; i < 20002; i++) printf " 1"; print ""; next } { print }' \
   "$here/good/step.cert" > "$scratch"
 status_of 4 'a polynomial of too large degree' "$scratch"
+awk '/^3 -8/ { for (i = 0; i < 9; i++) { for (j = 0; j < 150000; j++) printf "9"; printf i % 3 < 2 ? " " : "\n" }; next }
+     /^0 (0 5|-7 0)$/ { next } { print }' "$here/good/point-quadratic-flat.cert" > "$scratch"
+status_of 4 'the parameters of a network with too many digits' "$scratch"
