@@ -2,7 +2,9 @@
 #include <string.h>
 #include "cert/quadratic.h"
 
-static const char *type_token(relucert_type type) { return type == RELUCERT_SADDLE ? "saddle" : "local-minimum"; }
+static const char *type_token(relucert_type type) {
+  return type == RELUCERT_SADDLE ? "saddle" : "local-minimum";
+}
 
 void certificate_write_quadratic(text *t, const realization *r, slong id) {
   fmpq_poly_t f;

@@ -87,7 +87,8 @@ static int near_supported(relucert_context *ctx, const relucert_problem *problem
   if (problem->activation == ACTIVATION_RELU)
     return 1;
   context_fail(ctx, RELUCERT_BAD_INPUT,
-               "found activation %s, expected relu: this version searches near parameters of ReLU networks only",
+               "found activation %s, expected relu: this version searches near parameters of ReLU networks "
+               "only",
                problem->activation == ACTIVATION_QUADRATIC ? "quadratic" : "two-slope");
   return 0;
 }

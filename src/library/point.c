@@ -6,7 +6,8 @@
 int examined_supported(relucert_context *ctx, const relucert_problem *problem, const theta *t, long digits) {
   if (problem->activation == ACTIVATION_TWO_SLOPE)
     context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found activation two-slope, expected relu or quadratic: this version examines no other networks");
+                 "found activation two-slope, expected relu or quadratic: this version examines no other "
+                 "networks");
   else if (digits < 1 || digits > 100000)
     context_fail(ctx, RELUCERT_BAD_INPUT, "found %ld digits, expected 1 to 100000", digits);
   else

@@ -15,7 +15,8 @@ static int supported(relucert_context *ctx, const relucert_problem *problem,
                      const relucert_options *options) {
   if (problem->activation == ACTIVATION_TWO_SLOPE)
     context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found activation two-slope, expected relu or quadratic: this version solves no other networks");
+                 "found activation two-slope, expected relu or quadratic: this version solves no other "
+                 "networks");
   else if (problem->activation == ACTIVATION_RELU && problem->hidden > CHAIN_MAX)
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found hidden %ld, expected hidden 1 to %d: this version solves no wider networks",

@@ -23,11 +23,12 @@ static json_t *json_gradient(const point_report *r) {
 static json_t *json_neuron(const relucert_point *p, slong i) {
   const neuron_report *n = p->report.neurons + i;
   int is_kink = n->role == ROLE_KINK_R || n->role == ROLE_KINK_L;
+  int has_place = is_kink || n->role == ROLE_PARABOLA;
   json_t *object = json_object();
   value_put(object, "index", json_integer(i + 1));
   value_put(object, "role", json_string(point_role_name(n->role)));
   value_put(object, "flat", json_boolean(n->flat));
-  value_put(object, "at", is_kink || n->role == ROLE_PARABOLA ? value_rational(n->place, p->digits) : json_null());
+  value_put(object, "at", has_place ? value_rational(n->place, p->digits) : json_null());
   value_put(object, "slope_jump", is_kink ? value_rational(n->jump, p->digits) : json_null());
   if (p->report.critical) {
     value_put(object, "effect", json_string(point_effect_name(n->effect)));

@@ -19,8 +19,9 @@ static int is(const stratum *s, const char *role) { return strcmp(s->role, role)
 
 /* "degenerate", "flat level", ...: what a neuron is, or all of them together. */
 static const char *role_of(const stratum *s) {
-  static const char *const names[][2] = {{"zero", "degenerate"}, {"constant", "flat level"}, {"flat", "flat parabola"},
-                                         {"one-sign", "one sign"}, {"one-opposite", "one opposite"}};
+  static const char *const names[][2] = {
+    {"zero", "degenerate"}, {"constant", "flat level"}, {"flat", "flat parabola"},
+    {"one-sign", "one sign"}, {"one-opposite", "one opposite"}};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (is(s, names[i][0]))
       return names[i][1];

@@ -45,7 +45,7 @@ static void print_risk(text *t, const fmpq_t risk, long digits) {
 static void print_networks(text *t, const relucert_result *result, long digits) {
   const infimum *f = &result->infimum;
   text_append(t, result->quadratic
-                   ? "Networks that differ from it by a multiple of (x-a)^2, of size 1/M, have the exact risks\n "
+                   ? "Networks that differ from it by a multiple of (x-a)^2 of size 1/M have the exact risks\n "
                    : "Networks with ramps in place of the nodes, of width (b-a)/M, have the exact risks\n ");
   for (slong i = 0; i < LIMIT_NETWORKS; i++) {
     text_printf(t, "%s M = 10^%ld: ", i ? "," : "", (long) f->networks[i].power);

@@ -53,8 +53,8 @@ typedef struct {
   const char *reason;      /* of the type: one line of English, static */
 } point_report;
 
-/* Everything about theta. The activation must be relu or quadratic, and theta->H = problem->hidden. Exact. Clear
-   with point_report_clear. */
+/* Everything about theta. The activation must be relu or quadratic, and theta->H = problem->hidden. Exact.
+   Clear with point_report_clear. */
 void point_report_init(point_report *r, const relucert_problem *problem, const theta *t);
 void point_report_clear(point_report *r);
 

@@ -13,7 +13,8 @@ static const char *const why_outweighed =
 static const char *const why_two_opposite = "two v M2 < 0: the second variation in w is negative somewhere";
 static const char *const why_one_opposite =
   "one v M2 < 0, and the sum of the v b^2 does not make up for it: the risk decreases nearby";
-static const char *const why_else = "a small v M2 < 0 can be made, or the second variation in w is not positive definite";
+static const char *const why_else =
+  "a small v M2 < 0 can be made, or the second variation in w is not positive definite";
 
 /* X = -M2/(2 Var), if M1 = 0. */
 static void set_bound(fmpq_t bound, const quadratic_fit *q) {
@@ -67,8 +68,8 @@ static void add_signs(realization *r, const quadratic_fit *q, slong hidden) {
   fmpq_clear(bound);
 }
 
-/* The dimension of {N = f_2}: two equations for w, b, v, which for one neuron and a constant f_2 both say v = 0
-   or w = 0. */
+/* The dimension of {N = f_2}: two equations for w, b, v (and one for c), but only one, v w = 0, for one neuron
+   and a constant f_2. */
 static slong best_dimension(const quadratic_fit *q, slong hidden) {
   return hidden == 1 && quadratic_fit_is_constant(q) ? 2 : 3 * hidden - 2;
 }
@@ -89,8 +90,10 @@ void quadratic_add_strata(relucert_result *result) {
 
 /* ---- One network */
 
-/* The components of the gradient for one neuron: 4v(w M2 + b M1), 4v(w M1 + b M0), 2(w^2 M2 + 2wb M1 + b^2 M0). */
-static void set_gradient(neuron_report *n, const fmpq *moment, const fmpq_t w, const fmpq_t b, const fmpq_t v) {
+/* The components of the gradient for one neuron: 4 v (w M2 + b M1), 4 v (w M1 + b M0) and
+   2 (w^2 M2 + 2 w b M1 + b^2 M0). */
+static void set_gradient(neuron_report *n, const fmpq *moment, const fmpq_t w, const fmpq_t b,
+                         const fmpq_t v) {
   fmpq_t four;
   fmpq *g = _fmpq_vec_init(2);
   fmpq_init(four);
