@@ -7,7 +7,7 @@
    The library computes all critical realization functions of
 
      L(theta) = integral over [a,b] of (N_theta(x) - f(x))^2 p(x) dx        (no factor 1/2)
-     N_theta(x) = c + sum_j v_j max(w_j x + b_j, 0)
+     N_theta(x) = c + sum_j v_j s(w_j x + b_j),   s(t) = max(t, 0), or s(t) = t^2 (quadratic activation)
 
    for piecewise polynomial target f and density p >= 0 with rational data. "Section n" below is a
    section of doc/theory.md, installed with the library.
@@ -108,9 +108,9 @@ typedef struct {
 void relucert_options_init(relucert_options *options);
 
 /* All critical realization functions of the problem, with exact risks, types and counts (Theorems
-   3.1-5.1, section 7). options NULL means the defaults. NULL on unsupported problems or failures (in this
-   version: more than 12 hidden neurons, or an activation other than relu). A result that a limit
-   cut short is returned with relucert_result_status RELUCERT_INCOMPLETE. When only the checkpoint file could
+   3.1-5.1, sections 7 and 9). options NULL means the defaults. NULL on unsupported problems or failures (in
+   this version: two-slope activations, and more than 12 hidden neurons unless the activation is quadratic). A
+   result that a limit cut short is returned with relucert_result_status RELUCERT_INCOMPLETE. When only the checkpoint file could
    not be written, the result is returned and the failure stays in ctx. The result keeps no
    reference to problem or ctx. Free with relucert_result_free. */
 relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *problem,
@@ -137,6 +137,10 @@ int relucert_result_full(const relucert_result *result, long i);
 relucert_type relucert_result_type(const relucert_result *result, long i);
 /* 1 if realization i has the least risk of all networks, 0 if not, -1 if not decided. */
 int relucert_result_global(const relucert_result *result, long i);
+
+/* Quadratic activation (section 9), without words and kinks: coefficient of x^j, 0 <= j <= 2, of realization i, as
+   in "4/3645"; NULL for other activations. Free with relucert_free. */
+char *relucert_result_coefficient(const relucert_result *result, long i, long j);
 
 /* Number of kinks of realization i: the length of the word unless full = 1. */
 long relucert_result_kinks(const relucert_result *result, long i);
@@ -167,7 +171,7 @@ char *relucert_theta_print(const relucert_theta *theta);
 
 /* Examine one network: is it a critical point, and of what type (section 8)? No enumeration is needed, and
    the number of neurons, which must be that of the problem, may be up to 1000. Of options (NULL: the
-   defaults) only the digits matter. NULL on unsupported problems (an activation other than relu), wrong
+   defaults) only the digits matter. NULL on unsupported problems (two-slope activations), wrong
    numbers of neurons or failures. The point keeps no reference to the arguments. Free with
    relucert_point_free. */
 relucert_point *relucert_point_examine(relucert_context *ctx, const relucert_problem *problem,
@@ -209,7 +213,7 @@ char *relucert_point_certificate(const relucert_point *point);
 /* Look for a critical point whose parameters differ from theta by at most `radius` in the Euclidean norm of
    R^(3H+1), for example where a training program ended. radius is a number > 0 as in problem files, or one
    with an exponent, as in "1e-6". Of options (NULL: the defaults) only the digits matter. A limit of ctx may
-   end the search undecided. NULL as for relucert_point_examine. Free with relucert_near_free. */
+   end the search undecided. NULL as for relucert_point_examine, and for activations other than relu. Free with relucert_near_free. */
 relucert_near *relucert_near_examine(relucert_context *ctx, const relucert_problem *problem,
                                      const relucert_theta *theta, const char *radius,
                                      const relucert_options *options);

@@ -42,7 +42,14 @@ def damaged_point(point):
         yield change("a neuron without effect", lambda r: r["neurons"][0].pop("effect"))
         yield change("neutral without a reason", lambda r: (
             r["neurons"][0].pop("reason", None), r["neurons"][0].update(effect="neutral")))
-        yield change("an unknown form", lambda r: r["core"].update(form="positive"))
+        if point["core"]:
+            yield change("an unknown form", lambda r: r["core"].update(form="positive"))
+        else:
+            yield change("a core of squares", lambda r: r.update(core={
+                "affine_free": True, "places": [], "form": "definite"}))
+            yield change("a form that is not decided", lambda r: r.update(type="undecided"))
+            yield change("a kink of squares", lambda r: r["neurons"][0].update(role="kink R"))
+            yield change("two coefficients", lambda r: r["realization"]["polynomial"].pop())
         yield change("undecided and claimed", lambda r: (
             r.update(type="undecided"), r["claims"].update(type=3)))
     if "rank" in point:
@@ -66,6 +73,38 @@ def damaged_near(near):
         yield change("a local maximum", lambda r: r.update(type="local maximum"))
 
 
+def damaged_quadratic(result):
+    """The same for a result of the quadratic activation."""
+    change = changes_of(result)
+    for key in result:
+        yield change("no " + key, lambda r: r.pop(key))
+    for key in result["realizations"][0]:
+        if key != "strata":
+            yield change("no realizations[0]." + key, lambda r: r["realizations"][0].pop(key))
+    last = result["realizations"][-1]
+    yield change("two coefficients", lambda r: r["realizations"][-1]["polynomial"].pop())
+    yield change("a decimal coefficient", lambda r: r["realizations"][-1]["polynomial"].__setitem__(1, "0.5"))
+    yield change("a word", lambda r: r["realizations"][0].update(word="R"))
+    yield change("no exact risk", lambda r: r["realizations"][0]["risk"].pop("exact"))
+    yield change("a local maximum", lambda r: r["realizations"][0].update(type="local maximum"))
+    yield change("an undecided type", lambda r: r["realizations"][0].update(type="undecided"))
+    yield change("a third realization", lambda r: r["realizations"].extend(2 * [dict(last, id=3)]))
+    yield change("no infimum", lambda r: r.update(infimum=None))
+    yield change("another activation", lambda r: r["problem"].update(activation="relu"))
+    yield change("incomplete", lambda r: r.update(status="incomplete"))
+    if not result["infimum"]["attained"]:
+        for key in ("response", "gap", "sequence", "blow_up"):
+            yield change("no infimum." + key, lambda r: r["infimum"].pop(key))
+        yield change("a response of ReLU", lambda r: r["infimum"]["response"].pop("polynomial"))
+        yield change("no blow-up", lambda r: r["infimum"].update(blow_up=None))
+    if "strata" in last:
+        for key in last["strata"][0]:
+            yield change("no stratum " + key, lambda r: r["realizations"][-1]["strata"][0].pop(key))
+        yield change("an unknown role", lambda r: r["realizations"][-1]["strata"][0].update(roles=["dead"]))
+        yield change("not differentiable", lambda r: r["realizations"][-1]["strata"][0].update(
+            differentiable=False))
+
+
 def damaged(result):
     """Copies of a result with one thing wrong each: (name, copy)."""
     if result.get("kind") == "point":
@@ -73,6 +112,9 @@ def damaged(result):
         return
     if result.get("kind") == "near":
         yield from damaged_near(result)
+        return
+    if result["problem"]["activation"] == "quadratic":
+        yield from damaged_quadratic(result)
         return
     change = changes_of(result)
     for key in result:

@@ -2,7 +2,9 @@
 #include "base/text.h"
 #include "cert/certificate.h"
 #include "cert/fields.h"
+#include "cert/quadratic.h"
 #include "cert/searches.h"
+#include "problem/print.h"
 
 void certificate_number_claims(relucert_result *result) {
   long claim = 0;
@@ -51,7 +53,9 @@ void certificate_write_problem(text *t, const relucert_problem *problem) {
   text_append(t, "\n");
   write_pieces(t, "target", &problem->target);
   write_pieces(t, "density", &problem->density);
-  text_printf(t, "activation relu\nhidden %ld\n", problem->hidden);
+  text_append(t, "activation ");
+  print_activation(t, problem);
+  text_printf(t, "\nhidden %ld\n", problem->hidden);
 }
 
 /* " LO HI" */
@@ -114,6 +118,10 @@ static void write_chain(text *t, const realization *r) {
 }
 
 static void write_realization(text *t, const realization *r, slong id) {
+  if (r->polynomial) {
+    certificate_write_quadratic(t, r, id);
+    return;
+  }
   text_printf(t, "%ld realization %ld %s %s", r->claim, (long) id, word_token(r), type_token(r->type));
   if (realization_is_chain(r)) {
     write_chain(t, r);
@@ -241,7 +249,10 @@ static void write_claims(text *t, const relucert_result *result) {
     write_moving(t, result, i);
   for (i = 0; i < result->n; i++)
     for (j = 0; j < result->list[i].nstrata; j++)
-      write_stratum(t, result->list[i].strata + j, "realization", i + 1);
+      if (result->quadratic)
+        certificate_write_quadratic_stratum(t, result->list[i].strata + j, i + 1);
+      else
+        write_stratum(t, result->list[i].strata + j, "realization", i + 1);
   for (i = 0; i < result->nfamilies; i++)
     for (j = 0; j < result->families[i].nstrata; j++)
       write_stratum(t, result->families[i].strata + j, "family", i + 1);
@@ -297,7 +308,8 @@ static void write_proof(text *t, const relucert_result *result) {
       write_kink_witness(t, result->list + i, i + 1);
   certificate_write_searches(t, result);
   certificate_write_fields(t, result);
-  write_order(t, result);
+  if (!result->quadratic) /* else the risks are rational numbers in the claims */
+    write_order(t, result);
   for (i = 0; i < result->nopen; i++)
     text_printf(t, "open %s %ld\n", result->open[i].word, (long) result->open[i].cell);
   certificate_write_responses(t, result);

@@ -168,11 +168,35 @@ static void compare_kinks(comparison *c, const realization *found, const json_t 
   }
 }
 
+/* The coefficients of a realization of the quadratic activation; expected NULL: not compared. */
+static void compare_polynomial(comparison *c, const realization *found, const json_t *expected) {
+  fmpq_t x;
+  if (!expected)
+    return;
+  if (!found->polynomial) {
+    differ(c, "polynomial", "none", "one");
+    return;
+  }
+  fmpq_init(x);
+  for (size_t i = 0; i < 3; i++) {
+    text what = {0}, value = {0};
+    const char *wanted = json_string_value(json_array_get(expected, i));
+    text_printf(&what, "coefficient of x^%zu", i);
+    text_fmpq(&value, found->polynomial + i);
+    if (!expected_fraction(x, wanted) || !fmpq_equal(x, found->polynomial + i))
+      differ(c, what.data, value.data, wanted);
+    text_clear(&what);
+    text_clear(&value);
+  }
+  fmpq_clear(x);
+}
+
 /* All keys of one realization. */
 static void compare_realization(comparison *c, const realization *found, const json_t *expected) {
   compare_word(c, "word", found->word, json_object_get(expected, "word"));
   compare_boolean(c, "full", found->full, json_object_get(expected, "full"));
   compare_kinks(c, found, json_object_get(expected, "kinks"));
+  compare_polynomial(c, found, json_object_get(expected, "polynomial"));
   compare_number(c, "risk", &found->risk, json_object_get(expected, "risk"));
   compare_word(c, "type", words_type(found->type), json_object_get(expected, "type"));
   compare_boolean(c, "global", found->global, json_object_get(expected, "global"));

@@ -240,6 +240,11 @@ static int check_number(reader *r, const json_t *value) {
 
 static int check_kinks(reader *r, const json_t *value) { return check_array(r, value, check_number); }
 
+static int check_polynomial(reader *r, const json_t *value) {
+  return json_is_array(value) && json_array_size(value) != 3 ? fail(r, value, "three coefficients")
+                                                             : check_array(r, value, check_exact);
+}
+
 static int check_infimum(reader *r, const json_t *value) {
   static const field fields[] = {
     {"value", check_number}, {"attained", check_boolean}, {"source", check_string}, {NULL, NULL}};
@@ -249,6 +254,7 @@ static int check_infimum(reader *r, const json_t *value) {
 static int check_realization(reader *r, const json_t *value) {
   static const field fields[] = {
     {"word", check_word}, {"full", check_boolean}, {"kinks", check_kinks}, {"risk", check_number},
+    {"polynomial", check_polynomial},
     {"type", check_type}, {"global", check_boolean}, {"source", check_string}, {NULL, NULL}};
   return check_object(r, value, fields);
 }

@@ -12,6 +12,8 @@ static void realization_clear(realization *r) {
   for (slong i = 0; i < r->nkinks + 2; i++)
     number_clear(r->values + i);
   mem_free(r->values);
+  if (r->polynomial)
+    _fmpq_vec_clear(r->polynomial, 3);
   number_clear(&r->risk);
   fmpz_poly_clear(r->risk_num);
   fmpz_poly_clear(r->risk_den);
@@ -84,6 +86,9 @@ void relucert_result_free(relucert_result *result) {
   fmpq_clear(result->bound);
   fmpq_clear(result->slope);
   fmpq_clear(result->intercept);
+  if (result->quadratic)
+    quadratic_fit_clear(result->quadratic);
+  mem_free(result->quadratic);
   relucert_problem_free(result->problem);
   mem_free(result);
 }

@@ -8,6 +8,7 @@
 #include "landscape/moving.h"
 #include "landscape/number_field.h"
 #include "problem/problem.h"
+#include "system/quadratic_fit.h"
 
 /* A polynomial that has a given number as root, with the primes that prove it irreducible. */
 typedef struct {
@@ -74,6 +75,7 @@ typedef struct {
   kink *kinks;      /* of a chain (nkinks + full >= 2) only `at` and `slope_jump` are used */
   slong zero_word, zero; /* of a chain: it is words.list[zero_word].search.zeros[zero], else -1 */
   number *values; /* nkinks + 2: at a, at the kinks, at b */
+  fmpq *polynomial; /* quadratic activation: three coefficients, ascending; else NULL */
   number risk;
   field_zero *field; /* of a chain: its number field, or NULL */
   fmpz_poly_t risk_num, risk_den; /* kinks only: risk = num/den at the kink */
@@ -181,6 +183,7 @@ struct relucert_result {
   slong nmoving;                /* two or more hidden neurons: families of moving kinks */
   moving *moving;
   fmpq_t mean, slope, intercept; /* the constant, and the best affine fit slope x + intercept */
+  quadratic_fit *quadratic;     /* quadratic activation: moments and best quadratic fit; else NULL */
   long claim_list, claim_distinct, claim_order, claim_infimum; /* claim_infimum 0: none */
   long claims;                  /* total number of claims */
   infimum infimum;

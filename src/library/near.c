@@ -82,6 +82,17 @@ static void search(relucert_near *y, relucert_context *ctx, const relucert_optio
     y->point = relucert_point_examine(ctx, y->problem, y->report.exact, options);
 }
 
+/* Can the activation be searched? 0 with a message in ctx if not. */
+static int near_supported(relucert_context *ctx, const relucert_problem *problem) {
+  if (problem->activation == ACTIVATION_RELU)
+    return 1;
+  context_fail(ctx, RELUCERT_BAD_INPUT,
+               "found activation %s, expected relu: this version searches near parameters of ReLU networks "
+               "only",
+               problem->activation == ACTIVATION_QUADRATIC ? "quadratic" : "two-slope");
+  return 0;
+}
+
 relucert_near *relucert_near_examine(relucert_context *ctx, const relucert_problem *problem,
                                      const relucert_theta *parameters, const char *radius,
                                      const relucert_options *options) {
@@ -93,7 +104,8 @@ relucert_near *relucert_near_examine(relucert_context *ctx, const relucert_probl
   if (!options)
     options = &defaults;
   fmpq_init(R);
-  if (!examined_supported(ctx, problem, parameters, options->digits) || !read_radius(R, ctx, radius)) {
+  if (!near_supported(ctx, problem) || !examined_supported(ctx, problem, parameters, options->digits)
+      || !read_radius(R, ctx, radius)) {
     fmpq_clear(R);
     return NULL;
   }

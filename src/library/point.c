@@ -1,12 +1,13 @@
 /* relucert_point_examine: from a network to everything that is proved about it. */
+#include "landscape/quadratic.h"
 #include "report/words.h"
 #include "types/examined.h"
 
 int examined_supported(relucert_context *ctx, const relucert_problem *problem, const theta *t, long digits) {
-  if (problem->activation != ACTIVATION_RELU)
+  if (problem->activation == ACTIVATION_TWO_SLOPE)
     context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found activation %s, expected relu: this version examines ReLU networks only",
-                 problem->activation == ACTIVATION_QUADRATIC ? "quadratic" : "two-slope");
+                 "found activation two-slope, expected relu or quadratic: this version examines no other "
+                 "networks");
   else if (digits < 1 || digits > 100000)
     context_fail(ctx, RELUCERT_BAD_INPUT, "found %ld digits, expected 1 to 100000", digits);
   else
@@ -85,7 +86,10 @@ relucert_status relucert_point_rank(relucert_context *ctx, relucert_point *p,
     return relucert_error_status(ctx);
   relucert_result_free(p->list);
   p->list = list;
-  p->listed = p->report.critical ? rank_find(list, &p->report, p->theta) : 0;
+  if (p->report.polynomial)
+    p->listed = p->report.critical ? quadratic_find(list, p->report.polynomial) : 0;
+  else
+    p->listed = p->report.critical ? rank_find(list, &p->report, p->theta) : 0;
   p->smaller = rank_smaller(list, p->report.risk, p->listed);
   return p->report.critical ? check_rank(p, ctx) : RELUCERT_OK;
 }
@@ -103,7 +107,7 @@ relucert_type relucert_point_type(const relucert_point *p) {
 int relucert_point_global(const relucert_point *p) {
   if (p->report.critical && p->report.global)
     return 1;
-  if (!p->report.critical || p->report.type == RELUCERT_SADDLE)
+  if (!p->report.critical || p->report.type == RELUCERT_SADDLE || p->report.polynomial)
     return 0;
   return examined_rank_global(p);
 }

@@ -5,18 +5,20 @@
 #include "landscape/infimum.h"
 #include "landscape/least.h"
 #include "landscape/order.h"
+#include "landscape/quadratic.h"
 #include "types/limits.h"
 #include "types/one_kink.h"
+#include "types/quadratic.h"
 #include "types/rows.h"
 #include "types/types.h"
 
 static int supported(relucert_context *ctx, const relucert_problem *problem,
                      const relucert_options *options) {
-  if (problem->activation != ACTIVATION_RELU)
+  if (problem->activation == ACTIVATION_TWO_SLOPE)
     context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found activation %s, expected relu: this version solves ReLU networks only",
-                 problem->activation == ACTIVATION_QUADRATIC ? "quadratic" : "two-slope");
-  else if (problem->hidden > CHAIN_MAX)
+                 "found activation two-slope, expected relu or quadratic: this version solves no other "
+                 "networks");
+  else if (problem->activation == ACTIVATION_RELU && problem->hidden > CHAIN_MAX)
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found hidden %ld, expected hidden 1 to %d: this version solves no wider networks",
                  problem->hidden, CHAIN_MAX);
@@ -54,6 +56,15 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
   return result;
 }
 
+/* Quadratic activation: closed forms, without any search. */
+static relucert_result *solve_quadratic(const relucert_problem *problem, const relucert_options *options) {
+  relucert_result *result = quadratic_landscape(problem, options);
+  if (options->strata)
+    quadratic_add_strata(result);
+  certificate_number_claims(result);
+  return result;
+}
+
 relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *problem,
                                 const relucert_options *options) {
   relucert_options defaults;
@@ -66,6 +77,8 @@ relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *p
     options = &defaults;
   if (!supported(ctx, problem, options))
     return NULL;
+  if (problem->activation == ACTIVATION_QUADRATIC)
+    return solve_quadratic(problem, options);
   cells_init(&c, problem);
   if (kinks_find(&found, ctx, &c) == RELUCERT_OK)
     result = landscape_of(problem, options, &c, &found, ctx);

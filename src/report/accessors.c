@@ -1,4 +1,5 @@
 /* What the public header lets a program read from a result; relucert.h documents each function. */
+#include "base/text.h"
 #include "landscape/landscape.h"
 
 #ifndef RELUCERT_VERSION
@@ -36,6 +37,15 @@ relucert_type relucert_result_type(const relucert_result *result, long i) { retu
 int relucert_result_global(const relucert_result *result, long i) { return result->list[i].global; }
 
 long relucert_result_kinks(const relucert_result *result, long i) { return result->list[i].nkinks; }
+
+char *relucert_result_coefficient(const relucert_result *result, long i, long j) {
+  const fmpq *polynomial = result->list[i].polynomial;
+  text t = {0};
+  if (!polynomial || j < 0 || j > 2)
+    return NULL;
+  text_fmpq(&t, polynomial + j);
+  return text_take(&t);
+}
 
 const char *relucert_result_risk(const relucert_result *result, long i) { return result->list[i].risk_text; }
 

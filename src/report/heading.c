@@ -22,10 +22,24 @@ static void print_run(text *t, const char *run, slong n, slong word) {
   }
 }
 
+/* " + v_1 (w_1 x + b_1)^2 + ..." */
+static void print_squares(text *t, long hidden) {
+  if (hidden == 1)
+    text_append(t, " + v (w x + b)^2");
+  for (long j = 1; hidden > 1 && j <= hidden; j++)
+    if (j <= 2 || j == hidden)
+      text_printf(t, "%s + v_%ld (w_%ld x + b_%ld)^2", j > 3 ? " + ..." : "", j, j, j);
+  text_append(t, ".\n");
+}
+
 /* "v_1 max(w_1 x + b_1, 0) + ..." */
-static void print_network(text *t, long hidden) {
-  long j;
+static void print_network(text *t, const relucert_problem *problem) {
+  long j, hidden = problem->hidden;
   text_append(t, "\nNetworks: N(x) = c");
+  if (problem->activation == ACTIVATION_QUADRATIC) {
+    print_squares(t, hidden);
+    return;
+  }
   if (hidden == 1)
     text_append(t, " + v max(w x + b, 0)");
   for (j = 1; hidden > 1 && j <= hidden; j++)
@@ -47,7 +61,7 @@ void heading_print(text *t, const relucert_problem *problem) {
     line = next;
   }
   relucert_free(canonical);
-  print_network(t, problem->hidden);
+  print_network(t, problem);
   text_append(t, "Risk: the integral of (N(x) - f(x))^2 p(x) dx over [");
   text_fmpq(t, problem->a);
   text_append(t, ", ");

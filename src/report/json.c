@@ -1,5 +1,6 @@
 /* The result as JSON: doc/formats.md, section 2, and doc/result.schema.json. */
 #include "report/moving.h"
+#include "report/quadratic.h"
 #include "report/response.h"
 #include "report/rows.h"
 #include "report/values.h"
@@ -245,7 +246,8 @@ static json_t *json_result(const relucert_result *result) {
   json_t *object = json_object(), *realizations = json_array(), *families = json_array();
   slong i;
   for (i = 0; i < result->n; i++)
-    value_push(realizations, json_realization(result, i));
+    value_push(realizations,
+               result->quadratic ? quadratic_realization(result, i) : json_realization(result, i));
   for (i = 0; i < result->nfamilies; i++)
     value_push(families, json_family(result, i));
   for (i = 0; i < result->nmoving; i++)

@@ -1,5 +1,6 @@
 /* An examined network as JSON: doc/formats.md, section 8.1, and doc/point.schema.json. */
 #include "report/point.h"
+#include "report/quadratic.h"
 #include "report/values.h"
 
 /* "gradient": the components that are not 0. */
@@ -22,11 +23,12 @@ static json_t *json_gradient(const point_report *r) {
 static json_t *json_neuron(const relucert_point *p, slong i) {
   const neuron_report *n = p->report.neurons + i;
   int is_kink = n->role == ROLE_KINK_R || n->role == ROLE_KINK_L;
+  int has_place = is_kink || n->role == ROLE_PARABOLA;
   json_t *object = json_object();
   value_put(object, "index", json_integer(i + 1));
   value_put(object, "role", json_string(point_role_name(n->role)));
   value_put(object, "flat", json_boolean(n->flat));
-  value_put(object, "at", is_kink ? value_rational(n->place, p->digits) : json_null());
+  value_put(object, "at", has_place ? value_rational(n->place, p->digits) : json_null());
   value_put(object, "slope_jump", is_kink ? value_rational(n->jump, p->digits) : json_null());
   if (p->report.critical) {
     value_put(object, "effect", json_string(point_effect_name(n->effect)));
@@ -46,7 +48,13 @@ static json_t *json_neurons(const relucert_point *p) {
 /* "realization": kinks and values of the function. */
 static json_t *json_realization(const relucert_point *p) {
   const point_report *r = &p->report;
-  json_t *object = json_object(), *kinks = json_array(), *values = json_array();
+  json_t *object = json_object(), *kinks, *values;
+  if (r->polynomial) {
+    value_put(object, "polynomial", quadratic_coefficients(r->polynomial));
+    return object;
+  }
+  kinks = json_array();
+  values = json_array();
   for (slong i = 0; i < r->nkinks; i++) {
     json_t *entry = json_object();
     value_put(entry, "at", value_rational(r->kinks + i, p->digits));
@@ -112,7 +120,7 @@ static json_t *json_claims(const relucert_point *p) {
 /* "core", "type" and "type_reason". */
 static void put_type(json_t *object, const relucert_point *p) {
   int critical = p->report.critical;
-  value_put(object, "core", critical ? json_core(p) : json_null());
+  value_put(object, "core", critical && !p->report.polynomial ? json_core(p) : json_null());
   value_put(object, "type", critical ? json_string(point_type_name(p)) : json_null());
   value_put(object, "type_reason", critical ? json_string(point_type_reason(p)) : json_null());
 }

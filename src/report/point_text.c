@@ -3,6 +3,7 @@
 #include "report/functions.h"
 #include "report/heading.h"
 #include "report/point.h"
+#include "report/quadratic.h"
 #include "report/words.h"
 
 /* Longer fractions are left to --json. */
@@ -39,7 +40,9 @@ static void append_exact(text *t, const fmpq_t x, long digits) {
   number_clear(&n);
 }
 
-static int is_kink(const neuron_report *n) { return n->role == ROLE_KINK_R || n->role == ROLE_KINK_L; }
+static int has_place(const neuron_report *n) {
+  return n->role == ROLE_KINK_R || n->role == ROLE_KINK_L || n->role == ROLE_PARABOLA;
+}
 
 /* A cell with a number behind a space or its minus, so that columns are aligned. */
 static void add_number(columns *table, const fmpq_t x, long digits) {
@@ -61,7 +64,7 @@ static void add_neuron(columns *table, const relucert_point *p, slong i) {
   add_number(table, parameters->v + i, p->digits);
   text_printf(&t, "%s%s", n->flat ? "flat " : "", point_role_name(n->role));
   columns_add(table, &t);
-  if (is_kink(n))
+  if (has_place(n))
     add_number(table, n->place, p->digits);
   else
     columns_add_string(table, "");
@@ -102,11 +105,14 @@ static void print_reasons(text *t, const point_report *r) {
 }
 
 static void print_neurons(text *t, const relucert_point *p, const char *title) {
-  static const char *const headings[] = {">neuron", " w", " b", " v", "role", " kink", "effect"};
-  static const char *const without[] = {">neuron", " w", " b", " v", "role", " kink", ""};
+  const char *headings[] = {">neuron", " w", " b", " v", "role", " kink", "effect"};
   columns table;
   text_printf(t, "\n%s\n", title);
-  columns_init(&table, p->report.critical ? headings : without, 7);
+  if (!p->report.critical)
+    headings[6] = "";
+  if (p->report.polynomial)
+    headings[5] = " vertex";
+  columns_init(&table, headings, 7);
   for (slong i = 0; i < p->theta->H; i++)
     add_neuron(&table, p, i);
   columns_print(t, &table, 2);
@@ -197,8 +203,13 @@ static void print_rank(text *t, const relucert_point *p) {
 
 void point_text(text *t, const relucert_point *p, const char *title) {
   print_neurons(t, p, title);
-  if (p->report.critical)
+  if (p->report.polynomial) {
+    text_append(t, "  realization N(x) = ");
+    quadratic_expression(t, p->report.polynomial);
+    text_append(t, "\n");
+  } else if (p->report.critical) {
     print_core(t, p);
+  }
   text_append(t, "\n");
   if (p->report.critical)
     text_append(t, "critical: yes (claim 1)\n");

@@ -13,7 +13,8 @@ const char *point_role_name(role r) {
     [ROLE_ENDPOINT_FULL_A] = "endpoint-full at a",
     [ROLE_ENDPOINT_FULL_B] = "endpoint-full at b",
     [ROLE_KINK_R] = "kink R",
-    [ROLE_KINK_L] = "kink L"};
+    [ROLE_KINK_L] = "kink L",
+    [ROLE_PARABOLA] = "parabola"};
   return names[r];
 }
 

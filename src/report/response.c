@@ -1,6 +1,7 @@
 /* An infimum that is not attained. */
 #include "landscape/number.h"
 #include "report/functions.h"
+#include "report/quadratic.h"
 #include "report/response.h"
 #include "report/values.h"
 #include "theta/theta.h"
@@ -41,8 +42,11 @@ static void print_risk(text *t, const fmpq_t risk, long digits) {
     text_fmpq(t, risk);
 }
 
-static void print_networks(text *t, const infimum *f, long digits) {
-  text_append(t, "Networks with ramps in place of the nodes, of width (b-a)/M, have the exact risks\n ");
+static void print_networks(text *t, const relucert_result *result, long digits) {
+  const infimum *f = &result->infimum;
+  text_append(t, result->quadratic
+                   ? "Networks that differ from it by a multiple of (x-a)^2 of size 1/M have the exact risks\n "
+                   : "Networks with ramps in place of the nodes, of width (b-a)/M, have the exact risks\n ");
   for (slong i = 0; i < LIMIT_NETWORKS; i++) {
     text_printf(t, "%s M = 10^%ld: ", i ? "," : "", (long) f->networks[i].power);
     print_risk(t, f->networks[i].risk, digits < 10 ? digits : 10);
@@ -59,10 +63,12 @@ static void print_parameters(text *t, const char *name, const fmpq *x, slong n) 
   text_append(t, "\n");
 }
 
-static void print_blow_up(text *t, const infimum *f, long digits) {
+static void print_blow_up(text *t, const relucert_result *result, long digits) {
+  const infimum *f = &result->infimum;
   const theta *y = f->start.network;
-  text_append(t, "Blow-up: every gradient flow trajectory that starts with less risk than all critical"
-                 " points\nis unbounded (Theorem 7.18), for example from this network of risk ");
+  text_printf(t, "Blow-up: every gradient flow trajectory that starts with less risk than all critical"
+                 " points\nis unbounded (Theorem %s), for example from this network of risk ",
+              result->quadratic ? "9.15" : "7.18");
   print_risk(t, f->start.risk, digits);
   text_printf(t, " (claim %ld)\n", f->claim_blow_up);
   print_parameters(t, "w", y->w, y->H);
@@ -77,19 +83,22 @@ void response_print(text *t, const relucert_result *result) {
   number gap;
   text_append(t, "Infimum of the risk over all networks: ");
   functions_number(t, &f->value, digits);
-  text_printf(t, ", not attained (claim %ld).\n"
-                 "It is the risk of a limit of networks, piecewise affine with jumps at the nodes:\n",
-              result->claim_infimum);
-  print_pieces(t, f, digits);
+  text_printf(t, ", not attained (claim %ld).\n", result->claim_infimum);
+  if (result->quadratic) {
+    quadratic_print_limit(t, result);
+  } else {
+    text_append(t, "It is the risk of a limit of networks, piecewise affine with jumps at the nodes:\n");
+    print_pieces(t, f, digits);
+  }
   if (gap_of(&gap, result)) {
     text_append(t, "Least critical risk minus infimum: ");
     functions_number(t, &gap, digits);
     text_append(t, "\n");
     number_clear(&gap);
   }
-  print_networks(t, f, digits);
+  print_networks(t, result, digits);
   if (f->claim_blow_up)
-    print_blow_up(t, f, digits);
+    print_blow_up(t, result, digits);
 }
 
 /* ---- JSON */
@@ -113,6 +122,13 @@ static json_t *json_response(const infimum *f, long digits) {
   }
   value_put(object, "places", places);
   value_put(object, "pieces", pieces);
+  return object;
+}
+
+/* The best quadratic polynomial, which no network realizes. */
+static json_t *json_polynomial(const relucert_result *result) {
+  json_t *object = json_object();
+  value_put(object, "polynomial", quadratic_coefficients(result->quadratic->fit));
   return object;
 }
 
@@ -141,7 +157,7 @@ void response_put(json_t *object, const relucert_result *result) {
   long digits = result->options.digits;
   json_t *sequence = json_array();
   number gap;
-  value_put(object, "response", json_response(f, digits));
+  value_put(object, "response", result->quadratic ? json_polynomial(result) : json_response(f, digits));
   if (gap_of(&gap, result)) {
     value_put(object, "gap", value_number(&gap, digits));
     number_clear(&gap);

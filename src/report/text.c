@@ -6,6 +6,7 @@
 #include "report/functions.h"
 #include "report/heading.h"
 #include "report/moving.h"
+#include "report/quadratic.h"
 #include "report/rows.h"
 #include "report/words.h"
 
@@ -235,11 +236,17 @@ static void print_strata(text *t, const relucert_result *result) {
 char *relucert_result_text(const relucert_result *result) {
   text t = {0};
   heading_print(&t, result->problem);
-  print_table(&t, result);
-  print_functions(&t, result);
+  if (result->quadratic) {
+    quadratic_print_table(&t, result);
+  } else {
+    print_table(&t, result);
+    print_functions(&t, result);
+  }
   print_verdict(&t, result);
   print_infimum(&t, result);
-  if (result->options.strata && result->problem->hidden == 1)
+  if (result->options.strata && result->quadratic)
+    quadratic_print_strata(&t, result);
+  else if (result->options.strata && result->problem->hidden == 1)
     print_strata(&t, result);
   else if (result->options.strata)
     rows_print(&t, result);

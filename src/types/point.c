@@ -2,6 +2,7 @@
 #include <string.h>
 #include "base/context.h"
 #include "types/point_parts.h"
+#include "types/quadratic.h"
 
 /* ---- The realization. */
 
@@ -132,6 +133,10 @@ static void report_init(point_report *r, slong H) {
 void point_report_init(point_report *r, const relucert_problem *problem, const theta *t) {
   point_work w = { .problem = problem, .theta = t, .r = r };
   report_init(r, t->H);
+  if (problem->activation == ACTIVATION_QUADRATIC) {
+    quadratic_point_set(r, problem, t);
+    return;
+  }
   point_error_init(&w.e, problem, t);
   w.where = mem_alloc((size_t) t->H, sizeof(slong));
   set_realization(r, &w.e);
@@ -159,9 +164,13 @@ void point_report_clear(point_report *r) {
     fmpq_clear(r->places[i].error_density[1]);
   }
   mem_free(r->places);
-  _fmpq_vec_clear(r->kinks, r->room);
-  _fmpq_vec_clear(r->jumps, r->room);
-  _fmpq_vec_clear(r->values, r->room + 1);
+  if (r->polynomial)
+    _fmpq_vec_clear(r->polynomial, 3);
+  if (r->kinks) {
+    _fmpq_vec_clear(r->kinks, r->room);
+    _fmpq_vec_clear(r->jumps, r->room);
+    _fmpq_vec_clear(r->values, r->room + 1);
+  }
   fmpq_clear(r->gradient_c);
   fmpq_clear(r->risk);
   fmpq_clear(r->tension);

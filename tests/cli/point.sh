@@ -222,8 +222,8 @@ for option in '--jobs 1' '--max-boxes 1' '--checkpoint x'; do
   wrong "$option without --rank" "found ${option% *} without --rank" $option a b
 done
 wrong "--digits 0" "found --digits '0'" --digits 0 a b
-run point --interval 0,1 --target x --activation quadratic --hidden 1 "$file"
-exited 2 && silent && complains "found activation quadratic, expected relu"
+run point --interval 0,1 --target x --activation "two-slope 1/10" --hidden 1 "$file"
+exited 2 && silent && complains "found activation two-slope, expected relu"
 report "another activation"
 run point "$srcdir/tests/bad-problems/empty.prob" "$file"
 exited 2 && silent && complains "empty.prob:1:1"
