@@ -204,12 +204,13 @@ slong rule_pin(slong *breakpoint, int *met, const chain_data *d, const chain_wor
   return 0;
 }
 
-/* The first i such that q_i and q_(i+1), not in charts, are in the cells that meet at a breakpoint where f jumps, and reach
- * it. */
+/* The first i such that q_i and q_(i+1), not in charts, are in the cells that meet at a breakpoint where f jumps, and
+   reach it (unless there is a chart already). */
 slong rule_chart(const chain_data *d, const chain_word *w, const node *n, const chain_box *b) {
   for (slong i = 1; i < w->k; i++) {
     int taken = n->pinned[i] || n->pinned[i + 1] || node_in_chart(n, i) || node_in_chart(n, i + 1);
-    if (!taken && b->last[i] == b->first[i] + 1 && n->hi[i] == n->lo[i + 1] && !is_zero(d->jump[b->last[i]]))
+    if (!taken && b->last[i] == b->first[i] + 1 && (n->charts || n->hi[i] == n->lo[i + 1])
+        && !is_zero(d->jump[b->last[i]]))
       return i;
   }
   return 0;
