@@ -7,6 +7,8 @@
 #define LEAST_WIDTH 0x1p-27
 /* Zeros on faces, of which rules know nothing, are looked for in boxes narrower than this. */
 #define NARROW 0x1p-20
+/* Parts s_i of charts below which the neighbour rule is tried. */
+#define NARROW_PART 0x1p-12
 /* Charts are entered in boxes narrower than this, in units of b - a. */
 #define SMALL_CORNER 0x1p-12
 /* Pieces shorter than this, in units of b - a, compete with those in charts for the tension. */
@@ -61,6 +63,19 @@ static char decide_exactly(const subject *s, node *b, const chain_box *box) {
   if (j)
     node_pin(b, s->d, j, breakpoint);
   return j ? 'z' : 0;
+}
+
+/* Rule n, when some coordinate that is not pinned is narrow; jacobian: NULL in charts. */
+static int excluded_by_neighbour(const subject *s, const node *b, const chain_box *box, const interval *jacobian) {
+  int tau[CHAIN_MAX + 1], narrow = 0;
+  for (slong j = 1; j <= s->w->k; j++)
+    narrow |= !b->pinned[j] && iv_width(box->q[j]) < NARROW * s->scale;
+  for (slong i = 1; i < s->w->k; i++)
+    narrow |= chain_in_chart(box, i) && iv_width(box->s[i]) < NARROW_PART;
+  if (!narrow || !s->affine || (b->charts && s->d->general))
+    return 0;
+  rules_tau(tau, s->d, s->w, box);
+  return rule_neighbour(s->d, s->w, b, box, tau, jacobian);
 }
 
 /* Record a zero near q; whether q lies in its box. */
@@ -131,6 +146,8 @@ static char decide_in_chart(search *s, node *b, const chain_box *box, slong *at)
     return 'w';
   if (excluded_by_ratios(at, 3, &s->subject, box, SHORT * s->subject.scale, fmax(0.5 * width, 0x1p-7)))
     return 'x';
+  if (excluded_by_neighbour(&s->subject, b, box, NULL))
+    return 'n';
   if (enter_chart(&s->subject, b, box))
     return 'c';
   if (width < 0x1p-6 && solved(s, box->q))
@@ -156,6 +173,8 @@ static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut
     return 'm';
   if (e.invertible && excluded_by_combination(&e, k))
     return 'p';
+  if (excluded_by_neighbour(about, b, box, e.jacobian))
+    return 'n';
   if (about->affine && pin_faces(about, b, box))
     return 'd';
   if (about->jumps && enter_chart(about, b, box))
