@@ -112,8 +112,8 @@ int pin_faces(const subject *s, node *b, const chain_box *box) {
   return 1;
 }
 
-/* The `most` shortest pieces with tau != 0, by the upper bounds of their lengths, among those that are not longer
-   than `limit`; returns how many. */
+/* The `most` shortest pieces with tau != 0, by the upper bounds of their lengths, among those that are not
+   longer than `limit`; returns how many. */
 static slong shortest_pieces(slong *piece, slong most, const subject *s, const chain_box *box, double limit) {
   double length[CHAIN_RATIOS];
   slong n = 0;
@@ -177,7 +177,8 @@ static int excluded_in_order(const subject *s, const chain_box *box, chain_ratio
 /* Whatever the ratios of the lengths are, some F_j is not 0. */
 int excluded_by_ratios(slong *piece, slong n, const subject *s, const chain_box *box, double limit,
                        double least) {
-  static const slong orders[6][3] = { { 0, 1, 2 }, { 1, 0, 2 }, { 0, 2, 1 }, { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
+  static const slong orders[6][3] = { { 0, 1, 2 }, { 1, 0, 2 }, { 0, 2, 1 },
+                                      { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
   if (s->d->general || shortest_pieces(piece, n, s, box, limit) < n)
     return 0;
   for (slong order = 0; order < (n == 2 ? 2 : 6); order++) {

@@ -23,8 +23,8 @@ typedef struct {
   int symmetric;
 } search;
 
-/* What becomes of a node: a letter, '0' for a cut; at: the coordinate of the cut, or the pieces of letters w and
-   x. */
+/* What becomes of a node: a letter, '0' for a cut; at: the coordinate of the cut, or the pieces of letters w
+   and x. */
 typedef struct {
   char letter;
   slong at[3];
@@ -66,7 +66,8 @@ static char decide_exactly(const subject *s, node *b, const chain_box *box) {
 }
 
 /* Rule n, when some coordinate that is not pinned is narrow; jacobian: NULL in charts. */
-static int excluded_by_neighbour(const subject *s, const node *b, const chain_box *box, const interval *jacobian) {
+static int excluded_by_neighbour(const subject *s, const node *b, const chain_box *box,
+                                 const interval *jacobian) {
   int tau[CHAIN_MAX + 1], narrow = 0;
   for (slong j = 1; j <= s->w->k; j++)
     narrow |= !b->pinned[j] && iv_width(box->q[j]) < NARROW * s->scale;
@@ -257,7 +258,7 @@ static void visit(search *s, stack *waiting, node *b, const char *limit) {
   if (next.letter == '?')
     leave_unresolved(s->r, b->q, limit ? limit : "width limit");
   text_append_n(&s->r->tree, &next.letter, 1);
-  for (slong i = 0; i < (next.letter == 'w' ? 2 : next.letter == 'x' ? 3 : 0); i++)
+  for (slong i = 0; i < search_pieces(next.letter); i++)
     text_append_n(&s->r->tree, &digits[next.at[i]], 1);
 }
 

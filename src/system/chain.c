@@ -277,7 +277,8 @@ void chain_evaluate_tied(interval *f, interval *jacobian, const chain_data *d, c
   fix_nodes(f, jacobian, d, w, b);
 }
 
-/* omega_a l_a/l_b, omega_a for a = b, over omega of the shortest piece: omega l^3 is the same for all pieces. */
+/* omega_a l_a/l_b (omega_a for a = b), given omega of the shortest piece: omega l^3 is the same for all
+   pieces (Lemma 7.9). */
 static interval known_ratio(const chain_ratios *r, slong a, slong b, interval shortest) {
   interval x = shortest;
   for (slong c = 1; c < r->n; c++) {
@@ -290,8 +291,8 @@ static interval known_ratio(const chain_ratios *r, slong a, slong b, interval sh
   return x;
 }
 
-/* The omegas of the pieces of r and their ratios, where rest = 1 - sum of the other omegas is their sum. Returns
-   0 if they do not fit to the box. */
+/* The omegas of the pieces of r and their ratios, where rest = 1 - sum of the other omegas is their sum.
+   Returns 0 if they do not fit to the box. */
 static int fix_ratios(parts *p, const chain_word *w, const chain_ratios *r) {
   interval rest = { -1, 1 }, sum = { 0, 0 }, one = iv_point(1);
   for (slong j = 0; j <= w->k; j++)

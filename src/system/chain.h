@@ -99,7 +99,8 @@ void chain_evaluate(interval *f, interval *jacobian, const chain_data *d, const 
 void chain_evaluate_tied(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                          const chain_box *b, const slong *group);
 
-/* Pieces J_i, tau_i != 0, from long to short: piece[a] is by[a] in [0,1] times as long as piece[a-1], a > 0. */
+/* Pieces J_i, tau_i != 0, from long to short: piece[a], a > 0, is by[a] in [0,1] times as long as piece[a-1].
+ */
 enum { CHAIN_RATIOS = 3 };
 typedef struct {
   slong n, piece[CHAIN_RATIOS];
@@ -114,9 +115,9 @@ static inline slong chain_ratio_index(const chain_ratios *r, slong i) {
   return a;
 }
 
-/* The same without Jacobian for the part of the box where lengths have the ratios r: for corners in which these
-   lengths may all be 0 and their omegas are not determined. Returns 0 if there is no such part. Constant
-   density. */
+/* The same without Jacobian for the part of the box where lengths have the ratios r: for corners in which
+   these lengths may all be 0 and their omegas are not determined. Returns 0 if there is no such part.
+   Constant density. */
 int chain_evaluate_ratios(interval *f, const chain_data *d, const chain_word *w, const chain_box *b,
                           const chain_ratios *r);
 
