@@ -84,12 +84,13 @@ static int solved(search *s, const interval *q) {
   return zeros_find(s->r, &s->subject, q, s->symmetric) && zeros_cover(s->r, q, s->subject.w->k);
 }
 
-/* An upper bound of the length of J_i if it is short, but not 0, has both ends outside charts, and T acts on
+/* An upper bound of the length of J_i if it is short, but not 0, over a jump, but not in a chart, and T acts on
    it; else a quarter of the hull. */
 static double short_length(const subject *s, const node *b, const chain_box *box, slong i) {
   double l = box->q[i + 1].hi - iv_lo(box->q[i]), least = iv_lo(box->q[i + 1]) - box->q[i].hi;
   int outside = i > 0 && i < s->w->k && !node_in_chart(b, i) && !node_in_chart(b, i + 1);
-  int counts = s->w->tau[i] && outside && least > 0 && l < SHORT * s->scale;
+  int over = outside && box->last[i] == box->first[i] + 1 && iv_mag(s->d->jump[box->last[i]]) > 0;
+  int counts = s->w->tau[i] && over && least > 0 && l < SHORT * s->scale;
   return counts ? l : 0.25 * s->scale;
 }
 
