@@ -161,8 +161,10 @@ static void evaluate_parts(parts *p, const chain_data *d, const chain_word *w, c
   p->ratios = NULL;
   p->sum = iv_point(0);
   for (slong i = 0; i <= w->k; i++) {
-    if (chain_in_chart(b, i))
+    if (chain_in_chart(b, i)) {
       fit_in_chart(p->y + i, d, b->first[i], b->q[i], b->q[i + 1], b->l[i], b->s[i]);
+      p->y[i].singular |= (b->charts & (b->charts - 1)) != 0; /* several: ratios of lengths matter */
+    }
     else
       fit_on(p->y + i, d, b->first[i], b->last[i], b->q[i], b->q[i + 1], derivatives);
     if (!w->tau[i])
