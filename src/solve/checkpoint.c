@@ -194,7 +194,7 @@ static int children(char letter, slong k) {
     return cut - cuts < k ? 2 : -1;
   if (letter && strchr("zdc", letter))
     return 1;
-  return letter && strchr("oaevmpkw", letter) ? 0 : -1;
+  return letter && strchr("oaevmpkwxn", letter) ? 0 : -1;
 }
 
 /* Skip one tree in preorder, without open leaves. */
@@ -203,9 +203,10 @@ static int skip_tree(reader *r, slong k) {
   long open = 1;
   while (open > 0) {
     int n = children(*r->at, k);
-    if (n < 0 || (*r->at == 'w' && strspn(r->at + 1, "0123456789ABC") < 2))
+    slong pieces = search_pieces(*r->at);
+    if (n < 0 || (pieces > 0 && (slong) strspn(r->at + 1, "0123456789ABC") < pieces))
       return fail(r, *r->at == '\n' || *r->at == ' ' ? start : r->at, "a complete tree");
-    r->at += *r->at == 'w' ? 3 : 1;
+    r->at += 1 + pieces;
     open += n - 1;
   }
   return 1;

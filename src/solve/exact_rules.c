@@ -1,6 +1,7 @@
 /* Exact rules next to affine cells. */
 #include <string.h>
 #include "solve/exact_rules.h"
+#include "system/fit.h"
 #include "system/general.h"
 
 /* The stretch (maximal run of cells on which f is one affine polynomial) in which J_i lies, or -1. */
@@ -204,14 +205,60 @@ slong rule_pin(slong *breakpoint, int *met, const chain_data *d, const chain_wor
   return 0;
 }
 
-/* The first i such that q_i and q_(i+1), not in charts, are in the cells that meet at a breakpoint where f jumps, and reach
- * it. */
+/* The first i such that q_i and q_(i+1), not in charts, are in the cells that meet at a breakpoint where f
+   jumps, and reach it (unless there is a chart already). */
 slong rule_chart(const chain_data *d, const chain_word *w, const node *n, const chain_box *b) {
   for (slong i = 1; i < w->k; i++) {
     int taken = n->pinned[i] || n->pinned[i + 1] || node_in_chart(n, i) || node_in_chart(n, i + 1);
-    if (!taken && b->last[i] == b->first[i] + 1 && n->hi[i] == n->lo[i + 1] && !is_zero(d->jump[b->last[i]]))
+    if (!taken && b->last[i] == b->first[i] + 1 && (n->charts || n->hi[i] == n->lo[i + 1])
+        && !is_zero(d->jump[b->last[i]]))
       return i;
   }
+  return 0;
+}
+
+/* J_i, beside q_j, begins (side = 1) or ends (side = -1) in the stretch S in which J_(i-side) lies, and its
+   other end is in the next cell behind the end z_b of S, not pinned: the number b, or 0. */
+static slong behind_stretch(const chain_data *d, const chain_word *w, const node *n, const chain_box *b,
+                            slong i, int side) {
+  slong stretch = stretch_of(d, b, i - side), other = side > 0 ? i + 1 : i;
+  slong cell = side > 0 ? b->last[i] : b->first[i], inside = cell - side;
+  if (other < 1 || other > w->k || n->pinned[other] || stretch < 0 || inside < 0 || inside >= d->n)
+    return 0;
+  if (d->stretch[side > 0 ? b->first[i] : b->last[i]] != stretch || d->stretch[inside] != stretch
+      || d->stretch[cell] == stretch)
+    return 0;
+  return side > 0 ? cell : inside;
+}
+
+/* F_j vanishes only where the far end of J_i is at z_b; slope: its derivative by this end. */
+static int pulled_to(slong breakpoint, const chain_data *d, const node *n, const chain_box *b, slong i,
+                     int side, interval slope) {
+  position z = (position) breakpoint << POSITION_BITS;
+  if (chain_in_chart(b, i)) {
+    interval part = side > 0 ? b->s[i] : iv_sub(iv_point(1), b->s[i]);
+    return !iv_has_zero(fit_error_in_chart(d, b->first[i], b->l[i], part, side));
+  }
+  if (n->charts)
+    return 0;
+  return (side > 0 ? n->lo[i + 1] : n->hi[i]) == z && !iv_has_zero(slope);
+}
+
+int rule_neighbour(const chain_data *d, const chain_word *w, const node *n, const chain_box *b,
+                   const int *tau, const interval *jacobian) {
+  slong k = w->k;
+  for (slong j = 1; j <= k; j++)
+    for (int side = 1; side >= -1; side -= 2) {
+      slong i = side > 0 ? j : j - 1, breakpoint;
+      interval slope = { 0, 0 };
+      if (n->pinned[j] || w->node[j] || tau[j - 1] || tau[j])
+        continue;
+      breakpoint = behind_stretch(d, w, n, b, i, side);
+      if (jacobian && breakpoint)
+        slope = jacobian[(j - 1) * k + j + side - 1];
+      if (breakpoint && pulled_to(breakpoint, d, n, b, i, side, slope))
+        return 1;
+    }
   return 0;
 }
 

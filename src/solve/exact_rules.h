@@ -22,12 +22,19 @@ int rule_hinge(const chain_data *d, const chain_word *w, const chain_box *b, con
 slong rule_pin(slong *breakpoint, int *met, const chain_data *d, const chain_word *w, const node *n,
                const chain_box *b, const int *tau);
 
+/* Letter n: at every zero g = f next to some q_j, and the neighbour of q_j would be at the end z_b of the
+   stretch: elsewhere F_j is not 0, by its derivative (jacobian, NULL in charts) or by its enclosure in a
+   chart (constant density). */
+int rule_neighbour(const chain_data *d, const chain_word *w, const node *n, const chain_box *b,
+                   const int *tau, const interval *jacobian);
+
 /* Letter d: coordinates j, each with a breakpoint at[j] > 0 as one end of its interval (else at[j] = 0),
    such that F_j vanishes for all these j where all of them are at their breakpoints. Returns how many. */
 slong rule_faces(slong *at, const chain_data *d, const chain_word *w, const node *n, const chain_box *b);
 
-/* Letter c: the smallest i such that q_i and q_(i+1), not pinned and not in charts, lie in the cells below and above a
-   breakpoint at which f jumps, and their intervals meet there; 0 if there is none. Any density. */
+/* Letter c: the smallest i such that q_i and q_(i+1), not pinned and not in charts, lie in the cells below
+   and above a breakpoint at which f jumps, and their intervals meet there, which is not asked in a chart; 0 if
+   there is none. Any density. */
 slong rule_chart(const chain_data *d, const chain_word *w, const node *n, const chain_box *b);
 
 #endif

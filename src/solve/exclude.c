@@ -1,4 +1,5 @@
 /* Exclusion by enclosures, by the mean value form, and by its preconditioned form. */
+#include <string.h>
 #include "solve/exact_rules.h"
 #include "solve/exclude.h"
 #include "solve/unique.h"
@@ -111,38 +112,80 @@ int pin_faces(const subject *s, node *b, const chain_box *box) {
   return 1;
 }
 
-/* The two shortest pieces with tau != 0, by the upper bounds of their lengths; 0 if there are fewer. */
-static int shortest_pair(slong pair[2], const subject *s, const chain_box *box) {
-  double length[2] = { INFINITY, INFINITY };
+/* The `most` shortest pieces with tau != 0, by the upper bounds of their lengths, among those that are not
+   longer than `limit`; returns how many. */
+static slong shortest_pieces(slong *piece, slong most, const subject *s, const chain_box *box, double limit) {
+  double length[CHAIN_RATIOS];
+  slong n = 0;
   for (slong i = 0; i <= s->w->k; i++) {
     double l = chain_in_chart(box, i) ? box->l[i].hi : box->q[i + 1].hi - iv_lo(box->q[i]);
-    slong at = l < length[0] ? 0 : 1;
-    if (!s->w->tau[i] || l >= length[1])
+    slong at = n;
+    if (!s->w->tau[i] || l > limit)
       continue;
-    length[1] = at ? l : length[0];
-    pair[1] = at ? i : pair[0];
-    length[0] = at ? length[0] : l;
-    pair[0] = at ? pair[0] : i;
+    while (at > 0 && l < length[at - 1])
+      at--;
+    n += n < most;
+    for (slong a = n - 1; a > at; a--) {
+      piece[a] = piece[a - 1];
+      length[a] = length[a - 1];
+    }
+    if (at < n) {
+      piece[at] = i;
+      length[at] = l;
+    }
   }
-  return length[1] < INFINITY;
+  return n;
 }
 
-/* Parts into which the ratio of two lengths is divided. */
-enum { RATIO_PARTS = 16 };
-
-/* Whatever l_m/l_i is, some F_j is not 0. */
-int excluded_by_pair(slong pair[2], const subject *s, const chain_box *box) {
+/* Some F_j is not 0 for all ratios in r; they are halved down to parts of width `least`. The depth of the
+   recursion is small. */
+static int excluded_for_ratios(const subject *s, const chain_box *box, const chain_ratios *r, double least) {
   interval f[CHAIN_MAX];
-  slong i, m;
-  if (!shortest_pair(pair, s, box))
+  chain_ratios part = *r;
+  slong a = 1;
+  if (!chain_evaluate_ratios(f, s->d, s->w, box, r) || excluded_by_value(f, s->w->k))
+    return 1;
+  for (slong b = 2; b < r->n; b++)
+    if (iv_width(r->by[b]) > iv_width(r->by[a]))
+      a = b;
+  if (0.5 * iv_width(r->by[a]) < least)
     return 0;
-  i = pair[0];
-  m = pair[1];
-  for (slong n = 0; n < 2 * RATIO_PARTS; n++) {
-    double part = 1.0 / RATIO_PARTS, low = part * (double) (n / 2);
-    interval lambda = iv(low, low + part);
-    if (chain_evaluate_pair(f, s->d, s->w, box, n % 2 ? m : i, n % 2 ? i : m, lambda)
-        && !excluded_by_value(f, s->w->k))
+  part.by[a].hi = iv_mid(r->by[a]);
+  if (!excluded_for_ratios(s, box, &part, least))
+    return 0;
+  part.by[a] = iv(iv_mid(r->by[a]), r->by[a].hi);
+  return excluded_for_ratios(s, box, &part, least);
+}
+
+/* Parts into which the ratio of two lengths is divided, or each of two ratios of three lengths. */
+enum { RATIO_PARTS = 16, RATIO_PARTS_OF_THREE = 8 };
+
+/* The same for all ratios of pieces in this order. */
+static int excluded_in_order(const subject *s, const chain_box *box, chain_ratios *r, double least) {
+  slong parts = r->n == 2 ? RATIO_PARTS : RATIO_PARTS_OF_THREE, all = r->n == 2 ? parts : parts * parts;
+  double width = 1.0 / (double) parts;
+  for (slong c = 0; c < all; c++) {
+    double first = width * (double) (c % parts), second = width * (double) (c / parts);
+    r->by[1] = iv(first, first + width);
+    r->by[2] = iv(second, second + width);
+    if (!excluded_for_ratios(s, box, r, least))
+      return 0;
+  }
+  return 1;
+}
+
+/* Whatever the ratios of the lengths are, some F_j is not 0. */
+int excluded_by_ratios(slong *piece, slong n, const subject *s, const chain_box *box, double limit,
+                       double least) {
+  static const slong orders[6][3] = { { 0, 1, 2 }, { 1, 0, 2 }, { 0, 2, 1 },
+                                      { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
+  if ((s->d->general && n > 2) || shortest_pieces(piece, n, s, box, limit) < n)
+    return 0;
+  for (slong order = 0; order < (n == 2 ? 2 : 6); order++) {
+    chain_ratios r = { .n = n };
+    for (slong a = 0; a < n; a++)
+      r.piece[a] = piece[orders[order][a]];
+    if (!excluded_in_order(s, box, &r, least))
       return 0;
   }
   return 1;

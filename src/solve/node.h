@@ -42,9 +42,8 @@ int node_cut(node *b, node *upper, const chain_data *d, slong j);
 /* Pin coordinate j to the breakpoint z_i. */
 void node_pin(node *b, const chain_data *d, slong j, slong i);
 
-/* Enter a chart at i: q_i, q_(i+1), not in charts, in the two cells that meet at z_b = hi_i = lo_(i+1). From
-   now on t_i, t_(i+1) are cut in place of lo and hi: l_i = (hi_(i+1) - lo_i) t_i / 2^50, s_i = t_(i+1) / 2^50.
- */
+/* Enter a chart at i: q_i, q_(i+1), not in charts, in the two cells that meet at z_b. From now on t_i,
+   t_(i+1) are cut in place of lo and hi: l_i = (hi_(i+1) - lo_i) t_i / 2^50, s_i = t_(i+1) / 2^50. */
 void node_enter_chart(node *b, slong i);
 
 /* The box for evaluation; returns 0 if some coordinate is not within one cell. */

@@ -5,8 +5,12 @@
 
 /* Zeros on faces, of which rules know nothing, are looked for in boxes narrower than this. */
 #define NARROW 0x1p-20
+/* Parts s_i of charts below which the neighbour rule is tried. */
+#define NARROW_PART 0x1p-12
 /* Charts are entered in boxes narrower than this, in units of b - a. */
 #define SMALL_CORNER 0x1p-12
+/* Pieces shorter than this, in units of b - a, compete with those in charts for the tension. */
+#define SHORT 0x1p-8
 
 /* A word with this many undecided boxes is given up: what hinders it will not go away. */
 enum { MOST_UNRESOLVED = 20000 };
@@ -19,11 +23,11 @@ typedef struct {
   int closing; /* no new zeros */
 } search;
 
-/* What becomes of a node: a letter, '0' for a cut; at: the coordinate of the cut, or the pieces of letter
- * w. */
+/* What becomes of a node: a letter, '0' for a cut; at: the coordinate of the cut, or the pieces of letters w
+   and x. */
 typedef struct {
   char letter;
-  slong at[2];
+  slong at[3];
 } step;
 
 static double largest_width(const interval *q, slong k) {
@@ -61,6 +65,20 @@ static char decide_exactly(const subject *s, node *b, const chain_box *box) {
   return j ? 'z' : 0;
 }
 
+/* Rule n, when some coordinate that is not pinned is narrow; jacobian: NULL in charts. */
+static int excluded_by_neighbour(const subject *s, const node *b, const chain_box *box,
+                                 const interval *jacobian) {
+  int tau[CHAIN_MAX + 1], narrow = 0;
+  for (slong j = 1; j <= s->w->k; j++)
+    narrow |= !b->pinned[j] && iv_width(box->q[j]) < NARROW * s->scale;
+  for (slong i = 1; i < s->w->k; i++)
+    narrow |= chain_in_chart(box, i) && iv_width(box->s[i]) < NARROW_PART;
+  if (!narrow || !s->affine || (b->charts && s->d->general))
+    return 0;
+  rules_tau(tau, s->d, s->w, box);
+  return rule_neighbour(s->d, s->w, b, box, tau, jacobian);
+}
+
 /* Record a zero near q; whether q lies in its box. */
 static int solved(search *s, const interval *q) {
   return !s->closing && zeros_find(s->r, &s->subject, q, s->symmetric) && zeros_cover(s->r, q, s->subject.w->k);
@@ -71,12 +89,25 @@ static int is_above(const search *s, const interval *q) {
   return s->level && risk_floor_of_box(&s->level->floor, q, s->subject.w->k) >= s->level->risk;
 }
 
+/* An upper bound of the length of J_i if it is short, but not 0, over a jump, but not in a chart, and T acts on
+   it; else a quarter of the hull. */
+static double short_length(const subject *s, const node *b, const chain_box *box, slong i) {
+  double l = box->q[i + 1].hi - iv_lo(box->q[i]), least = iv_lo(box->q[i + 1]) - box->q[i].hi;
+  int outside = i > 0 && i < s->w->k && !node_in_chart(b, i) && !node_in_chart(b, i + 1);
+  int over = outside && box->last[i] == box->first[i] + 1 && iv_mag(s->d->jump[box->last[i]]) > 0;
+  int counts = s->w->tau[i] && over && least > 0 && l < SHORT * s->scale;
+  return counts ? l : 0.25 * s->scale;
+}
+
 /* The width of a coordinate of a node in charts: of s_i as it is, of l_i and the q_j in units of a quarter of
-   the hull. */
+   the hull; of a q_j next to another short piece, the ratio of whose length to l_i matters, in units of this
+   length. */
 static double width_in_chart(const subject *s, const node *b, const chain_box *box, slong j) {
   if (chain_in_chart(box, j - 1))
     return iv_width(box->s[j - 1]);
-  return 4 / s->scale * iv_width(chain_in_chart(box, j) ? box->l[j] : b->q[j]);
+  if (chain_in_chart(box, j))
+    return 4 / s->scale * iv_width(box->l[j]);
+  return iv_width(b->q[j]) / fmin(short_length(s, b, box, j - 1), short_length(s, b, box, j));
 }
 
 /* In charts: the widest coordinate, and its width. */
@@ -100,6 +131,8 @@ static int enter_chart(const subject *s, node *b, const chain_box *box) {
   slong i = rule_chart(s->d, s->w, b, box);
   if (!i || iv_width(b->q[i]) > SMALL_CORNER * s->scale || iv_width(b->q[i + 1]) > SMALL_CORNER * s->scale)
     return 0;
+  if (b->q[i + 1].hi - iv_lo(b->q[i]) > 4 * SMALL_CORNER * s->scale) /* not next to the breakpoint */
+    return 0;
   node_enter_chart(b, i);
   return 1;
 }
@@ -108,7 +141,7 @@ static int enter_chart(const subject *s, node *b, const chain_box *box) {
 static char decide_in_chart(search *s, node *b, const chain_box *box, slong *at) {
   expansion e;
   slong k = s->subject.w->k, cut;
-  double width;
+  double width, least;
   if (zeros_cover(s->r, box->q, k))
     return 'k';
   if (is_above(s, box->q))
@@ -116,11 +149,16 @@ static char decide_in_chart(search *s, node *b, const chain_box *box, slong *at)
   evaluate(&e, &s->subject, box);
   if (excluded_by_value(e.f, k))
     return 'v';
-  if (excluded_by_pair(at, &s->subject, box))
+  cut = widest_in_chart(&width, &s->subject, b, box);
+  least = b->charts & (b->charts - 1) ? 0.5 * width : 0x1p-4;
+  if (excluded_by_ratios(at, 2, &s->subject, box, INFINITY, least))
     return 'w';
+  if (excluded_by_ratios(at, 3, &s->subject, box, SHORT * s->subject.scale, fmax(0.5 * width, 0x1p-7)))
+    return 'x';
+  if (excluded_by_neighbour(&s->subject, b, box, NULL))
+    return 'n';
   if (enter_chart(&s->subject, b, box))
     return 'c';
-  cut = widest_in_chart(&width, &s->subject, b, box);
   if (width < 0x1p-6 && solved(s, box->q))
     return 'k';
   *at = cut;
@@ -144,6 +182,8 @@ static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut
     return 'm';
   if (e.invertible && excluded_by_combination(&e, k))
     return 'p';
+  if (excluded_by_neighbour(about, b, box, e.jacobian))
+    return 'n';
   if (about->affine && pin_faces(about, b, box))
     return 'd';
   if (about->jumps && enter_chart(about, b, box))
@@ -161,7 +201,7 @@ static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut
 /* The letter of a node. Pins and charts are entered in b. */
 static step decide(search *s, node *b) {
   chain_box box;
-  step next = { 0, { 0, 0 } };
+  step next = { 0, { 0, 0, 0 } };
   slong k = s->subject.w->k;
   if (!node_clip(b, k))
     next.letter = 'o';
@@ -213,7 +253,7 @@ static const char digits[] = "0123456789ABC";
 
 /* Decide the node b, or put its parts on the stack. */
 static void visit(search *s, stack *waiting, node *b, const char *limit) {
-  step next = { '?', { 0, 0 } };
+  step next = { '?', { 0, 0, 0 } };
   node upper;
   if (!limit)
     next = decide(s, b);
@@ -230,7 +270,7 @@ static void visit(search *s, stack *waiting, node *b, const char *limit) {
     leave_unresolved(s->r, b->q, limit ? limit : "width limit");
   s->r->above += next.letter == 'r';
   text_append_n(&s->r->tree, &next.letter, 1);
-  for (slong i = 0; next.letter == 'w' && i < 2; i++)
+  for (slong i = 0; i < search_pieces(next.letter); i++)
     text_append_n(&s->r->tree, &digits[next.at[i]], 1);
 }
 

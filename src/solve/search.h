@@ -36,7 +36,7 @@ typedef struct {
   long above;        /* leaves `r`: boxes above the risk level */
   int roots;         /* found as all roots of polynomials (word B1, search_full_kink) */
   int tied;          /* some zero is tied */
-  text tree;         /* preorder, one letter for each node (`w`: and two pieces); "roots" for roots */
+  text tree;         /* preorder, one letter for each node (`w`, `x`: and pieces); "roots" for roots */
 } search_result;
 
 /* Search one word with at most max_boxes boxes (0: no limit), stopping when ctx says so. Thread-safe. With
@@ -52,5 +52,8 @@ void search_close(search_result *result, const relucert_context *ctx, const chai
                   const chain_word *w, long max_boxes, const risk_level *level);
 
 void search_clear(search_result *result);
+
+/* How many pieces follow this letter in a tree. */
+static inline slong search_pieces(char letter) { return letter == 'w' ? 2 : letter == 'x' ? 3 : 0; }
 
 #endif

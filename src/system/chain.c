@@ -49,8 +49,8 @@ typedef struct {
   interval weight[CHAIN_MAX + 1]; /* omega_i l_i, else 0 */
   interval inverse[CHAIN_MAX + 1]; /* 1/l_i */
   interval sum;                   /* sum_i tau_i slope_i, the singular ones left out */
-  slong pair[2]; /* i, m: ratio_pair holds omega_i l_i / l_m and omega_m l_m / l_i; or both 0 */
-  interval ratio_pair[2];
+  const chain_ratios *ratios; /* NULL, or known[a][b] is omega_i l_i/l_m for the pieces i and m there */
+  interval known[CHAIN_RATIOS][CHAIN_RATIOS];
   const slong *group; /* NULL, or group[i] = group[m] for pieces of equal length */
   int mixed, singular;            /* some tau_i is not 0, so that T enters; some slope was left out */
 } parts;
@@ -129,8 +129,8 @@ static interval ratio(const parts *p, slong i, slong m) {
   interval r = { 0, 0.5291337 }, x, y;
   if (equally_long(p, i, m))
     return p->omega[i];
-  if (p->pair[0] != p->pair[1] && i + m == p->pair[0] + p->pair[1] && (i == p->pair[0] || m == p->pair[0]))
-    return p->ratio_pair[i == p->pair[0] ? 0 : 1];
+  if (p->ratios && chain_ratio_index(p->ratios, i) >= 0 && chain_ratio_index(p->ratios, m) >= 0)
+    return p->known[chain_ratio_index(p->ratios, i)][chain_ratio_index(p->ratios, m)];
   x = mul_both(p->weight[i], p->inverse[m]);
   y = mul_both(p->y[m].length, p->inverse[i]);
   y = mul_both(p->omega[m], mul_both(y, y));
@@ -158,11 +158,13 @@ static void evaluate_parts(parts *p, const chain_data *d, const chain_word *w, c
                            const slong *group, int derivatives) {
   p->group = group;
   p->mixed = p->singular = 0;
-  p->pair[0] = p->pair[1] = 0;
+  p->ratios = NULL;
   p->sum = iv_point(0);
   for (slong i = 0; i <= w->k; i++) {
-    if (chain_in_chart(b, i))
+    if (chain_in_chart(b, i)) {
       fit_in_chart(p->y + i, d, b->first[i], b->q[i], b->q[i + 1], b->l[i], b->s[i]);
+      p->y[i].singular |= (b->charts & (b->charts - 1)) != 0; /* several: ratios of lengths matter */
+    }
     else
       fit_on(p->y + i, d, b->first[i], b->last[i], b->q[i], b->q[i + 1], derivatives);
     if (!w->tau[i])
@@ -277,36 +279,58 @@ void chain_evaluate_tied(interval *f, interval *jacobian, const chain_data *d, c
   fix_nodes(f, jacobian, d, w, b);
 }
 
-/* omega_i, omega_m and their ratios from l_m = lambda l_i: omega_i = rest lambda^3/(1 + lambda^3), omega_m
-   = rest/(1 + lambda^3), where rest = 1 - sum of the other omegas. */
-static int fix_pair(parts *p, const chain_word *w, slong i, slong m, interval lambda) {
-  interval rest = { -1, 1 }, square = mul_both(lambda, lambda), third = mul_both(square, lambda);
-  interval below = iv_div(iv_point(1), iv_add(iv_point(1), third));
-  for (slong j = 0; j <= w->k; j++)
-    if (w->tau[j] && j != i && j != m)
-      rest = iv_sub(rest, p->omega[j]);
-  rest = mul_both(iv_meet(rest, iv(0, 1)), below);
-  p->omega[i] = iv_meet(p->omega[i], mul_both(rest, third));
-  p->omega[m] = iv_meet(p->omega[m], rest);
-  p->pair[0] = i;
-  p->pair[1] = m;
-  p->ratio_pair[0] = mul_both(rest, square);
-  p->ratio_pair[1] = mul_both(rest, lambda);
-  lambda = mul_both(lambda, p->y[i].length);
-  return p->omega[i].hi >= iv_lo(p->omega[i]) && p->omega[m].hi >= iv_lo(p->omega[m])
-         && iv_lo(lambda) <= p->y[m].length.hi && iv_lo(p->y[m].length) <= lambda.hi;
+/* omega_a l_a/l_b (omega_a for a = b), given omega of the shortest piece: omega l^3 is the same for all
+   pieces (Lemma 7.9). */
+static interval known_ratio(const chain_ratios *r, slong a, slong b, interval shortest) {
+  interval x = shortest;
+  for (slong c = 1; c < r->n; c++) {
+    interval by = r->by[c];
+    if (c > a) /* omega_a */
+      x = mul_both(x, c <= b ? mul_both(by, by) : cube(by));
+    else if (c > b)
+      x = mul_both(x, by);
+  }
+  return x;
 }
 
-int chain_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, const chain_box *b, slong i,
-                        slong m, interval lambda) {
+/* The omegas of the pieces of r and their ratios, where rest = 1 - sum of the other omegas is their sum.
+   Returns 0 if they do not fit to the box. */
+static int fix_ratios(parts *p, const chain_word *w, const chain_ratios *r) {
+  interval rest = { -1, 1 }, sum = { 0, 0 }, one = iv_point(1);
+  for (slong j = 0; j <= w->k; j++)
+    if (w->tau[j] && chain_ratio_index(r, j) < 0)
+      rest = iv_sub(rest, p->omega[j]);
+  for (slong a = r->n - 1; a >= 0; a--)
+    sum = iv_add(sum, known_ratio(r, a, a, one));
+  rest = mul_both(iv_meet(rest, iv(0, 1)), iv_div(one, sum));
+  for (slong a = 0; a < r->n; a++) {
+    interval *omega = p->omega + r->piece[a], l = p->y[r->piece[a]].length;
+    for (slong b = 0; b < r->n; b++)
+      p->known[a][b] = known_ratio(r, a, b, rest);
+    *omega = iv_meet(*omega, p->known[a][a]);
+    if (omega->hi < iv_lo(*omega))
+      return 0;
+    for (slong b = a + 1; b < r->n; b++) {
+      interval m = p->y[r->piece[b]].length;
+      l = mul_both(l, r->by[b]);
+      if (iv_lo(l) > m.hi || iv_lo(m) > l.hi)
+        return 0;
+    }
+  }
+  p->ratios = r;
+  return 1;
+}
+
+int chain_evaluate_ratios(interval *f, const chain_data *d, const chain_word *w, const chain_box *b,
+                          const chain_ratios *r) {
   parts p;
   if (d->general) {
-    int some = general_evaluate_pair(f, d, w, b, i, m, lambda);
+    int some = general_evaluate_pair(f, d, w, b, r->piece[0], r->piece[1], r->by[1]);
     fix_nodes(f, NULL, d, w, b);
     return some;
   }
   evaluate_parts(&p, d, w, b, NULL, 0);
-  if (!fix_pair(&p, w, i, m, lambda))
+  if (!fix_ratios(&p, w, r))
     return 0;
   equations(f, &p, d, w, b);
   fix_nodes(f, NULL, d, w, b);

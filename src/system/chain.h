@@ -99,11 +99,27 @@ void chain_evaluate(interval *f, interval *jacobian, const chain_data *d, const 
 void chain_evaluate_tied(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                          const chain_box *b, const slong *group);
 
-/* The same without Jacobian for the part of the box where the length of J_m (for a density that is not
-   constant: the cube root of V_m) is lambda times that of J_i, lambda in [0,1], tau_i, tau_m != 0: for corners
-   in which both lengths may be 0 and their omegas are not determined. Returns 0 if there is no such part. */
-int chain_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, const chain_box *b, slong i,
-                        slong m, interval lambda);
+/* Pieces J_i, tau_i != 0, from long to short: piece[a], a > 0, is by[a] in [0,1] times as long as piece[a-1].
+ */
+enum { CHAIN_RATIOS = 3 };
+typedef struct {
+  slong n, piece[CHAIN_RATIOS];
+  interval by[CHAIN_RATIOS];
+} chain_ratios;
+
+/* The place of J_i in r, or -1. */
+static inline slong chain_ratio_index(const chain_ratios *r, slong i) {
+  slong a = r->n - 1;
+  while (a >= 0 && r->piece[a] != i)
+    a--;
+  return a;
+}
+
+/* The same without Jacobian for the part of the box where lengths have the ratios r: for corners in which
+   these lengths may all be 0 and their omegas are not determined. Returns 0 if there is no such part. For a
+   density that is not constant only n = 2, with the cube roots of the V_i in place of the lengths. */
+int chain_evaluate_ratios(interval *f, const chain_data *d, const chain_word *w, const chain_box *b,
+                          const chain_ratios *r);
 
 /* Sigma = sum tau_i sigma_i over the box, constant density; T has the opposite sign. */
 interval chain_tension(const chain_data *d, const chain_word *w, const chain_box *b);
@@ -114,7 +130,7 @@ interval chain_tension(const chain_data *d, const chain_word *w, const chain_box
 int general_evaluate(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                      const chain_box *b);
 
-/* chain_evaluate_pair (but for nodes at breakpoints), likewise. */
+/* chain_evaluate_ratios for two pieces, J_m lambda times as long as J_i (but for nodes at breakpoints), likewise. */
 int general_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, const chain_box *b, slong i,
                           slong m, interval lambda);
 

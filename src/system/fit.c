@@ -335,3 +335,16 @@ void fit_in_chart(fit *y, const chain_data *d, slong i, interval u, interval v, 
   y->length = l;
   fit_over_breakpoint(y, d, i, u, v, s, iv_sub(iv_point(1), s), 0);
 }
+
+interval fit_error_in_chart(const chain_data *d, slong i, interval l, interval part, int side) {
+  slong w = d->degree + 1, degree = FLINT_MAX(d->degrees[i], d->degrees[i + 1]);
+  const interval *a = d->at_right + i * w, *b = d->at_left + (i + 1) * w;
+  interval sum = ZERO, power = iv_point(1), x = mul_positive(l, part);
+  for (slong n = 0; n <= degree; n++) { /* as `far` in step_terms */
+    interval c = n == 0 ? d->jump[i + 1] : n == 1 ? d->bend[i + 1] : iv_sub(b[n], a[n]);
+    interval p = iv_sub(iv_scale(6, mul_positive(d->over2[n], part)), iv_scale(2, d->over1[n]));
+    sum = iv_add(sum, iv_mul(side < 0 && n % 2 == 0 ? iv_neg(c) : c, mul_positive(p, power)));
+    power = mul_positive(power, x);
+  }
+  return sum;
+}

@@ -22,4 +22,8 @@ void fit_on(fit *y, const chain_data *d, slong i, slong j, interval u, interval 
    z)/l in [0,1]; u and v enclose z - l (1-s) and z + l s. */
 void fit_in_chart(fit *y, const chain_data *d, slong i, interval u, interval v, interval l, interval s);
 
+/* There, if f is affine left of the breakpoint (side = 1): the error at u divided by part = s; if f is affine
+   right of it (side = -1): the error at v divided by part = 1 - s (Lemma 7.10b). */
+interval fit_error_in_chart(const chain_data *d, slong i, interval l, interval part, int side);
+
 #endif

@@ -2,6 +2,7 @@
 #include <math.h>
 #include "solve/search.h"
 #include "support.h"
+#include "system/fit.h"
 
 /* Moments of p and f p over [u,v] about 0: m[0..2] = int x^i p, n[0..1] = int x^i f p. */
 static void raw_moments(fmpq *m, fmpq *n, const relucert_problem *problem, const fmpq_t u, const fmpq_t v) {
@@ -252,6 +253,120 @@ Test(chain, charts) {
 typedef struct {
   slong c, t;
 } place;
+
+/* The part of an order of three pieces with the lengths l, around the ratios; in steps of 1/8. */
+static chain_ratios ratios_of(const slong *piece, const slong *l) {
+  chain_ratios r = { .n = 3 };
+  for (slong a = 0; a < 3; a++)
+    r.piece[a] = piece[a];
+  for (slong a = 1; a < 3; a++) {
+    double low = floor(8.0 * (double) l[a] / (double) l[a - 1]) / 8;
+    r.by[a] = iv(fmin(low, 0.875), fmin(low, 0.875) + 0.125);
+  }
+  return r;
+}
+
+/* The corner (0,0,2/3,2/3): J_0, J_1 and the piece J_3 in a chart shrink together. F lies in the enclosure
+   for the ratios of their lengths, in every order of the lengths, which is better than that of the box. */
+Test(chain, ratios_of_three_lengths) {
+  relucert_problem *problem = problem_of("relucert-problem 1\ninterval 0 1\ntarget [0,1/3] 0\n"
+                                         "target [1/3,2/3] 1\ntarget [2/3,1] 3\nhidden 1\n");
+  static const slong lengths[6][3] = { { 7, 5, 2 }, { 7, 2, 5 }, { 5, 7, 2 },
+                                       { 2, 7, 5 }, { 5, 2, 7 }, { 2, 5, 7 } };
+  static const slong pieces[3] = { 0, 1, 3 };
+  cells cl;
+  chain_data d;
+  fmpq *q = _fmpq_vec_init(6), *fq = _fmpq_vec_init(4);
+  cells_init(&cl, problem);
+  chain_data_init(&d, &cl);
+  for (slong n = 0; n < 6 * 5; n++) {
+    const slong *l = lengths[n % 6];
+    slong order[3], sorted[3], c = 1L << (8 + 4 * (n / 6)); /* lengths l/c */
+    chain_word w;
+    interval f[4], plain[4];
+    chain_box b = { .first = { 0, 0, 0, 1, 2 }, .last = { 0, 0, 1, 2, 2 }, .charts = 1u << 3 };
+    chain_ratios r;
+    chain_word_set(&w, "RLRL", 4);
+    for (slong a = 0; a < 3; a++) { /* by descending length */
+      slong rank = 0;
+      for (slong e = 0; e < 3; e++)
+        rank += l[e] > l[a];
+      order[rank] = pieces[a];
+      sorted[rank] = l[a];
+    }
+    fmpq_set_si(q + 5, 1, 1);
+    fmpq_set_si(q + 1, l[0], (ulong) c);
+    fmpq_set_si(q + 2, l[0] + l[1], (ulong) c);
+    fmpq_set_si(q + 3, 8 * c - 9 * l[2], (ulong) (12 * c)); /* 2/3 - 3/4 l, s = 1/4 */
+    fmpq_set_si(q + 4, 8 * c + 3 * l[2], (ulong) (12 * c));
+    int mode = interval_begin();
+    b.q[0] = iv_point(0);
+    b.q[5] = iv_point(1);
+    b.q[1] = iv(0, 8.0 / (double) c);
+    b.q[2] = iv(0, 16.0 / (double) c);
+    b.l[3] = iv(0, 8.0 / (double) c);
+    b.s[3] = iv(0.249, 0.251);
+    b.q[3] = iv_sub(d.z[2], iv_mul(b.l[3], iv_sub(iv_point(1), b.s[3])));
+    b.q[4] = iv_add(d.z[2], iv_mul(b.l[3], b.s[3]));
+    r = ratios_of(order, sorted);
+    cr_assert(chain_evaluate_ratios(f, &d, &w, &b, &r));
+    chain_evaluate(plain, NULL, &d, &w, &b);
+    interval_end(mode);
+    raw_equations(fq, &w, problem, q);
+    for (slong j = 0; j < 4; j++)
+      cr_assert(holds(f[j], fq + j) && iv_width(f[j]) < iv_width(plain[j]), "F_%ld, n = %ld", (long) j + 1,
+                (long) n);
+  }
+  _fmpq_vec_clear(q, 6);
+  _fmpq_vec_clear(fq, 4);
+  chain_data_clear(&d);
+  cells_clear(&cl);
+  relucert_problem_free(problem);
+}
+
+/* The errors of Lemma 7.10b divided by s or 1-s, f = 1-x on the one side, not affine on the other. */
+Test(chain, error_of_a_neighbour) {
+  relucert_problem *problem = problem_of("relucert-problem 1\ninterval 0 1\ntarget [0,1/4] x^2\n"
+                                         "target [1/4,3/4] 1-x\ntarget [3/4,1] x^2+x\nhidden 1\n");
+  cells cl;
+  chain_data d;
+  cells_init(&cl, problem);
+  chain_data_init(&d, &cl);
+  for (slong n = 0; n < 60; n++)
+    for (int side = -1; side <= 1; side += 2) {
+      slong part = 1 + n % 9, l = 1 + n / 9; /* part/10, l/40 */
+      fmpq_t u, v, slope, xbar, ybar, spread, error, value;
+      fmpq_init(u); fmpq_init(v); fmpq_init(slope); fmpq_init(xbar); fmpq_init(ybar); fmpq_init(spread);
+      fmpq_init(error); fmpq_init(value);
+      if (side > 0) { /* z = 3/4, s = part/10 */
+        fmpq_set_si(u, 300 - l * (10 - part), 400);
+        fmpq_set_si(v, 300 + l * part, 400);
+      } else { /* z = 1/4, 1 - s = part/10 */
+        fmpq_set_si(u, 100 - l * part, 400);
+        fmpq_set_si(v, 100 + l * (10 - part), 400);
+      }
+      raw_fit(slope, xbar, ybar, spread, problem, u, v);
+      fmpq_sub(error, side > 0 ? u : v, xbar);
+      fmpq_mul(error, error, slope);
+      fmpq_add(error, error, ybar);
+      fmpq_set_si(value, 1, 1); /* minus f = 1 - x there */
+      fmpq_sub(value, value, side > 0 ? u : v);
+      fmpq_sub(error, error, value);
+      fmpq_set_si(value, 10, part);
+      fmpq_mul(error, error, value);
+      int mode = interval_begin();
+      interval x = iv_div(iv_point((double) part), iv_point(10));
+      interval length = iv_div(iv_point((double) l), iv_point(40));
+      interval e = fit_error_in_chart(&d, side > 0 ? 1 : 0, length, x, side);
+      interval_end(mode);
+      cr_assert(holds(e, error) && iv_width(e) < 1e-12);
+      fmpq_clear(u); fmpq_clear(v); fmpq_clear(slope); fmpq_clear(xbar); fmpq_clear(ybar); fmpq_clear(spread);
+      fmpq_clear(error); fmpq_clear(value);
+    }
+  chain_data_clear(&d);
+  cells_clear(&cl);
+  relucert_problem_free(problem);
+}
 
 static const slong FULL = 1L << 50;
 
@@ -539,6 +654,62 @@ Test(search, exact_fits_and_jumps) {
   cr_assert_eq(unresolved_of("interval 0 1\ntarget [0,1/2] 0\ntarget [1/2,1] 1", 3), 0);
   cr_assert_eq(unresolved_of("interval 0 1\ntarget [0,1/3] (-648*x^2+108*x+36)/125\ntarget [1/3,2/3] 0\n"
                              "target [2/3,1] (-648*(1-x)^2+108*(1-x)+36)/125", 3), 0);
+}
+
+/* Zeros of one word; nothing may stay open. */
+static void solve_word(search_result *r, const char *letters, const char *pieces) {
+  relucert_problem *problem = problem_of("relucert-problem 1\n%s\nhidden 1\n", pieces);
+  relucert_context *ctx = relucert_context_new();
+  cells cl;
+  chain_data d;
+  chain_word w;
+  cells_init(&cl, problem);
+  chain_data_init(&d, &cl);
+  chain_word_set(&w, letters, (slong) strlen(letters));
+  search_word(r, ctx, &d, &w, 0, 400000);
+  cr_assert_eq(r->nunresolved, 0, "%s", letters);
+  relucert_context_free(ctx);
+  chain_data_clear(&d);
+  cells_clear(&cl);
+  relucert_problem_free(problem);
+}
+
+/* Two corners at jumps shrink together. f(3-x) = 2-f(x): the zeros of LRRL are the mirror images of those of
+   RLLR, which are searched without this knowledge. */
+Test(search, two_charts, .timeout = 120) {
+  const char *pieces = "interval 0 3\ntarget [0,1] 0\ntarget [1,2] 1\ntarget [2,3] 2";
+  search_result left, right;
+  slong nested = 0;
+  solve_word(&left, "LRRL", pieces);
+  solve_word(&right, "RLLR", pieces);
+  for (size_t i = 1; i < left.tree.length; i++)
+    nested += left.tree.data[i - 1] == 'c' && left.tree.data[i] == 'c';
+  cr_assert(nested > 0 && left.n > 0);
+  cr_assert_eq(left.n, right.n);
+  for (slong i = 0; i < left.n; i++) {
+    slong found = 0;
+    for (slong n = 0; n < right.n; n++) {
+      int same = 1;
+      for (slong j = 1; j <= 4; j++)
+        same &= fabs(iv_mid(left.zeros[i].at[j]) + iv_mid(right.zeros[n].at[5 - j]) - 3) < 1e-6;
+      found += same;
+    }
+    cr_assert_eq(found, 1);
+  }
+  search_clear(&left);
+  search_clear(&right);
+}
+
+/* A continuum of zeros that are not genuine, q_2 at the jump and q_1 anywhere before it, and its mirror
+   image. */
+Test(search, neighbours) {
+  search_result r;
+  solve_word(&r, "LL", "interval 0 1\ntarget [0,1/4] 0\ntarget [1/4,1/2] 2\ntarget [1/2,1] -1");
+  cr_assert(memchr(r.tree.data, 'n', r.tree.length) != NULL);
+  search_clear(&r);
+  solve_word(&r, "RR", "interval 0 1\ntarget [0,1/2] 1\ntarget [1/2,3/4] -2\ntarget [3/4,1] 0");
+  cr_assert(memchr(r.tree.data, 'n', r.tree.length) != NULL);
+  search_clear(&r);
 }
 
 /* |x|: type B has the zero at 0 with its kink on the breakpoint, RL two regular ones. */
