@@ -1040,3 +1040,26 @@ Test(check_tree, planted_zeros_in_charts) {
   cr_assert_gt(excluded, all / 10 * 8, "%ld of %ld", excluded, all);
   cr_assert_gt(planted, all / 10 * 8);
 }
+
+/* f = 0, 2, -1, -1 on quarters of [0,1]: for LL g = 0 is continuous for every q_1 < 1/4 = q_2, so that F = 0 there,
+   and no test of F excludes these points; rule n does, outside charts and in the chart at 1/4. */
+Test(check_tree, neighbour_rule) {
+  const long steps[] = {0, 2, -1, -1};
+  const char *right[] = {"1122a122n??????", "1122ac2n????"}, *wrong[] = {"1122a122v??????", "1122ac2v????"};
+  Setting s;
+  Word w = word_of("LL"), mirror = word_of("RR");
+  bool open;
+  TreeFault fault;
+  setting_init(&s, 0, 1, 4, 1, steps);
+  for (int i = 0; i < 2; i++) {
+    cr_assert(tree_verify(&open, &fault, s.d, &w, right[i], NULL, 0) && open, "%d: %s", i, fault.why);
+    cr_assert(!tree_verify(&open, &fault, s.d, &w, wrong[i], NULL, 0) && fault.undecided);
+  }
+  cr_assert(!tree_verify(&open, &fault, s.d, &w, "1122an???", NULL, 0)); /* up to the corner */
+  setting_clear(&s);
+  const long mirrored[] = {-1, -1, 2, 0};
+  setting_init(&s, 0, 1, 4, 1, mirrored); /* q_2 in the last cell, q_1 in the one before */
+  cr_assert(tree_verify(&open, &fault, s.d, &mirror, "1?12ac2?na", NULL, 0) && open, "%s", fault.why);
+  cr_assert(!tree_verify(&open, &fault, s.d, &mirror, "1?12ac2?va", NULL, 0));
+  setting_clear(&s);
+}
