@@ -7,8 +7,8 @@ enum { MOST_PARTS = 1000000 };
 static const int64_t FINEST[] = {FIXED_ONE >> 12, FIXED_ONE >> 8};
 
 /* Pieces in the order of their lengths: l of piece[s-1] is ratio[s] times l of piece[s], 0 < s < count, and
-   the ratios are at most 1. omega l^3 is the same for all of them, so that the omegas are as 1 : u_1 : u_2 with
-   u_s = (ratio[1] ... ratio[s])^3. */
+   the ratios are at most 1. omega l^3 is the same for all of them, so that the omegas are as 1 : u_1 : u_2
+   with u_s = (ratio[1] ... ratio[s])^3. */
 typedef struct {
     int count, piece[MOST_COMPARED];
     Fix ratio[MOST_COMPARED];
@@ -97,7 +97,8 @@ static void set_known(Known *r, const Ascent *a, Fix together)
         r->piece[t] = a->piece[t];
         for (int s = 0; s <= t; s++) {
             r->quotient[t][s] = fix_mul_nonneg(together, share(a, s, t));
-            r->quotient[s][t] = fix_mul_nonneg(together, fix_mul_nonneg(share(a, s, s), length_share(a, s, t)));
+            Fix shorter = fix_mul_nonneg(share(a, s, s), length_share(a, s, t));
+            r->quotient[s][t] = fix_mul_nonneg(together, shorter);
         }
     }
 }
@@ -163,7 +164,8 @@ static bool ascent_excluded(Trial *t, const Ascent *a)
 
 bool ratios_exclude(Trial *t)
 {
-    static const int order[6][MOST_COMPARED] = {{0, 1, 2}, {1, 0, 2}, {0, 2, 1}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    static const int order[6][MOST_COMPARED] = {{0, 1, 2}, {1, 0, 2}, {0, 2, 1},
+                                                {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
     for (int p = 0; p < (t->compared == 2 ? 2 : 6); p++) {
         Ascent a = {.count = t->compared};
         for (int s = 0; s < a.count; s++) {

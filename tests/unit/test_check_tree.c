@@ -926,8 +926,8 @@ static bool plant_zero(Problem *p, const Moments *m, const Word *w, mpq_t *q) {
   return ok;
 }
 
-/* Kinks in pairs about the inner breakpoints, near to them, and perhaps one more near a: a < q_0' < q_1 < z_1 <
-   q_2 < q_3 < z_2 < q_4. */
+/* Kinks in pairs about the inner breakpoints, near to them, and perhaps one more near a:
+   (a < q_0 <) q_1 < z_1 < q_2 < q_3 < z_2 < q_4, numbered from 1. */
 static void place_pairs(mpq_t *q, const Moments *m, int pairs, int more) {
   mpq_t t;
   mpq_init(t);
@@ -959,7 +959,7 @@ static void enter_charts(Node *n, const TreeData *d, const Moments *m, const Wor
     n->lo[1] = position_of(d, q[1], false);
     n->hi[1] = position_of(d, q[1], true) + (1L << bits);
   }
-  for (int j = 1 + more; j <= w->k; j++) { /* within 1/500 of a breakpoint, and the cells are longer than 1/20 */
+  for (int j = 1 + more; j <= w->k; j++) { /* q_j is near its breakpoint, the cells are longer than 1/20 */
     Position z = (Position) ((j + 1 - more) / 2) << FRACTION_BITS, room = FIXED_ONE >> 4;
     n->lo[j] = (j - more) % 2 ? z - room : z;
     n->hi[j] = (j - more) % 2 ? z : z + room;
@@ -1041,8 +1041,8 @@ Test(check_tree, planted_zeros_in_charts) {
   cr_assert_gt(planted, all / 10 * 8);
 }
 
-/* f = 0, 2, -1, -1 on quarters of [0,1]: for LL g = 0 is continuous for every q_1 < 1/4 = q_2, so that F = 0 there,
-   and no test of F excludes these points; rule n does, outside charts and in the chart at 1/4. */
+/* f = 0, 2, -1, -1 on quarters of [0,1]: for LL g = 0 is continuous for every q_1 < 1/4 = q_2, so that F = 0
+   there, and no test of F excludes these points; rule n does, outside charts and in the chart at 1/4. */
 Test(check_tree, neighbour_rule) {
   const long steps[] = {0, 2, -1, -1};
   const char *right[] = {"1122a122n??????", "1122ac2n????"}, *wrong[] = {"1122a122v??????", "1122ac2v????"};
@@ -1059,7 +1059,7 @@ Test(check_tree, neighbour_rule) {
   setting_clear(&s);
   const long mirrored[] = {-1, -1, 2, 0};
   setting_init(&s, 0, 1, 4, 1, mirrored); /* q_2 in the last cell, q_1 in the one before */
-  cr_assert(tree_verify(&open, &fault, s.d, &mirror, "1?12ac2?na", NULL, 0) && open, "%s", fault.why);
-  cr_assert(!tree_verify(&open, &fault, s.d, &mirror, "1?12ac2?va", NULL, 0));
+  cr_assert(tree_verify(&open, &fault, s.d, &mirror, "1?12?c2?na", NULL, 0) && open, "%s", fault.why);
+  cr_assert(!tree_verify(&open, &fault, s.d, &mirror, "1?12?c2?va", NULL, 0));
   setting_clear(&s);
 }
