@@ -427,7 +427,7 @@ static void compare_box(const TreeData *d, const Moments *m, const Word *w, long
   chain_combine(&expanded, w);
   chain_jacobian(&a, &expanded, w);
   bool has_jacobian = !fixed_overflow;
-  bool has_hull = has_jacobian && hull_jacobian(&hull, d, w, n.lo, n.hi, 2);
+  bool has_hull = has_jacobian && hull_jacobian(&hull, d, w, n.lo, n.hi, 2, 0);
   *fits += has_jacobian;
   for (int i = 0; i < TREE_KINKS + 2; i++)
     mpq_init(q[i]);
