@@ -9,8 +9,8 @@ static Fix position_place(const TreeData *d, long c, Position p)
     return place(d, end_in(c, p, p));
 }
 
-/* The distance X = s l of a kink from the breakpoint, from `least` to `room`, and Q = X / width <= 1; false if
-   there is none. */
+/* The distance X = s l of a kink from the breakpoint, from `least` to `room`, and Q = X / width <= 1; false
+   if there is none. */
 static bool set_side(Fix *X, Fix *Q, Fix l, Fix s, Fix least, Fix room, Fix width)
 {
     *X = fix_meet(fix_mul_nonneg(l, s), fix(least.lo, room.hi));

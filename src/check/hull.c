@@ -92,9 +92,25 @@ static bool set_part(KinkBox *r, const Segments *s, const TreeData *d, int k)
     return true;
 }
 
-static bool part_jacobian(Jacobian *r, const TreeData *d, const Word *w, const KinkBox *box)
+/* Row j alone, if tau = 0 on both sides of q_j, so that it depends on these pieces only: the others may have no
+   bounded derivatives. */
+static bool plain_row(Jacobian *r, const TreeData *d, const Word *w, const KinkBox *box, int j)
+{
+    Chain c = {.weighted = d->weighted};
+    Word plain = {.k = w->k, .type_b = true};
+    plain.node[j] = w->node[j];
+    fixed_overflow = false;
+    for (int i = j - 1; i <= j; i++)
+        fit_bounds(&c.fit[i], d, box->left[i], box->right[i], true);
+    chain_jacobian(r, &c, &plain);
+    return !fixed_overflow;
+}
+
+static bool part_jacobian(Jacobian *r, const TreeData *d, const Word *w, const KinkBox *box, int row)
 {
     Chain c;
+    if (row > 0 && w->tau[row - 1] == 0 && w->tau[row] == 0)
+        return plain_row(r, d, w, box, row);
     fixed_overflow = false;
     chain_fits(&c, d, w, box, true);
     chain_combine(&c, w);
@@ -103,7 +119,7 @@ static bool part_jacobian(Jacobian *r, const TreeData *d, const Word *w, const K
 }
 
 bool hull_jacobian(Jacobian *r, const TreeData *d, const Word *w, const Position *lo, const Position *hi,
-                   int parts)
+                   int parts, int row)
 {
     Segments s;
     bool any = false;
@@ -114,7 +130,7 @@ bool hull_jacobian(Jacobian *r, const TreeData *d, const Word *w, const Position
         Jacobian part;
         if (!set_part(&box, &s, d, w->k))
             continue;
-        if (!part_jacobian(&part, d, w, &box))
+        if (!part_jacobian(&part, d, w, &box, row))
             return false;
         for (int a = 0; a < w->k; a++)
             for (int b = 0; b < w->k; b++)

@@ -9,8 +9,8 @@ static bool is_free_kink(const Word *w, const Node *n, const Pieces *p, int j)
     return w->node[j] == KINK_PLACE && !n->pinned[j] && p->tau[j - 1] == 0 && p->tau[j] == 0;
 }
 
-/* Does J_(j-1) lie in a stretch that ends at z_b, J_j begin there and end in cell b, with z_b the lower end of
-   q_(j+1)? */
+/* Does J_(j-1) lie in a stretch that ends at z_b, J_j begin there and end in cell b, with z_b the lower end
+   of q_(j+1)? */
 static bool before_breakpoint(const TreeData *d, const Word *w, const Node *n, const Pieces *p, int j)
 {
     long s = stretch_of(d, p, j - 1), b = p->last[j];
@@ -47,10 +47,10 @@ bool rule_neighbour(const TreeData *d, const Word *w, const Node *n)
     return false;
 }
 
-/* ---- In charts, for constant density. Let J_j be the piece of a chart, from a stretch before z_b on which f is
-   affine, so that beyond z_b f is this affine function + sum of d_n X^n, X = x - z_b. Then L_j = s G, with G = sum
-   of d_n X^n (6 s/((n+1)(n+2)) - 2/(n+1)), X = s l. Where G is not 0, L_j = 0 only if q_(j+1) = z_b. The mirror
-   image is R_(j-1) = t G for a stretch after z_b. */
+/* ---- In charts, for constant density. Let J_j be the piece of a chart that comes from a stretch before z_b;
+   beyond z_b f is the affine function of the stretch + sum of d_n X^n, X = x - z_b. Then L_j = s G, with
+   G = sum of d_n X^n (6 s/((n+1)(n+2)) - 2/(n+1)), X = s l. Where G is not 0, L_j = 0 only if q_(j+1) = z_b.
+   The mirror image is R_(j-1) = t G for a stretch after z_b. */
 
 /* 6 s/((n+1)(n+2)) - 2/(n+1). */
 static Fix moment_weight(Fix s, long n)
@@ -70,7 +70,7 @@ static Fix reduced_error(const FitCell *c, const Fix *coefficient, Fix jump, Fix
     return sum;
 }
 
-/* Is the piece of the chart at i, with the kink j at one of its ends, a best fit whose error at q_j is not 0? */
+/* Is G not 0 for the piece i of a chart and the kink j at one of its ends? */
 static bool chart_error_differs(const TreeData *d, const Node *n, int i, int j)
 {
     Bridge at;

@@ -70,7 +70,7 @@ bool box_jacobian(Jacobian *j, const TreeData *d, const Word *w, const Box *box,
             return false;
     }
     fixed_overflow = false;
-    return hull_jacobian(j, d, w, lo, hi, parts);
+    return hull_jacobian(j, d, w, lo, hi, parts, 0);
 }
 
 bool box_one_to_one(mpq_t kappa, mpq_t *inverse, const TreeData *d, const Word *w, const Box *box)

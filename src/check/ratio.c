@@ -10,8 +10,8 @@ enum { MOST_PARTS = 1000000 };
 static const int64_t FINEST[] = {FIXED_ONE >> 12, FIXED_ONE >> 8};
 
 /* Pieces in the order of their lengths: l of piece[s-1] is ratio[s] times l of piece[s], 0 < s < count, and
-   the ratios are at most 1. omega l^3 is the same for all of them, so that the omegas are as 1 : u_1 : u_2 with
-   u_s = (ratio[1] ... ratio[s])^3. */
+   the ratios are at most 1. omega l^3 is the same for all of them, so that the omegas are as 1 : u_1 : u_2
+   with u_s = (ratio[1] ... ratio[s])^3. */
 typedef struct {
     int count, piece[MOST_COMPARED];
     Fix ratio[MOST_COMPARED];
@@ -116,10 +116,10 @@ static void set_known(Known *r, const Chain *c, const Ascent *a, Fix together)
     for (int t = 0; t < a->count; t++) {
         r->piece[t] = a->piece[t];
         for (int s = 0; s <= t; s++) {
-            Fix down = fix_mul_nonneg(share(a, s, s), length_share(a, s, t));
+            Fix shorter = fix_mul_nonneg(share(a, s, s), length_share(a, s, t));
             r->quotient[t][s]
                 = by_shapes(c, fix_mul_nonneg(together, share(a, s, t)), a->piece[t], a->piece[s]);
-            r->quotient[s][t] = by_shapes(c, fix_mul_nonneg(together, down), a->piece[s], a->piece[t]);
+            r->quotient[s][t] = by_shapes(c, fix_mul_nonneg(together, shorter), a->piece[s], a->piece[t]);
         }
     }
 }
@@ -185,7 +185,8 @@ static bool ascent_excluded(Trial *t, const Ascent *a)
 
 bool ratios_exclude(Trial *t)
 {
-    static const int order[6][MOST_COMPARED] = {{0, 1, 2}, {1, 0, 2}, {0, 2, 1}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    static const int order[6][MOST_COMPARED] = {{0, 1, 2}, {1, 0, 2}, {0, 2, 1},
+                                                {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
     for (int p = 0; p < (t->compared == 2 ? 2 : 6); p++) {
         Ascent a = {.count = t->compared};
         for (int s = 0; s < a.count; s++) {

@@ -165,6 +165,16 @@ static bool all_dominant(const Jacobian *a, const bool *in, int k)
     return true;
 }
 
+/* The same as all_dominant, with the enclosures of each row for itself. */
+static bool rows_dominant(const TreeData *d, const Word *w, const Node *n, const bool *in, int parts)
+{
+    Jacobian a;
+    for (int j = 1; j <= w->k; j++)
+        if (in[j] && !(hull_jacobian(&a, d, w, n->lo, n->hi, parts, j) && dominant(&a, in, j, w->k)))
+            return false;
+    return true;
+}
+
 bool rule_pin_several(const TreeData *d, const Word *w, Node *n)
 {
     bool in[TREE_KINKS + 1];
@@ -173,10 +183,11 @@ bool rule_pin_several(const TreeData *d, const Word *w, Node *n)
     if (!choose_pins(in, &moved, d, w, n))
         return false;
     for (int parts = 1; parts <= MORE_PARTS; parts++) {
-        if (!hull_jacobian(&a, d, w, n->lo, n->hi, parts) || !all_dominant(&a, in, w->k))
-            continue;
-        *n = moved;
-        return true;
+        bool bounded = hull_jacobian(&a, d, w, n->lo, n->hi, parts, 0);
+        if (bounded ? all_dominant(&a, in, w->k) : rows_dominant(d, w, n, in, parts)) {
+            *n = moved;
+            return true;
+        }
     }
     return false;
 }

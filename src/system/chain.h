@@ -130,7 +130,8 @@ interval chain_tension(const chain_data *d, const chain_word *w, const chain_box
 int general_evaluate(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                      const chain_box *b);
 
-/* chain_evaluate_ratios for two pieces, J_m lambda times as long as J_i (but for nodes at breakpoints), likewise. */
+/* chain_evaluate_ratios for two pieces, J_m lambda times as long as J_i (but for nodes at breakpoints),
+   likewise. */
 int general_evaluate_pair(interval *f, const chain_data *d, const chain_word *w, const chain_box *b, slong i,
                           slong m, interval lambda);
 

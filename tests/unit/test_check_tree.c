@@ -428,7 +428,7 @@ static void compare_box(const TreeData *d, const Moments *m, const Word *w, long
   chain_combine(&expanded, w);
   chain_jacobian(&a, &expanded, w);
   bool has_jacobian = !fixed_overflow;
-  bool has_hull = has_jacobian && hull_jacobian(&hull, d, w, n.lo, n.hi, 2);
+  bool has_hull = has_jacobian && hull_jacobian(&hull, d, w, n.lo, n.hi, 2, 0);
   *fits += has_jacobian;
   for (int i = 0; i < TREE_KINKS + 2; i++)
     mpq_init(q[i]);
@@ -1107,8 +1107,8 @@ static bool plant_zero(Problem *p, const Moments *m, const Word *w, mpq_t *q) {
   return ok;
 }
 
-/* Kinks in pairs about the inner breakpoints, near to them, and perhaps one more near a: a < q_0' < q_1 < z_1 <
-   q_2 < q_3 < z_2 < q_4. */
+/* Kinks in pairs about the inner breakpoints, near to them, and perhaps one more near a:
+   (a < q_0 <) q_1 < z_1 < q_2 < q_3 < z_2 < q_4, numbered from 1. */
 static void place_pairs(mpq_t *q, const Moments *m, int pairs, int more) {
   mpq_t t;
   mpq_init(t);
@@ -1140,7 +1140,7 @@ static void enter_charts(Node *n, const TreeData *d, const Moments *m, const Wor
     n->lo[1] = position_of(d, q[1], false);
     n->hi[1] = position_of(d, q[1], true) + (1L << bits);
   }
-  for (int j = 1 + more; j <= w->k; j++) { /* within 1/500 of a breakpoint, and the cells are longer than 1/20 */
+  for (int j = 1 + more; j <= w->k; j++) { /* q_j is near its breakpoint, the cells are longer than 1/20 */
     Position z = (Position) ((j + 1 - more) / 2) << FRACTION_BITS, room = FIXED_ONE >> 4;
     n->lo[j] = (j - more) % 2 ? z - room : z;
     n->hi[j] = (j - more) % 2 ? z : z + room;
@@ -1220,4 +1220,27 @@ Test(check_tree, planted_zeros_in_charts) {
   }
   cr_assert_gt(excluded, all / 10 * 8, "%ld of %ld", excluded, all);
   cr_assert_gt(planted, all / 10 * 8);
+}
+
+/* f = 0, 2, -1, -1 on quarters of [0,1]: for LL g = 0 is continuous for every q_1 < 1/4 = q_2, so that F = 0
+   there, and no test of F excludes these points; rule n does, outside charts and in the chart at 1/4. */
+Test(check_tree, neighbour_rule) {
+  const long steps[] = {0, 2, -1, -1};
+  const char *right[] = {"1122a122n??????", "1122ac2n????"}, *wrong[] = {"1122a122v??????", "1122ac2v????"};
+  Setting s;
+  Word w = word_of("LL"), mirror = word_of("RR");
+  bool open;
+  TreeFault fault;
+  setting_init(&s, 0, 1, 4, 1, steps);
+  for (int i = 0; i < 2; i++) {
+    cr_assert(tree_verify(&open, &fault, s.d, &w, right[i], NULL, 0) && open, "%d: %s", i, fault.why);
+    cr_assert(!tree_verify(&open, &fault, s.d, &w, wrong[i], NULL, 0) && fault.undecided);
+  }
+  cr_assert(!tree_verify(&open, &fault, s.d, &w, "1122an???", NULL, 0)); /* up to the corner */
+  setting_clear(&s);
+  const long mirrored[] = {-1, -1, 2, 0};
+  setting_init(&s, 0, 1, 4, 1, mirrored); /* q_2 in the last cell, q_1 in the one before */
+  cr_assert(tree_verify(&open, &fault, s.d, &mirror, "1?12?c2?na", NULL, 0) && open, "%s", fault.why);
+  cr_assert(!tree_verify(&open, &fault, s.d, &mirror, "1?12?c2?va", NULL, 0));
+  setting_clear(&s);
 }
