@@ -5,8 +5,8 @@
 #include "trial.h"
 #include "weighted_chain.h"
 
-/* Limits of further cuts inside one leaf: boxes, and boxes that wait; boxes tested by jets, which are slow, when
-   all else has failed. */
+/* Limits of further cuts inside one leaf: boxes, and boxes that wait; boxes tested by jets, which are slow,
+   when all else has failed. */
 enum { MORE_BOXES = 20000, MORE_DEPTH = 640, FINE_BOXES = 300 };
 
 /* Is q_j a kink, and do J_(j-1) and J_j lie in one stretch on which f is affine? */
