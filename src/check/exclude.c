@@ -5,9 +5,8 @@
 #include "trial.h"
 #include "weighted_chain.h"
 
-/* Limits of further cuts inside one leaf: boxes, and boxes that wait; boxes tested by jets, which are slow,
-   when all else has failed. */
-enum { MORE_BOXES = 20000, MORE_DEPTH = 640, FINE_BOXES = 300 };
+/* Limits of further cuts inside one leaf: boxes, and boxes that wait. */
+enum { MORE_BOXES = 20000, MORE_DEPTH = 640, COARSE_BOXES = 500, FINE_BOXES = 300 };
 
 /* Is q_j a kink, and do J_(j-1) and J_j lie in one stretch on which f is affine? */
 static bool in_stretch(const Trial *t, int j)
@@ -278,8 +277,9 @@ bool box_excluded(const TreeData *d, const Word *w, const Node *n, bool expand_f
     t.d = d;
     t.w = w;
     return excluded_once(&t, n, expand_first) ||
-           excluded_with_cuts(&t, n, excluded_once, choose_cut, true) ||
-           (d->integrals && excluded_with_limit(&t, n, excluded_finely, choose_cut, true, FINE_BOXES));
+           excluded_with_limit(&t, n, excluded_once, choose_cut, true, COARSE_BOXES) ||
+           (d->integrals && excluded_with_limit(&t, n, excluded_finely, choose_cut, true, FINE_BOXES)) ||
+           excluded_with_cuts(&t, n, excluded_once, choose_cut, true);
 }
 
 /* By rule e, or without it. */
