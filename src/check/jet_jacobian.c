@@ -64,8 +64,8 @@ static bool set_weights(Pieces *p)
     return good;
 }
 
-/* r += tau_i times the derivative by kink m of omega_i times LEFT or RIGHT of piece i; n = m-1 or m is the piece
-   that moves. */
+/* r += tau_i times the derivative by kink m of omega_i times LEFT or RIGHT of piece i; n = m-1 or m is
+   the piece that moves. */
 static void add_lever(Jet *r, const Pieces *p, int i, bool right, int m, int n)
 {
     const Jet *x = p->of[i], *moving = p->of[n];
@@ -138,8 +138,8 @@ static void set_entry(Jet *r, const Pieces *p, int j, int m)
 
 /* ---- Boxes that cross breakpoints. */
 
-/* The cells in which q_j can be, from `first` on, and the one in turn; at a node at a breakpoint the cell after
-   it. */
+/* The cells in which q_j can be, from `first` on, and the one in turn; at a node at a breakpoint the cell
+   after it. */
 typedef struct {
     long first[TREE_KINKS + 2];
     int count[TREE_KINKS + 2], at[TREE_KINKS + 2];
@@ -214,7 +214,8 @@ static void set_end(PieceEnd *e, Pieces *p, const Cells *c, const Moments *m, co
     ranges_clear(&part, 1);
 }
 
-/* The pieces over the part in turn. *empty: q_1 <= ... <= q_k holds nowhere in it, or in its boundary only. */
+/* The pieces over the part in turn. *empty: q_1 <= ... <= q_k holds nowhere in it, or in its boundary
+   only. */
 static bool set_pieces(Pieces *p, bool *empty, const Cells *c, const Integrals *d, const Box *box)
 {
     PieceEnd u[TREE_KINKS + 1], v[TREE_KINKS + 1];

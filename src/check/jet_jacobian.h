@@ -8,15 +8,15 @@
 struct Integrals; /* chain.h */
 
 /* r[k * j + m] = dF_(j+1)/dq_(m+1) over the points of the box with a <= q_1 <= ... <= q_k <= b that lie on no
-   breakpoint; the row of a node at a breakpoint is a unit vector, and its column is 0 elsewhere. False if the box
-   is too wide for that, or crosses too many breakpoints. */
+   breakpoint; the row of a node at a breakpoint is a unit vector, and its column is 0 elsewhere. False if
+   the box is too wide for that, or crosses too many breakpoints. */
 bool jet_jacobian(Range *r, const struct Integrals *d, const Word *w, const Box *box, unsigned long bits);
 
 /* As box_one_to_one of tree.h. */
 bool jet_one_to_one(mpq_t kappa, mpq_t *inverse, const struct Integrals *d, const Word *w, const Box *box);
 
-/* Does F have no zero with a < q_1 < ... < q_k < b in the box, by the mean value form of combinations of the F_j?
-   The box crosses no breakpoints. */
+/* Does F have no zero with a < q_1 < ... < q_k < b in the box, by the mean value form of
+   combinations of the F_j? The box crosses no breakpoints. */
 bool jet_excluded(const struct Integrals *d, const Word *w, const Box *box);
 
 /* ---- What the files jet_*.c need of each other. */

@@ -1,4 +1,4 @@
-/* jet_one_to_one.c - uniqueness boxes by jets: F is one-to-one where |1 - C F'| < 1 (doc/theory.md, Lemma 7.11).
+/* jet_one_to_one.c - uniqueness boxes by jets: F is one-to-one where |1 - C F'| < 1 (theory.md, Lemma 7.11).
    The entries of C F' are jets, so that what cancels between the rows of F' does not count. */
 #include "jet_jacobian.h"
 

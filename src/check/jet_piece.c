@@ -189,8 +189,8 @@ static void side_values(Side *r, const Frame *s, const Moments *m, const PieceEn
     poly_clear(&g);
 }
 
-/* The fit in t: mass, mean of t, V, slope, distances LEFT, RIGHT of the mean from the ends, errors at the ends.
- */
+/* The fit in t: mass, mean of t, V, slope, distances LEFT, RIGHT of the mean from the ends, errors at the
+   ends. */
 enum { MASS, CENTRE, SPREAD, SLOPE, LEFT, RIGHT, AT_LEFT, AT_RIGHT, FIT_NUMBERS };
 
 static bool solve_fit(Jet *x, const Side *u, const Side *v, const Variables *vars)
@@ -223,8 +223,8 @@ static bool solve_fit(Jet *x, const Side *u, const Side *v, const Variables *var
     return good;
 }
 
-/* Derivatives in t by one end E of the errors at E and at the other end O, of the slope and of ln V. near, far
-   are the distances of the mean from E and from O. */
+/* Derivatives in t by one end E of the errors at E and at the other end O, of the slope and of ln V.
+   near, far are the distances of the mean from E and from O. */
 typedef struct {
     Jet by_mass, by_spread; /* p(E)/mass; p(E) near/V */
     Jet own, other, slope, log;
@@ -237,7 +237,8 @@ static void moved_each(Moved *r, void (*apply)(Jet *, long))
         apply(fields[i], 1);
 }
 
-/* fit' = -R p K(., E) for v (right), L p K(., E) for u: K(E,E) = 1/mass + near^2/V, K(E,O) = 1/mass - near far/V. */
+/* fit' = -R p K(., E) for v (right), L p K(., E) for u: K(E,E) = 1/mass + near^2/V, K(E,O) = 1/mass -
+   near far/V. */
 static void move_end(Moved *r, const Jet *x, const Side *end, bool right, const Variables *vars)
 {
     const Jet *near = &x[right ? RIGHT : LEFT], *far = &x[right ? LEFT : RIGHT];

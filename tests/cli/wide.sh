@@ -186,6 +186,10 @@ exited 0 && cp "$work/out" "$work/even.out" && run solve --interval -1,1 --targe
   --checkpoint "$work/even" && exited 0 && says "exactly 7 critical"
 report "a checkpoint with such a word"
 
+run solve --interval 0,1 --target '[0,1/2] x^2' --target '[1/2,1] x^2 + 1' --hidden 3 --cert "$work/ramp.cert"
+"$RELUCERT_CHECK" --quiet "$work/ramp.cert" | grep -Eq '^s (PARTIAL|VERIFIED)$'
+report "a certificate with kinks that are very close together is verified"
+
 # An interrupt while the longest words are searched.
 "$RELUCERT" solve "${cubic[@]}" --hidden 7 --checkpoint "$work/stopped" \
   >"$work/out" 2>"$work/err" </dev/null &

@@ -1,5 +1,6 @@
-/* The checker's Jacobian by rational jets, against difference quotients of the equations, which are evaluated
-   exactly by other code (chain.c). By the mean value theorem they lie in the enclosures: there is no tolerance. */
+/* The checker's Jacobian by rational jets, against difference quotients of the equations, which are
+   evaluated exactly by other code (chain.c). By the mean value theorem they lie in the enclosures: there
+   is no tolerance. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +41,8 @@ static Piece *add_piece(Piece **list, long *count, long *room, long left, long r
   return p;
 }
 
-/* On [0,1]: n equal pieces of degree <= 3 with jumps; density 1, or 1 + (x + c)^2/9 with other c on each piece,
-   or x^2 (1 - x). */
+/* On [0,1]: n equal pieces of degree <= 3 with jumps; density 1, or 1 + (x + c)^2/9 with other c on each
+   piece, or x^2 (1 - x). */
 static void random_problem(Problem *p, long n, int density) {
   static const long one[] = {1}, bump[] = {0, 0, 1, -1};
   long room = 0, c[4];
@@ -84,8 +85,8 @@ static Word random_word(int k, const Moments *m, bool nodes) {
   return w;
 }
 
-/* q[0..k-1] ascending in (0,1), on a grid of 1/997 or, after a first place, of 10^-8 times that; nodes at their
-   breakpoints. False if this is not so. */
+/* q[0..k-1] ascending in (0,1), on a grid of 1/997 or, after a first place, of 10^-8 times that; nodes at
+   their breakpoints. False if this is not so. */
 static bool random_places(mpq_t *q, const Word *w, const Moments *m, bool narrow) {
   mpq_t gap, unit;
   mpq_inits(gap, unit, NULL);
@@ -191,8 +192,8 @@ static bool all_narrow(const Range *entry, int k, unsigned long bits) {
   return good;
 }
 
-/* Counts quotients, and boxes with entries narrower than 2^-16, in which the quotients are therefore derivatives
-   up to that. */
+/* Counts quotients, and boxes with entries narrower than 2^-16, in which the quotients are therefore
+   derivatives up to that. */
 static void compare_box(const Integrals *d, bool nodes, bool narrow, long *quotients, long *sharp) {
   Word w = random_word(1 + (int) random_below(4), d->m, nodes);
   Range entry[16];
@@ -270,8 +271,9 @@ static void step_on_square(Problem *p) {
   set_poly(&add_piece(&p->density, &p->densities, &room, 0, 1, 1)->p, 1, one, 1);
 }
 
-/* |1 - C M| <= kappa for the matrix M of difference quotients along a path from the lower to the upper corner,
-   for which F(upper) - F(lower) = M (upper - lower): C (F(upper) - F(lower)) is near upper - lower. */
+/* |1 - C M| <= kappa for the matrix M of difference quotients along a path from the lower to the upper
+   corner, for which F(upper) - F(lower) = M (upper - lower): C (F(upper) - F(lower)) is near upper -
+   lower. */
 static void check_inverse(const Box *box, const Word *w, const Integrals *d, const mpq_t *inverse,
                           const mpq_t kappa) {
   Range f[TREE_KINKS], g[TREE_KINKS];
@@ -338,7 +340,8 @@ static bool proved(const Integrals *d, const long centre[3], long radius) {
 
 /* F has no finite derivative where q_2 = q_3, so boxes with such points must be refused. */
 Test(check_jets, beside_a_jump) {
-  static const long centre[] = {4293877976, 8587756015, 8594190463}, shifted[] = {4293877976, 8587756015, 8587756015};
+  static const long centre[] = {4293877976, 8587756015, 8594190463};
+  static const long shifted[] = {4293877976, 8587756015, 8587756015};
   Problem p;
   Moments m;
   Integrals d;
@@ -354,8 +357,8 @@ Test(check_jets, beside_a_jump) {
   problem_clear(&p);
 }
 
-/* ---- x^2 and type B: F_j = (l_j^2 - l_(j-1)^2)/6 (Lemma 7.3), so that the only zero divides [0,1] into equal
-   parts. */
+/* ---- x^2 and type B: F_j = (l_j^2 - l_(j-1)^2)/6 (Lemma 7.3), so that the only zero divides [0,1] into
+   equal parts. */
 
 /* Is a box with sides 2^-20 around the zero, moved by `shift` 2^-20 in coordinate m, excluded? */
 static bool excluded_beside_zero(const Integrals *d, int k, int m, long shift) {
