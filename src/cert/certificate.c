@@ -4,9 +4,26 @@
 #include "cert/fields.h"
 #include "cert/searches.h"
 
+/* Where the density is zero on a piece (two and more neurons) only what the checker proves is claimed: the functions
+   of no or one kink, in a partial list (doc/formats.md, 5.11). */
+static void number_partial_claims(relucert_result *result) {
+  long claim = 3;
+  result->claim_list = 1;
+  result->claim_distinct = 2;
+  result->claim_order = 3;
+  for (slong i = 0; i < result->n; i++)
+    if (!realization_is_chain(result->list + i))
+      result->list[i].claim = ++claim;
+  result->claims = claim;
+}
+
 void certificate_number_claims(relucert_result *result) {
   long claim = 0;
   slong i, j;
+  if (result->uncertified) {
+    number_partial_claims(result);
+    return;
+  }
   result->claim_list = ++claim;
   result->claim_distinct = ++claim;
   result->claim_order = ++claim;
@@ -296,13 +313,54 @@ static void write_proof(text *t, const relucert_result *result) {
     certificate_write_theta(t, "theta0", result->infimum.start.network);
 }
 
+/* The certificate of a partial list of the functions without two active neurons. */
+static void write_partial(text *t, const relucert_result *result) {
+  relucert_result part = *result;
+  cells c;
+  part.verdict = RELUCERT_UNKNOWN;
+  part.infimum.known = 0;
+  part.infimum.claim_blow_up = 0;
+  part.nfamilies = part.nmoving = part.n = 0;
+  part.list = mem_alloc((size_t) result->n, sizeof *part.list);
+  part.order = mem_alloc((size_t) result->n, sizeof *part.order);
+  part.order_bits = mem_alloc((size_t) result->n, sizeof *part.order_bits);
+  for (slong i = 0, less = 0; i < result->n; i++) {
+    less |= i > 0 && result->order[i - 1] == ORDER_LESS;
+    if (realization_is_chain(result->list + i))
+      continue;
+    if (part.n > 0) {
+      part.order[part.n - 1] = less ? ORDER_LESS : result->order[i - 1];
+      part.order_bits[part.n - 1] = result->order_bits[i - 1];
+    }
+    part.list[part.n] = result->list[i];
+    part.list[part.n++].nstrata = 0;
+    less = 0;
+  }
+  part.nunresolved = 1; /* the list is partial */
+  cells_init(&c, result->problem);
+  words_init(&part.words, &c, result->problem->hidden);
+  part.records = mem_alloc((size_t) part.words.n, sizeof *part.records);
+  write_claims(t, &part);
+  write_proof(t, &part);
+  words_clear(&part.words);
+  cells_clear(&c);
+  mem_free(part.records);
+  mem_free(part.list);
+  mem_free(part.order);
+  mem_free(part.order_bits);
+}
+
 char *relucert_result_certificate(const relucert_result *result) {
   text t = { 0 };
   long lines = 1;
   text_append(&t, "relucert-certificate 1\n");
   certificate_write_problem(&t, result->problem);
-  write_claims(&t, result);
-  write_proof(&t, result);
+  if (result->uncertified) {
+    write_partial(&t, result);
+  } else {
+    write_claims(&t, result);
+    write_proof(&t, result);
+  }
   for (size_t i = 0; i < t.length; i++)
     lines += t.data[i] == '\n';
   text_printf(&t, "end %ld\n", lines);

@@ -242,7 +242,7 @@ static void compare_responses(relucert_result *result, const cells *c) {
 
 static int is_continuous(const cells *c) {
   for (slong i = 1; i < c->n; i++)
-    if (cells_target_jumps(c, i))
+    if (cells_target_jumps(c, i) && !cells_is_empty(c, i - 1) && !cells_is_empty(c, i))
       return 0;
   return 1;
 }
@@ -312,6 +312,8 @@ void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c
   set_unknown(result);
   if (result->problem->hidden > 1 && !is_continuous(c) && !cells_density_vanishes(c))
     find_with_jumps(result, ctx, c);
+  else if (result->problem->hidden > 1 && !is_continuous(c))
+    f->reason = "the target jumps, and the density is zero on a piece";
   else if (!result_is_complete(result))
     f->reason = "the list may be incomplete";
   else if (!least_is_separated(result))

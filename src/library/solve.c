@@ -40,7 +40,7 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
   result->options.checkpoint = NULL; /* the caller's string */
   order_realizations(result, c);
   infimum_find(result, ctx, c);
-  if (problem->hidden > 1)
+  if (problem->hidden > 1 && !cells_have_gap(c))
     one_kink_settle(result, c);
   if (options->strata && problem->hidden == 1)
     types_add_strata(result, c);

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "solve/exact_rules.h"
 #include "solve/zeros.h"
+#include "system/general.h"
 
 /* Boxes narrower than this are not divided further, in units of b - a. */
 #define LEAST_WIDTH 0x1p-27
@@ -120,6 +121,8 @@ static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut
   evaluate(&e, about, box);
   if (excluded_by_value(e.f, k))
     return 'v';
+  if (about->d->gap_end && general_gap_corner(about->d, about->w, box))
+    return 'g';
   expand(&e, about, box, b);
   if (e.usable && excluded_by_mean_value(&e, k))
     return 'm';

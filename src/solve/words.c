@@ -123,7 +123,7 @@ static void search_one(pool *p, slong i) {
     return;
   search_word(&w->search, p->ctx, p->data, &w->word, p->words->symmetric && mirror_index(p->words, i) == i,
               p->max_boxes);
-  if (w->word.type_b && w->word.k == 1 && !w->word.node[1] && w->search.limit
+  if (w->word.type_b && w->word.k == 1 && !w->word.node[1] && !w->word.to[1] && w->search.limit
       && !strcmp(w->search.limit, "width limit"))
     search_full_kink(&w->search, p->cells, p->data, &w->word);
   announce(p, i);
