@@ -182,9 +182,10 @@ static relucert_status search(relucert_result *result, relucert_context *ctx, co
 
 relucert_status chains_add(relucert_result *result, relucert_context *ctx, const cells *c) {
   relucert_status status = RELUCERT_OK;
-  result->uncertified = cells_density_vanishes(c);
-  if (cells_have_gap(c))
+  if (cells_have_gap(c)) {
+    result->uncertified = 1;
     return gaps_add(result, ctx, c);
+  }
   words_init(&result->words, c, result->problem->hidden);
   status = search(result, ctx, c);
   decide_all(result, c);

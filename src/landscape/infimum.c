@@ -310,7 +310,7 @@ void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c
   infimum *f = &result->infimum;
   number_init(&f->value);
   set_unknown(result);
-  if (result->problem->hidden > 1 && !is_continuous(c) && !cells_density_vanishes(c))
+  if (result->problem->hidden > 1 && !is_continuous(c) && !cells_have_gap(c))
     find_with_jumps(result, ctx, c);
   else if (result->problem->hidden > 1 && !is_continuous(c))
     f->reason = "the target jumps, and the density is zero on a piece";
