@@ -120,7 +120,7 @@ static void required(scalar *c, const view *v, const gap_shape *s, const char *l
 }
 
 /* Can the slope jump of the letter L in the gap at place j be c? It can be everything that is >= dv/l or <= -du/l,
-   where du, dv > 0, and the same with other signs (Lemma 7.23). */
+   where du, dv > 0, and the same with other signs (Lemma 7.23). 2: c is one of the bounds. */
 static int reachable(const view *v, slong j, const scalar *c) {
   const ring *r = &v->ring;
   scalar *x = v->room + 2, *length = v->room + 3;
@@ -141,21 +141,30 @@ static int reachable(const view *v, slong j, const scalar *c) {
   if (!v->z->exact && below == 0)
     below = -2;
   fmpq_clear(l);
-  return (above >= 0 || below >= 0) ? 1 : above == -1 && below == -1 ? 0 : -1;
+  if (above > 0 || below > 0)
+    return 1;
+  if (above == 0 || below == 0)
+    return 2;
+  return above == -1 && below == -1 ? 0 : -1;
 }
 
+/* An inner value is better than a bound, and a bound than nothing. */
 static int letters_now(char *letters, const refined_zero *z, const gap_shape *s) {
   slong k = z->word->k, free = k - 1;
   int answer = 0;
+  char trial[CHAIN_MAX + 2] = "";
   view v;
   view_init(&v, z);
-  for (slong code = 0; code < (slong) 1 << free && answer < 1; code++) {
+  for (slong code = 0; code < (slong) 1 << free && answer != 1; code++) {
     int now;
     for (slong j = 1, bit = 0; j <= k; j++)
-      letters[j] = j == s->pair || !((code >> bit++) & 1) ? 'R' : 'L';
-    required(v.room + 4, &v, s, letters);
+      trial[j] = j == s->pair || !((code >> bit++) & 1) ? 'R' : 'L';
+    required(v.room + 4, &v, s, trial);
     now = reachable(&v, s->pair, v.room + 4);
-    answer = now > 0 ? 1 : now < 0 ? -1 : answer;
+    if (now > 0)
+      memcpy(letters, trial, sizeof trial);
+    if (now == 1 || (now && answer != 2))
+      answer = now;
   }
   view_clear(&v);
   return answer;

@@ -20,6 +20,7 @@ typedef struct {
   gap_shape shape;
   char letters[CHAIN_MAX + 2]; /* of the places, from 1 */
   gap_network how;
+  int rigid;               /* its two kinks in a gap cannot move */
 } decision;
 
 static const chain_zero *search_zero(const decision *d) {
@@ -60,7 +61,7 @@ static void add_families(const decision *d, slong r) {
       pair = j;
     else if (d->word->node[j] > 0)
       single = j;
-  if (pair) {
+  if (pair && !d->rigid) {
     gap_family *f = new_family(d->result, r, d->c, d->word->node[pair], GAP_PAIRS);
     f->tied = d->how == GAP_MIXED;
     f->gaps = d->shape.pairs;
@@ -226,6 +227,7 @@ static void decide(decision *d) {
   if (known <= 0)
     return;
   known = realizable(d);
+  d->rigid = known == 2;
   if (known < 0)
     leave_undecided(d, "it is not decided whether two kinks in a gap can supply the affine part");
   if (known > 0)
