@@ -109,6 +109,16 @@ static int enter_chart(const subject *s, node *b, const chain_box *box) {
   return 1;
 }
 
+/* Letter g. */
+static int excluded_at_gap(const subject *s, const chain_box *box) {
+  chain_word w = *s->w;
+  if (!s->d->gap_end)
+    return 0;
+  if (s->affine)
+    rules_tau(w.tau, s->d, s->w, box);
+  return general_gap_corner(s->d, &w, box);
+}
+
 /* A node in which every coordinate is within one cell or pinned, not in a chart. */
 static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut) {
   const subject *about = &s->subject;
@@ -121,7 +131,7 @@ static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut
   evaluate(&e, about, box);
   if (excluded_by_value(e.f, k))
     return 'v';
-  if (about->d->gap_end && general_gap_corner(about->d, about->w, box))
+  if (excluded_at_gap(about, box))
     return 'g';
   expand(&e, about, box, b);
   if (e.usable && excluded_by_mean_value(&e, k))

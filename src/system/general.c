@@ -227,17 +227,25 @@ int general_evaluate(interval *f, interval *jacobian, const chain_data *d, const
   return all;
 }
 
-/* J_i, tau_i = 0: its error vanishes in the first or in the second part; is F_i != 0 or F_(i+1) != 0 in either case?
-   rise, left, right as in gap_corner. */
-static int corner_without_force(const parts *p, const struct general_data *d, const chain_box *b, slong i,
-                                interval left, interval right) {
+/* Is g = f on J_i at every zero, as f is affine there and T has no effect? */
+static int is_exact_on(const chain_data *d, const chain_word *w, const chain_box *b, slong i) {
+  slong stretch = b->first[i] <= b->last[i] ? d->stretch[b->first[i]] : -1;
+  return !w->tau[i] && stretch >= 0 && stretch == d->stretch[b->last[i]];
+}
+
+/* J_i, tau_i = 0: its error vanishes in the first or in the second part, but not in the second one alone if g = f
+   behind it, nor in the first one alone if g = f before it. Is F_i != 0 or F_(i+1) != 0 in the cases that remain?
+   left, right as in gap_corner. */
+static int corner_without_force(const parts *p, const chain_data *d, const chain_box *b, slong i, interval left,
+                                interval right) {
   parts q = *p;
+  int only_first = is_exact_on(d, p->w, b, i + 1), only_second = is_exact_on(d, p->w, b, i - 1);
   interval f, g;
   q.y[i].left = left;
-  f = sane(equation(&q, d, b, i));
+  f = sane(equation(&q, d->general, b, i));
   q.y[i].right = right;
-  g = sane(equation(&q, d, b, i + 1));
-  return !iv_has_zero(f) && !iv_has_zero(g);
+  g = sane(equation(&q, d->general, b, i + 1));
+  return (only_second || !iv_has_zero(f)) && (only_first || !iv_has_zero(g));
 }
 
 /* J_i, tau_i != 0: F_i + F_(i+1) with s_i l_i - rise in place of the errors of J_i. */
@@ -269,7 +277,7 @@ int general_gap_corner(const chain_data *d, const chain_word *w, const chain_box
     if (w->node[i] || w->node[i + 1] || !gap_corner(&rise, &left, &right, d, b, i, p.y[i].slope))
       continue;
     if (w->tau[i] ? corner_with_force(&p, i, rise)
-                  : corner_without_force(&p, d->general, b, i, left, right))
+                  : corner_without_force(&p, d, b, i, left, right))
       return 1;
   }
   return 0;
