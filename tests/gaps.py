@@ -1,8 +1,8 @@
 """Check every function in the JSON of relucert solve on stdin against the equations of Theorem 2.1.
 
-usage: gaps.py A B GAP... : A B are the ends of the first part of the support (density 1), the rest are further parts;
-the arguments are A B 0 A B ...: pairs separated by 0. Knows the risk only: the integrals of e and x e over the interval
-on which a neuron is active are 0 for every neuron, and the values belong to a network with these neurons.
+usage: gaps.py A B [0 A B]... : the ends of the parts of the support (density 1 there), separated by 0.
+Knows the risk only: the integrals of e and x e over the interval on which a neuron is active are 0 for every
+neuron, and the values belong to a network with these neurons.
 """
 import json
 import sys
@@ -35,7 +35,8 @@ def moment(f, line, left, right, power):
     e = {n: -c for n, c in f.items()}
     for n, c in enumerate(line):
         e[n] = e.get(n, 0) + c
-    return sum(c * (right ** (n + power + 1) - left ** (n + power + 1)) / (n + power + 1) for n, c in e.items())
+    return sum(c * (right ** (n + power + 1) - left ** (n + power + 1)) / (n + power + 1)
+               for n, c in e.items())
 
 
 def moments(result, parts, places, values, ends):
@@ -60,7 +61,8 @@ def check(result, function, parts):
     jumps = [number(k["slope_jump"]) for k in function["kinks"]]
     places, values = [a] + kinks + [b], [number(v) for v in function["values"]]
     letters = "R" * len(kinks) if function["full"] else function["word"]
-    assert len(letters) == len(kinks) and len(kinks) + function["full"] <= result["problem"]["hidden"], "neurons"
+    assert len(letters) == len(kinks), "letters"
+    assert len(kinks) + function["full"] <= result["problem"]["hidden"], "neurons"
     slopes = [(values[i + 1] - values[i]) / (places[i + 1] - places[i]) for i in range(len(places) - 1)]
     small = Fraction(1, 10 ** 9)
     for i, jump in enumerate(jumps):

@@ -4,8 +4,8 @@
 #include "cert/fields.h"
 #include "cert/searches.h"
 
-/* Where the support has an interior gap (two and more neurons) only what the checker proves is claimed: the functions
-   of no or one kink, in a partial list (doc/formats.md, 5.11). */
+/* Where the support has an interior gap (two and more neurons) only what the checker proves is claimed: the
+   functions of no or one kink, in a partial list (doc/formats.md, 5.11). */
 static void number_partial_claims(relucert_result *result) {
   long claim = 3;
   result->claim_list = 1;

@@ -268,8 +268,8 @@ static bool has_jump(const Moments *m)
     return found;
 }
 
-/* For two or more neurons a minimum is known to exist when f is continuous inside the hull and the density is zero
-   on no cell of it (theory.md 7.14, 7.20). */
+/* For two or more neurons a minimum is known to exist when f is continuous inside the hull and the density is
+   zero on no cell of it (theory.md 7.14, 7.20). */
 static bool minimum_exists(const Moments *m)
 {
     bool good = !has_jump(m);

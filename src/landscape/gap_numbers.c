@@ -119,8 +119,8 @@ static void required(scalar *c, const view *v, const gap_shape *s, const char *l
   scalars_free(m, &v->ring, 1);
 }
 
-/* Can the slope jump of the letter L in the gap at place j be c? It can be everything that is >= dv/l or <= -du/l,
-   where du, dv > 0, and the same with other signs (Lemma 7.23). 2: c is one of the bounds. */
+/* Can the slope jump of the letter L in the gap at place j be c? It can be everything that is >= dv/l or <=
+   -du/l, where du, dv > 0, and the same with other signs (Lemma 7.23). 2: c is one of the bounds. */
 static int reachable(const view *v, slong j, const scalar *c) {
   const ring *r = &v->ring;
   scalar *x = v->room + 2, *length = v->room + 3;

@@ -17,18 +17,18 @@ typedef struct {
    more accurate as needed. */
 int gap_shape_of(gap_shape *s, refined_zero *z);
 
-/* T = 0, one node with two kinks, no neuron left for an affine part: are there letters for the single kinks such
-   that the node with the letters L and R can have the slope that s_0 = -sum over L of m_j asks for? 1: yes, and
-   letters (entries 1..k) are set; 2: the same, but there is only one choice of the two kinks; 0: no; -1: not
-   decided. */
+/* T = 0, one node with two kinks, no neuron left for an affine part: are there letters for the single kinks
+   such that the node with the letters L and R can have the slope that s_0 = -sum over L of m_j asks for? 1:
+   yes, and letters (entries 1..k) are set; 2: the same, but there is only one choice of the two kinks; 0: no;
+   -1: not decided. */
 int gap_letters(char *letters, refined_zero *z, const gap_shape *s);
 
 /* How a function becomes a network: all neurons but a full one are kinks. */
 typedef enum { GAP_LETTERS, GAP_FULL, GAP_MIXED } gap_network;
 
 /* Fill in kinks, slope jumps, values, the risk and the letters of r, which has room for s->total kinks; the
-   letters of places with one kink are given (GAP_FULL: not used). GAP_MIXED: pairs have the letters L and R in
-   an order that satisfies the relation; word gets the letters of all kinks. */
+   letters of places with one kink are given (GAP_FULL: not used). GAP_MIXED: pairs have the letters L and R
+   in an order that satisfies the relation; word gets the letters of all kinks. */
 void gap_set_numbers(realization *r, char *word, refined_zero *z, const gap_shape *s, const char *letters,
                      gap_network how, long digits);
 

@@ -85,8 +85,9 @@ static void add_kink_families(relucert_result *result, const cells *c) {
   }
 }
 
-/* If the two branches of the words R of a single gap are one line, this is the constant mean, and three kinks R in
-   the gap change nothing on the support (Theorem 7.24): for three and more neurons there is always a family. */
+/* If the two branches of the words R of a single gap are one line, this is the constant mean, and three kinks
+   R in the gap change nothing on the support (Theorem 7.24): for three and more neurons there is always a
+   family. */
 static void add_bump(relucert_result *result, const cells *c) {
   slong i = 0, gap = 1;
   if (result->problem->hidden < 3 || result->ngap_families > 0 || result->nunresolved > 0)
@@ -139,7 +140,8 @@ static void list_it(decision *d) {
 
 /* Do the two words have their places in the same regions? */
 static int same_regions(const chain_word *v, const chain_word *w) {
-  return v->k == w->k && !memcmp(v->node, w->node, sizeof v->node) && !memcmp(v->from, w->from, sizeof v->from);
+  return v->k == w->k && !memcmp(v->node, w->node, sizeof v->node)
+         && !memcmp(v->from, w->from, sizeof v->from);
 }
 
 /* Compare with a function that is listed; R(q) and L(q) with q in a gap are for kink_in_gap. */
@@ -150,11 +152,12 @@ static sameness compare(const decision *d, realization *r) {
     return same_function(d->result, r, &d->record->zero, search_zero(d), d->c, DISTINCT_BITS);
   if (!realization_is_chain(r) || !same_regions(word_of(d->result, r), d->word))
     return FUNCTIONS_DIFFERENT;
-  return same_zeros(d->result, r, &d->record->zero, d->c, FLINT_MAX(DISTINCT_BITS, 4 * d->result->options.digits));
+  return same_zeros(d->result, r, &d->record->zero, d->c,
+                    FLINT_MAX(DISTINCT_BITS, 4 * d->result->options.digits));
 }
 
-/* One place, in a gap, with one kink: the kink is rational, and the function is that of R(q) or L(q) if and only
-   if the kinks agree (Lemma 7.11b). Returns the index of that function, or -1. */
+/* One place, in a gap, with one kink: the kink is rational, and the function is that of R(q) or L(q) if and
+   only if the kinks agree (Lemma 7.11b). Returns the index of that function, or -1. */
 static slong kink_in_gap(decision *d) {
   realization r;
   char word[CHAIN_MAX + 2] = "";

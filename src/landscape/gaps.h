@@ -4,8 +4,8 @@
 
 #include "landscape/landscape.h"
 
-/* chains_add for a density with interior gaps. The functions are listed modulo the measure; their kinks in gaps
-   are those of one network, and the families that gaps create are added. */
+/* chains_add for a density with interior gaps. The functions are listed modulo the measure; their kinks in
+   gaps are those of one network, and the families that gaps create are added. */
 relucert_status gaps_add(relucert_result *result, relucert_context *ctx, const cells *c);
 
 #endif

@@ -102,8 +102,8 @@ typedef struct {
   stratum *strata;
 } family;
 
-/* A family of realizations that agree on the support and differ in interior gaps (doc/theory.md, 7.24): in the
-   gap [u,v] one or two kinks can be chosen freely. */
+/* A family of realizations that agree on the support and differ in interior gaps (doc/theory.md, 7.24): in
+   the gap [u,v] one or two kinks can be chosen freely. */
 typedef struct {
   slong realization;     /* index of the member that is listed */
   enum {
@@ -196,8 +196,8 @@ struct relucert_result {
   gap_family *gap_families;
   slong ngap_names;             /* words of realizations with kinks in gaps, which these point to */
   char **gap_names;
-  int uncertified;              /* the certificate claims less than what is proved here: a partial list without
-                                   chains */
+  int uncertified; /* the certificate claims less than what is proved here: a partial list without
+                      chains */
   slong nmoving;                /* two or more hidden neurons: families of moving kinks */
   moving *moving;
   fmpq_t mean, slope, intercept; /* the constant, and the best affine fit slope x + intercept */

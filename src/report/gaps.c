@@ -35,7 +35,8 @@ static void add_description(text *t, const gap_family *f) {
 
 static void print_family(text *t, const relucert_result *result, slong i) {
   const gap_family *f = result->gap_families + i;
-  text_printf(t, "  family %ld, of function %ld: ", (long) (result->nfamilies + i + 1), (long) (f->realization + 1));
+  text_printf(t, "  family %ld, of function %ld: ", (long) (result->nfamilies + i + 1),
+              (long) (f->realization + 1));
   add_description(t, f);
   text_printf(t, "; dimension %ld\n", (long) f->dimension);
 }
@@ -44,8 +45,9 @@ void gaps_print(text *t, const relucert_result *result) {
   for (slong i = 0; i < result->ngap_families; i++)
     print_family(t, result, i);
   if (result->uncertified)
-    text_append(t, "As the support has a gap, the certificate contains only the functions with a claim, as a\n"
-                   "partial list: the others, and that there are no more, are not certified.\n");
+    text_append(t,
+                "As the support has a gap, the certificate contains only the functions with a claim, as a\n"
+                "partial list: the others, and that there are no more, are not certified.\n");
 }
 
 json_t *claim_json(long claim) { return claim ? json_integer(claim) : json_null(); }

@@ -59,8 +59,8 @@ typedef struct {
   int tau[CHAIN_MAX + 1];    /* tau_0..tau_k */
   slong node[CHAIN_MAX + 1]; /* node[j], 1 <= j <= k: 0 for a kink, b > 0 for a node at the breakpoint z_b,
                                 FREE_NODE for a free node (type B) */
-  slong from[CHAIN_MAX + 1], to[CHAIN_MAX + 1]; /* where the density has interior gaps: kink j lies in [z_from,
-                                                   z_to], between two gaps; to = 0: anywhere */
+  slong from[CHAIN_MAX + 1], to[CHAIN_MAX + 1]; /* where the density has interior gaps: kink j lies in
+                                                   [z_from, z_to], between two gaps; to = 0: anywhere */
 } chain_word;
 enum { FREE_NODE = -1 };
 

@@ -131,8 +131,8 @@ static interval derivative_of(const interval *row, slong degree, interval w) {
 }
 
 /* Everything about J = [u,v] from its moments. */
-static void set_fit(weighted_fit *y, const part *x, const struct general_data *d, slong i, slong j, interval u,
-                    interval v, int derivatives) {
+static void set_fit(weighted_fit *y, const part *x, const struct general_data *d, slong i, slong j,
+                    interval u, interval v, int derivatives) {
   const weighted_cell *left = d->cells + i, *right = d->cells + j;
   interval before = iv_sub(x->centre, u), after = iv_sub(v, x->centre), per_l;
   interval w_u = iv_sub(u, d->z[i]), w_v = iv_sub(v, d->z[j]), cube;
@@ -189,8 +189,8 @@ void chain_fit_on(weighted_fit *y, const chain_data *d, const chain_box *b, slon
     weighted_fit_on(y, d->general, b->first[i], b->last[i], u, v, derivatives, spread);
 }
 
-int gap_corner(interval *rise, interval *left, interval *right, const chain_data *d, const chain_box *b, slong i,
-               interval slope) {
+int gap_corner(interval *rise, interval *left, interval *right, const chain_data *d, const chain_box *b,
+               slong i, interval slope) {
   const struct general_data *g = d->general;
   slong first = b->first[i], last = b->last[i];
   interval u, v;

@@ -17,10 +17,11 @@ static inline interval chain_left_end(const chain_data *d, const chain_box *b, s
 void chain_fit_on(weighted_fit *y, const chain_data *d, const chain_box *b, slong i, int derivatives,
                   int spread);
 
-/* J_i from q_i in one part of the support to q_(i+1) in the next one (two cells that meet the gap). rise: f(q_(i+1)) -
-   f(q_i). left, right: the errors fit - f at q_i if they vanish in the first part, at q_(i+1) if they vanish in the
-   second one, where slope encloses that of the fit (Lemma 7.21a). Returns 0 for any other J_i. */
-int gap_corner(interval *rise, interval *left, interval *right, const chain_data *d, const chain_box *b, slong i,
-               interval slope);
+/* J_i from q_i in one part of the support to q_(i+1) in the next one (two cells that meet the gap). rise:
+   f(q_(i+1)) - f(q_i). left, right: the errors fit - f at q_i if they vanish in the first part, at q_(i+1) if
+   they vanish in the second one, where slope encloses that of the fit (Lemma 7.21a). Returns 0 for any other
+   J_i. */
+int gap_corner(interval *rise, interval *left, interval *right, const chain_data *d, const chain_box *b,
+               slong i, interval slope);
 
 #endif

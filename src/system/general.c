@@ -233,11 +233,11 @@ static int is_exact_on(const chain_data *d, const chain_word *w, const chain_box
   return !w->tau[i] && stretch >= 0 && stretch == d->stretch[b->last[i]];
 }
 
-/* J_i, tau_i = 0: its error vanishes in the first or in the second part, but not in the second one alone if g = f
-   behind it, nor in the first one alone if g = f before it. Is F_i != 0 or F_(i+1) != 0 in the cases that remain?
-   left, right as in gap_corner. */
-static int corner_without_force(const parts *p, const chain_data *d, const chain_box *b, slong i, interval left,
-                                interval right) {
+/* J_i, tau_i = 0: its error vanishes in the first or in the second part, but not in the second one alone if g
+   = f behind it, nor in the first one alone if g = f before it. Is F_i != 0 or F_(i+1) != 0 in the cases that
+   remain? left, right as in gap_corner. */
+static int corner_without_force(const parts *p, const chain_data *d, const chain_box *b, slong i,
+                                interval left, interval right) {
   parts q = *p;
   int only_first = is_exact_on(d, p->w, b, i + 1), only_second = is_exact_on(d, p->w, b, i - 1);
   interval f, g;
@@ -308,7 +308,8 @@ void general_pull(interval *at_u, interval *at_v, const chain_data *d, const cha
 interval general_hinge(const chain_data *d, const chain_box *b, slong i, slong hinge, int bend) {
   if (gap_between(d, b->first[i], b->last[i]))
     return iv(0, 1);
-  return weighted_hinge(d->general, b->first[i], b->last[i], hinge, chain_left_end(d, b, i), b->q[i + 1], bend);
+  return weighted_hinge(d->general, b->first[i], b->last[i], hinge, chain_left_end(d, b, i), b->q[i + 1],
+                        bend);
 }
 
 interval general_tension(const chain_data *d, const chain_word *w, const chain_box *b) {
