@@ -6,9 +6,26 @@
 #include "cert/searches.h"
 #include "problem/print.h"
 
+/* Where the support has an interior gap (two and more neurons) only what the checker proves is claimed: the
+   functions of no or one kink, in a partial list (doc/formats.md, 5.11). */
+static void number_partial_claims(relucert_result *result) {
+  long claim = 3;
+  result->claim_list = 1;
+  result->claim_distinct = 2;
+  result->claim_order = 3;
+  for (slong i = 0; i < result->n; i++)
+    if (!realization_is_chain(result->list + i))
+      result->list[i].claim = ++claim;
+  result->claims = claim;
+}
+
 void certificate_number_claims(relucert_result *result) {
   long claim = 0;
   slong i, j;
+  if (result->uncertified) {
+    number_partial_claims(result);
+    return;
+  }
   result->claim_list = ++claim;
   result->claim_distinct = ++claim;
   result->claim_order = ++claim;
@@ -20,7 +37,7 @@ void certificate_number_claims(relucert_result *result) {
     result->infimum.claim_blow_up = ++claim;
   for (i = 0; i < result->n; i++)
     result->list[i].claim = ++claim;
-  for (i = 0; i < result->nfamilies; i++)
+  for (i = 0; i < result->nfamilies && result->problem->hidden == 1; i++)
     result->families[i].claim = ++claim;
   for (i = 0; i < result->nmoving; i++)
     result->moving[i].claim = ++claim;
@@ -79,7 +96,9 @@ static const char *word_token(const realization *r) {
 
 static void write_list_claims(text *t, const relucert_result *result) {
   text_printf(t, "%ld list ", result->claim_list);
-  if (result->verdict == RELUCERT_FINITE)
+  if (result->problem->hidden > 1 && result_is_complete(result)) /* functions on the hull */
+    text_printf(t, "finite %ld %ld\n", result->count_on_support, result->count_on_support);
+  else if (result->verdict == RELUCERT_FINITE)
     text_printf(t, "finite %ld %ld\n", result->count, result->count_on_support);
   else if (result_is_complete(result))
     text_printf(t, "infinite - %ld\n", result->count_on_support);
@@ -243,7 +262,7 @@ static void write_claims(text *t, const relucert_result *result) {
   write_list_claims(t, result);
   for (i = 0; i < result->n; i++)
     write_realization(t, result->list + i, i + 1);
-  for (i = 0; i < result->nfamilies; i++)
+  for (i = 0; i < result->nfamilies && result->problem->hidden == 1; i++)
     write_family(t, result->families + i, i + 1);
   for (i = 0; i < result->nmoving; i++)
     write_moving(t, result, i);
@@ -317,13 +336,54 @@ static void write_proof(text *t, const relucert_result *result) {
     certificate_write_theta(t, "theta0", result->infimum.start.network);
 }
 
+/* The certificate of a partial list of the functions without two active neurons. */
+static void write_partial(text *t, const relucert_result *result) {
+  relucert_result part = *result;
+  cells c;
+  part.verdict = RELUCERT_UNKNOWN;
+  part.infimum.known = 0;
+  part.infimum.claim_blow_up = 0;
+  part.nfamilies = part.nmoving = part.n = 0;
+  part.list = mem_alloc((size_t) result->n, sizeof *part.list);
+  part.order = mem_alloc((size_t) result->n, sizeof *part.order);
+  part.order_bits = mem_alloc((size_t) result->n, sizeof *part.order_bits);
+  for (slong i = 0, less = 0; i < result->n; i++) {
+    less |= i > 0 && result->order[i - 1] == ORDER_LESS;
+    if (realization_is_chain(result->list + i))
+      continue;
+    if (part.n > 0) {
+      part.order[part.n - 1] = less ? ORDER_LESS : result->order[i - 1];
+      part.order_bits[part.n - 1] = result->order_bits[i - 1];
+    }
+    part.list[part.n] = result->list[i];
+    part.list[part.n++].nstrata = 0;
+    less = 0;
+  }
+  part.nunresolved = 1; /* the list is partial */
+  cells_init(&c, result->problem);
+  words_init(&part.words, &c, result->problem->hidden);
+  part.records = mem_alloc((size_t) part.words.n, sizeof *part.records);
+  write_claims(t, &part);
+  write_proof(t, &part);
+  words_clear(&part.words);
+  cells_clear(&c);
+  mem_free(part.records);
+  mem_free(part.list);
+  mem_free(part.order);
+  mem_free(part.order_bits);
+}
+
 char *relucert_result_certificate(const relucert_result *result) {
   text t = { 0 };
   long lines = 1;
   text_append(&t, "relucert-certificate 1\n");
   certificate_write_problem(&t, result->problem);
-  write_claims(&t, result);
-  write_proof(&t, result);
+  if (result->uncertified) {
+    write_partial(&t, result);
+  } else {
+    write_claims(&t, result);
+    write_proof(&t, result);
+  }
   for (size_t i = 0; i < t.length; i++)
     lines += t.data[i] == '\n';
   text_printf(&t, "end %ld\n", lines);

@@ -259,25 +259,6 @@ static bool check_equal_mirror(Check *k, long i, const Realization *z)
            rejected(k->v, z->order_line, "the kinks are not proved to be mirror images");
 }
 
-/* For two or more neurons a minimum is known to exist when f is continuous and the density is zero on no
-   piece (theory.md 7.14). */
-static bool minimum_exists(const Moments *m)
-{
-    const Problem *p = m->problem;
-    mpq_t x, y;
-    bool good = true;
-    mpq_inits(x, y, NULL);
-    for (long i = 0; i < p->densities && good; i++)
-        good = p->density[i].p.len > 0;
-    for (long i = 1; i < p->targets && good; i++) {
-        poly_eval(x, &p->target[i - 1].p, p->target[i].left);
-        poly_eval(y, &p->target[i].p, p->target[i].left);
-        good = mpq_equal(x, y) != 0;
-    }
-    mpq_clears(x, y, NULL);
-    return good;
-}
-
 /* Does f jump inside the hull? */
 static bool has_jump(const Moments *m)
 {
@@ -285,6 +266,16 @@ static bool has_jump(const Moments *m)
     for (long b = 1; b < m->n && !found; b++)
         found = jumps_at(m, b);
     return found;
+}
+
+/* For two or more neurons a minimum is known to exist when f is continuous inside the hull and the density is
+   zero on no cell of it (theory.md 7.14, 7.20). */
+static bool minimum_exists(const Moments *m)
+{
+    bool good = !has_jump(m);
+    for (long i = 0; i < m->n && good; i++)
+        good = m->problem->density[m->density[i]].p.len > 0;
+    return good;
 }
 
 /* The realizations 1 to K, and no other, have the least risk; and this is the infimum, if f does not jump. */

@@ -187,7 +187,7 @@ void landscape_count(relucert_result *result) {
   if (!result_is_complete(result))
     return;
   result->count_on_support = (long) result->n;
-  result->verdict = result->nfamilies > 0 ? RELUCERT_INFINITE : RELUCERT_FINITE;
+  result->verdict = result->nfamilies + result->ngap_families > 0 ? RELUCERT_INFINITE : RELUCERT_FINITE;
   if (result->verdict == RELUCERT_FINITE)
     result->count = (long) result->n;
 }
@@ -212,8 +212,7 @@ relucert_result *landscape_build(const relucert_problem *problem, const relucert
   set_affine(result->list + result->n++, c, problem);
   for (i = 0; i < found->n; i++)
     set_kink(result->list + result->n++, found->kinks + i, c, problem, options->digits);
-  if (problem->hidden == 1)
-    add_families(result, c);
+  add_families(result, c);
   set_open(result, c, found);
   landscape_count(result);
   result->regions = (long) found->regions;

@@ -7,6 +7,7 @@
 
 /* An empty realization with room for nkinks kinks; word is not copied. */
 void realization_init(realization *r, const char *word, int full, slong nkinks);
+void realization_clear(realization *r);
 
 /* A result for the problem (copied) with what one neuron can do: everything but order, types, strata and
    claim numbers. For two or more hidden neurons without families and counts. */

@@ -5,6 +5,7 @@
 #include "landscape/chain_fields.h"
 #include "landscape/chain_numbers.h"
 #include "landscape/chains.h"
+#include "landscape/gaps.h"
 #include "landscape/moving_find.h"
 #include "landscape/same.h"
 
@@ -13,7 +14,7 @@ enum { DISTINCT_BITS = 1024 };
 
 /* ---- What is not decided */
 
-static unresolved_box *add_unresolved(relucert_result *result, const chain_word *w, const char *limit) {
+unresolved_box *add_unresolved(relucert_result *result, const chain_word *w, const char *limit) {
   unresolved_box *box;
   slong n = result->nunresolved;
   if ((n & (n - 1)) == 0) /* no room left: it doubles */
@@ -29,8 +30,7 @@ static unresolved_box *add_unresolved(relucert_result *result, const chain_word 
 }
 
 /* The same with the intervals q[1..k]. */
-static void add_unresolved_box(relucert_result *result, const chain_word *w, const interval *q,
-                               const char *limit) {
+void add_unresolved_box(relucert_result *result, const chain_word *w, const interval *q, const char *limit) {
   unresolved_box *box = add_unresolved(result, w, limit);
   arf_t end;
   arf_init(end);
@@ -187,13 +187,6 @@ static void count_regions(relucert_result *result) {
   }
 }
 
-/* Leave all words open. */
-static void refuse_density(relucert_result *result) {
-  for (slong w = 0; w < result->words.n; w++)
-    add_unresolved(result, &result->words.list[w].word,
-                   "the density vanishes on a piece: covered for one hidden neuron only");
-}
-
 static relucert_status search(relucert_result *result, relucert_context *ctx, const cells *c) {
   const relucert_options *o = &result->options;
   relucert_status status;
@@ -206,11 +199,12 @@ static relucert_status search(relucert_result *result, relucert_context *ctx, co
 
 relucert_status chains_add(relucert_result *result, relucert_context *ctx, const cells *c) {
   relucert_status status = RELUCERT_OK;
+  if (cells_have_gap(c)) {
+    result->uncertified = 1;
+    return gaps_add(result, ctx, c);
+  }
   words_init(&result->words, c, result->problem->hidden);
-  if (cells_density_vanishes(c))
-    refuse_density(result);
-  else
-    status = search(result, ctx, c);
+  status = search(result, ctx, c);
   decide_all(result, ctx, c);
   chain_fields_find(result, ctx);
   moving_find(result, ctx, c);

@@ -5,8 +5,11 @@
 #include "landscape/landscape.h"
 
 /* Search all words of the problem of result (options: jobs, max_boxes, checkpoint), decide what becomes of
-   every zero, and append the critical functions with all numbers and types. Densities that vanish on a
-   piece are not covered: then all words are left unresolved. Status as of words_search. */
+   every zero, and append the critical functions with all numbers and types. Status as of words_search. */
 relucert_status chains_add(relucert_result *result, relucert_context *ctx, const cells *c);
+
+/* Record that word w, or the box with the intervals q[1..k], is not decided. */
+unresolved_box *add_unresolved(relucert_result *result, const chain_word *w, const char *limit);
+void add_unresolved_box(relucert_result *result, const chain_word *w, const interval *q, const char *limit);
 
 #endif

@@ -1,8 +1,9 @@
 /* Freeing a result. */
+#include "landscape/build.h"
 #include "landscape/infimum.h"
 #include "landscape/strata.h"
 
-static void realization_clear(realization *r) {
+void realization_clear(realization *r) {
   for (slong i = 0; i < r->nkinks; i++) {
     algebraic_clear(&r->kinks[i].place);
     number_clear(&r->kinks[i].at);
@@ -74,6 +75,14 @@ void relucert_result_free(relucert_result *result) {
     strata_clear(result->families[i].strata, result->families[i].nstrata);
   }
   mem_free(result->families);
+  for (i = 0; i < result->ngap_families; i++) {
+    fmpq_clear(result->gap_families[i].u);
+    fmpq_clear(result->gap_families[i].v);
+  }
+  mem_free(result->gap_families);
+  for (i = 0; i < result->ngap_names; i++)
+    mem_free(result->gap_names[i]);
+  mem_free(result->gap_names);
   for (i = 0; i < result->nmoving; i++)
     moving_clear(result->moving + i);
   mem_free(result->moving);

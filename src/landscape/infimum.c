@@ -348,7 +348,7 @@ static void compare_responses(relucert_result *result, const cells *c) {
 
 static int is_continuous(const cells *c) {
   for (slong i = 1; i < c->n; i++)
-    if (cells_target_jumps(c, i))
+    if (cells_target_jumps(c, i) && !cells_is_empty(c, i - 1) && !cells_is_empty(c, i))
       return 0;
   return 1;
 }
@@ -410,7 +410,7 @@ static void search_below(relucert_result *result, relucert_context *ctx, const c
 
 void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c) {
   infimum *f = &result->infimum;
-  int jumps = result->problem->hidden > 1 && !is_continuous(c) && !cells_density_vanishes(c);
+  int jumps = result->problem->hidden > 1 && !is_continuous(c) && !cells_have_gap(c);
   number_init(&f->value);
   set_unknown(result);
   f->best_word = f->best_zero = -1;
@@ -421,7 +421,9 @@ void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c
     arb_clear(zero);
     return;
   }
-  if (!least_is_separated(result))
+  if (result->problem->hidden > 1 && !is_continuous(c) && !jumps)
+    f->reason = "the target jumps, and the density is zero on a piece";
+  else if (!least_is_separated(result))
     f->reason = "the least risks are not separated";
   else if (jumps && !context_limit(ctx))
     search_below(result, ctx, c);

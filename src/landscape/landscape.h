@@ -104,6 +104,21 @@ typedef struct {
   stratum *strata;
 } family;
 
+/* A family of realizations that agree on the support and differ in interior gaps (doc/theory.md, 7.24): in
+   the gap [u,v] one or two kinks can be chosen freely. */
+typedef struct {
+  slong realization;     /* index of the member that is listed */
+  enum {
+    GAP_PAIRS,           /* the function needs two kinks in each of `gaps` gaps */
+    GAP_SPLIT,           /* its kink in the gap can be two of the same letter, as a neuron is left over */
+    GAP_BUMP             /* three kinks R in the gap that have no effect on the support */
+  } kind;
+  int tied;              /* pairs: there is no full neuron, and one relation between the places */
+  slong gaps;
+  fmpq_t u, v;           /* the first of these gaps */
+  slong dimension;
+} gap_family;
+
 typedef enum {
   ORDER_LESS,
   ORDER_EQUAL_EXACT,
@@ -180,6 +195,12 @@ struct relucert_result {
   slong *order_bits;            /* n - 1, for ORDER_NOT_SEPARATED */
   slong nfamilies;
   family *families;
+  slong ngap_families;          /* two or more hidden neurons, interior gaps */
+  gap_family *gap_families;
+  slong ngap_names;             /* words of realizations with kinks in gaps, which these point to */
+  char **gap_names;
+  int uncertified; /* the certificate claims less than what is proved here: a partial list without
+                      chains */
   slong nmoving;                /* two or more hidden neurons: families of moving kinks */
   moving *moving;
   fmpq_t mean, slope, intercept; /* the constant, and the best affine fit slope x + intercept */

@@ -55,6 +55,13 @@ int newton_inside(const cells *c, const chain_word *w, const chain_zero *box, ar
   for (slong j = 0; inside && j < k; j++)
     inside = (w->node[j + 1] > 0 || arb_is_between(x + j, iv_lo(box->unique[j + 1]), box->unique[j + 1].hi))
              && (j == 0 || arb_lt(x + j - 1, x + j));
+  for (slong j = 0; inside && j < k; j++)
+    if (w->to[j + 1]) { /* between two gaps */
+      arb_set_fmpq(end, c->z + w->from[j + 1], bits);
+      inside = arb_lt(end, x + j);
+      arb_set_fmpq(end, c->z + w->to[j + 1], bits);
+      inside = inside && arb_lt(x + j, end);
+    }
   arb_clear(end);
   return inside;
 }

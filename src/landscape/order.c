@@ -30,7 +30,7 @@ static int cmp_enclosures(const fmpq_t l1, const fmpq_t h1, const fmpq_t l2, con
 static void chain_risk_enclosure(fmpq_t lo, fmpq_t hi, const realization *r, const comparison *how,
                                  slong bits) {
   refined_zero *z = &record_of(how->result, r)->zero;
-  slong k = r->nkinks, wanted = bits + 32;
+  slong k = z->word->k, wanted = bits + 32;
   arb_ptr room = _arb_vec_init(3 * k + 4), risk = room + 3 * k + 3;
   number x;
   number_init(&x);
@@ -280,6 +280,8 @@ static void sort_list(relucert_result *result, const comparison *how) {
     moved[list[i] - result->list] = i;
   }
   follow_moves(result, moved);
+  for (i = 0; i < result->ngap_families; i++)
+    result->gap_families[i].realization = moved[result->gap_families[i].realization];
   mem_free(result->list);
   result->list = sorted;
   mem_free(moved);
@@ -298,7 +300,7 @@ void order_realizations(relucert_result *result, const cells *c) {
   slong i;
   fmpq_init(how.sum);
   fmpq_add(how.sum, c->z, c->z + c->n);
-  how.symmetric = cells_symmetry(c) != 0;
+  how.symmetric = cells_symmetry(c) != 0 && !cells_have_gap(c);
   how.bits = most_bits(result, c);
   sort_list(result, &how);
   result->order = mem_alloc((size_t) result->n, sizeof(order_relation));

@@ -31,6 +31,9 @@ static int point_inside(const refined_zero *z, const chain_zero *box, const fmpq
     inside = fmpq_cmp(q + j, end) >= 0 && (j == 0 || fmpq_cmp(q + j - 1, q + j) <= 0);
     fmpq_set_double(end, box->unique[j + 1].hi);
     inside = inside && fmpq_cmp(q + j, end) <= 0;
+    if (z->word->to[j + 1]) /* between two gaps */
+      inside = inside && fmpq_cmp(q + j, z->cells->z + z->word->from[j + 1]) >= 0
+               && fmpq_cmp(q + j, z->cells->z + z->word->to[j + 1]) <= 0;
   }
   fmpq_clear(end);
   return inside;

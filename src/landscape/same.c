@@ -181,3 +181,46 @@ sameness same_function(const relucert_result *result, realization *r, refined_ze
       return FUNCTIONS_DIFFERENT;
   return told_apart(result, r, z, c, bits) ? FUNCTIONS_DIFFERENT : FUNCTIONS_UNDECIDED;
 }
+
+/* Are all places and values of two exact zeros equal? */
+static int exact_zeros_agree(const refined_zero *y, const refined_zero *z) {
+  slong k = z->word->k;
+  fmpq *u = _fmpq_vec_init(2 * k + 4), *v = u + k + 2;
+  int equal = 1;
+  exact_values(u, y);
+  exact_values(v, z);
+  for (slong j = 0; j < k; j++)
+    equal = equal && fmpq_equal(y->point + j, z->point + j);
+  for (slong j = 0; j < k + 2; j++)
+    equal = equal && fmpq_equal(u + j, v + j);
+  _fmpq_vec_clear(u, 2 * k + 4);
+  return equal;
+}
+
+/* Do enclosures of about `bits` bits tell two zeros apart? */
+static int zeros_apart(refined_zero *y, refined_zero *z, const cells *c, slong bits) {
+  slong n = 2 * z->word->k + 2;
+  arb_ptr v = _arb_vec_init(n), w = _arb_vec_init(n);
+  int apart;
+  coordinates_of_zero(v, y, c, bits);
+  coordinates_of_zero(w, z, c, bits);
+  apart = disjoint(v, w, n);
+  _arb_vec_clear(v, n);
+  _arb_vec_clear(w, n);
+  return apart;
+}
+
+sameness same_zeros(const relucert_result *result, const realization *r, refined_zero *z, const cells *c,
+                    slong bits) {
+  refined_zero *y = &record_of(result, r)->zero;
+  if (y->exact && z->exact)
+    return exact_zeros_agree(y, z) ? FUNCTIONS_EQUAL : FUNCTIONS_DIFFERENT;
+  if (zeros_apart(y, z, c, 128))
+    return FUNCTIONS_DIFFERENT;
+  if (equal_by_tension(result, r, z))
+    return FUNCTIONS_EQUAL;
+  for (slong b = 256; b < bits; b *= 2)
+    if (zeros_apart(y, z, c, b))
+      return FUNCTIONS_DIFFERENT;
+  return zeros_apart(y, z, c, bits) ? FUNCTIONS_DIFFERENT : FUNCTIONS_UNDECIDED;
+}

@@ -20,4 +20,8 @@ typedef enum { FUNCTIONS_DIFFERENT, FUNCTIONS_EQUAL, FUNCTIONS_UNDECIDED } samen
 sameness same_function(const relucert_result *result, realization *r, refined_zero *z,
                        const chain_zero *found, const cells *c, slong bits);
 
+/* The same for a chain r of a word with its places in the same regions (interior gaps). */
+sameness same_zeros(const relucert_result *result, const realization *r, refined_zero *z, const cells *c,
+                    slong bits);
+
 #endif

@@ -37,7 +37,10 @@ void chains_risk_cells(columns *table, const relucert_result *result, const real
   text_clear(&exact);
   columns_add(table, &t);
   columns_add_string(table, chains_type(r));
-  text_printf(&t, "%ld", r->claim);
+  if (r->claim)
+    text_printf(&t, "%ld", r->claim);
+  else
+    text_append(&t, "-");
   columns_add(table, &t);
 }
 

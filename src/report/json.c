@@ -1,4 +1,5 @@
 /* The result as JSON: doc/formats.md, section 2, and doc/result.schema.json. */
+#include "report/gaps.h"
 #include "report/moving.h"
 #include "report/quadratic.h"
 #include "report/response.h"
@@ -94,7 +95,7 @@ static json_t *json_realization(const relucert_result *result, slong i) {
   if (r->type_reason)
     value_put(object, "type_reason", json_string(r->type_reason));
   value_put(object, "global", r->global < 0 ? json_null() : json_boolean(r->global));
-  value_put(object, "claim", json_integer(r->claim));
+  value_put(object, "claim", claim_json(r->claim));
   if (result->options.strata && result->problem->hidden == 1)
     value_put(object, "strata", json_strata(r->strata, r->nstrata, r->word, digits));
   else if (result->options.strata && r->nstrata > 0)
@@ -154,8 +155,8 @@ static json_t *json_family(const relucert_result *result, slong i) {
   value_put(object, "values", values);
   value_put(object, "risk", value_number(&result->list[f->equal_on_support_to].risk, digits));
   value_put(object, "equal_on_support_to", json_integer(f->equal_on_support_to + 1));
-  value_put(object, "claim", json_integer(f->claim));
-  if (result->options.strata)
+  value_put(object, "claim", claim_json(f->claim));
+  if (result->options.strata && result->problem->hidden == 1)
     value_put(object, "strata", json_strata(f->strata, f->nstrata, f->word, digits));
   return object;
 }
@@ -168,7 +169,7 @@ static json_t *json_infimum(const relucert_result *result) {
   object = json_object();
   value_put(object, "value", value_number(&result->infimum.value, result->options.digits));
   value_put(object, "attained", json_boolean(result->infimum.attained));
-  value_put(object, "claim", json_integer(result->claim_infimum));
+  value_put(object, "claim", claim_json(result->claim_infimum));
   if (!result->infimum.attained)
     response_put(object, result);
   return object;
@@ -252,11 +253,15 @@ static json_t *json_result(const relucert_result *result) {
     value_push(families, json_family(result, i));
   for (i = 0; i < result->nmoving; i++)
     value_push(families, moving_json(result, i));
+  for (i = 0; i < result->ngap_families; i++)
+    value_push(families, gaps_json(result, i));
   value_put(object, "schema", json_integer(1));
   value_put(object, "relucert", json_string(relucert_version()));
   value_put(object, "problem", value_problem(result->problem));
   value_put(object, "risk_definition", json_string("int (N-f)^2 p dx over the interval, no factor 1/2"));
   put_verdict(object, result);
+  if (result->uncertified)
+    value_put(object, "certified", json_false());
   value_put(object, "realizations", realizations);
   value_put(object, "families", families);
   value_put(object, "infimum", json_infimum(result));

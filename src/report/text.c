@@ -1,5 +1,6 @@
 /* The result as a text for people. */
 #include <string.h>
+#include "report/gaps.h"
 #include "report/response.h"
 #include "report/chains.h"
 #include "report/columns.h"
@@ -90,7 +91,10 @@ static void print_family(text *t, const relucert_result *result, slong i) {
   functions_family(t, result, f);
   text_printf(t, "\n    dimension %d; each equals function %ld where the density is not 0, ",
               f->affine ? 1 : 2, (long) (f->equal_on_support_to + 1));
-  text_printf(t, "with its risk (claim %ld)\n", f->claim);
+  text_append(t, "with its risk");
+  if (f->claim)
+    text_printf(t, " (claim %ld)", f->claim);
+  text_append(t, "\n");
 }
 
 /* Do the open regions o and o + 1 belong to one word and meet? */
@@ -119,12 +123,14 @@ static void print_verdict(text *t, const relucert_result *result) {
   if (result->verdict == RELUCERT_FINITE) {
     text_printf(t, "FINITE: exactly %ld critical realization function%s. The list is complete (claim %ld).\n",
                 result->count, result->count == 1 ? "" : "s", result->claim_list);
+    gaps_print(t, result);
   } else if (result_is_complete(result)) {
     text_printf(t, "INFINITE: infinitely many critical realization functions on the interval, exactly %ld\n"
                    "different ones where the density is not 0: the list above and families (claim %ld).\n",
                 result->count_on_support, result->claim_list);
     for (i = 0; i < result->nfamilies; i++)
       print_family(t, result, i);
+    gaps_print(t, result);
   } else {
     text_printf(t, "INCOMPLETE (%s): what is listed above is proved, but there may be more:\n",
                 result->limit ? result->limit : "unknown limit");
@@ -172,7 +178,9 @@ static void print_infimum(text *t, const relucert_result *result) {
   print_global_families(t, result);
   if (!result_is_complete(result))
     text_append(t, ", and perhaps by others that are not listed");
-  text_printf(t, " (claim %ld).\n", result->claim_infimum);
+  if (result->claim_infimum)
+    text_printf(t, " (claim %ld)", result->claim_infimum);
+  text_append(t, ".\n");
 }
 
 /* "role, at q = ..., if ..." */

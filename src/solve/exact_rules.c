@@ -267,7 +267,10 @@ static slong breakpoint_at_end(const chain_data *d, const node *n, const chain_b
   slong cell = b->first[j];
   int low = cell > 0 && n->lo[j] == (position) cell << POSITION_BITS;
   int high = cell + 1 < d->n && n->hi[j] == (position) (cell + 1) << POSITION_BITS;
-  return n->pinned[j] || low == high ? 0 : low ? cell : cell + 1;
+  slong z = low ? cell : cell + 1;
+  if (n->pinned[j] || low == high || (d->empty && (d->empty[z - 1] || d->empty[z])))
+    return 0;
+  return z;
 }
 
 /* The box with every q_j moved to at[j] > 0. */

@@ -19,8 +19,13 @@ void node_root(node *b, const chain_data *d, const chain_word *w) {
     b->q[j] = iv_hull(j <= k ? d->z[0] : d->z[d->n], j > 0 ? d->z[d->n] : d->z[0]);
   }
   for (slong j = 1; j <= k; j++)
-    if (w->node[j] > 0)
+    if (w->node[j] > 0) {
       node_pin(b, d, j, w->node[j]);
+    } else if (w->to[j]) {
+      b->lo[j] = (position) w->from[j] << POSITION_BITS;
+      b->hi[j] = (position) w->to[j] << POSITION_BITS;
+      b->q[j] = iv_hull(d->z[w->from[j]], d->z[w->to[j]]);
+    }
 }
 
 /* Whether the ends of coordinate j may change. */
@@ -112,8 +117,8 @@ int node_box(chain_box *box, const node *b, const chain_data *d, slong k) {
     box->q[j] = b->q[j];
   for (slong j = 1; j <= k; j++) {
     if (b->pinned[j]) {
-      box->first[j] = (slong) (b->lo[j] >> POSITION_BITS);
-      box->last[j - 1] = box->first[j] - 1;
+      box->first[j] = chain_cell_after(d, (slong) (b->lo[j] >> POSITION_BITS));
+      box->last[j - 1] = (slong) (b->lo[j] >> POSITION_BITS) - 1;
       continue;
     }
     box->first[j] = box->last[j - 1] = node_first_cell(b, j);

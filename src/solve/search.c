@@ -2,6 +2,7 @@
 #include <string.h>
 #include "solve/exact_rules.h"
 #include "solve/zeros.h"
+#include "system/general.h"
 
 /* Zeros on faces, of which rules know nothing, are looked for in boxes narrower than this. */
 #define NARROW 0x1p-20
@@ -165,6 +166,16 @@ static char decide_in_chart(search *s, node *b, const chain_box *box, slong *at)
   return width < 0x1p-24 ? '?' : '0';
 }
 
+/* Letter g. */
+static int excluded_at_gap(const subject *s, const chain_box *box) {
+  chain_word w = *s->w;
+  if (!s->d->gap_end)
+    return 0;
+  if (s->affine)
+    rules_tau(w.tau, s->d, s->w, box);
+  return general_gap_corner(s->d, &w, box);
+}
+
 /* A node in which every coordinate is within one cell or pinned, not in a chart. */
 static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut) {
   const subject *about = &s->subject;
@@ -177,6 +188,8 @@ static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut
   evaluate(&e, about, box);
   if (excluded_by_value(e.f, k))
     return 'v';
+  if (excluded_at_gap(about, box))
+    return 'g';
   expand(&e, about, box, b);
   if (e.usable && excluded_by_mean_value(&e, k))
     return 'm';

@@ -62,7 +62,7 @@ static int box_at_node(chain_box *b, const chain_data *d, const chain_word *w, s
   if (z <= 0)
     return 0;
   b->last[j - 1] = z - 1;
-  b->first[j] = z;
+  b->first[j] = chain_cell_after(d, z);
   b->q[j] = d->z[z];
   return 1;
 }
@@ -78,7 +78,10 @@ void evaluate_at(interval *f, interval *jacobian, double *x, const chain_data *d
   for (slong j = 1; j <= k; j++) {
     if (box_at_node(&b, d, w, j))
       continue;
-    b.first[j] = b.last[j - 1] = cell_of(x + j, d);
+    b.first[j] = cell_of(x + j, d);
+    if (w->to[j]) /* its closed cells only */
+      b.first[j] = FLINT_MAX(w->from[j], FLINT_MIN(b.first[j], w->to[j] - 1));
+    b.last[j - 1] = b.first[j];
     b.q[j] = iv_point(x[j]);
   }
   chain_evaluate(f, jacobian, d, w, &b);
@@ -100,6 +103,8 @@ int find_zero(double *x, const chain_data *d, const chain_word *w) {
       if (!isfinite(step))
         return 0;
       x[i] = fmin(b, fmax(i == 1 ? a : x[i - 1], x[i] - step));
+      if (w->to[i])
+        x[i] = fmin(iv_lo(d->z[w->to[i]]), fmax(d->z[w->from[i]].hi, x[i]));
       if (w->node[i] > 0)
         x[i] = iv_mid(d->z[w->node[i]]);
       change = fmax(change, fabs(step));
@@ -159,6 +164,12 @@ int jacobian_over(interval *hull, const chain_data *d, const chain_word *w, cons
     cells_met(first + j, last + j, X[j], d);
     if (w->node[j] > 0)
       first[j] = last[j];
+    if (w->to[j]) { /* D ends at the gaps */
+      first[j] = FLINT_MAX(first[j], w->from[j]);
+      last[j] = FLINT_MIN(last[j], w->to[j] - 1);
+      if (first[j] > last[j])
+        return 0;
+    }
     for (slong i = first[j] + 1; w->node[j] == FREE_NODE && i <= last[j]; i++)
       if (d->jump[i].neg != 0 || d->jump[i].hi != 0) /* the equation of a free node is not continuous there */
         return 0;

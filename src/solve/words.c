@@ -148,7 +148,8 @@ static void search_one(pool *p, slong i) {
   else
     search_word(&w->search, p->ctx, p->data, &w->word, p->words->symmetric && mirror_index(p->words, i) == i,
                 p->max_boxes, p->words->level);
-  if (!w->closing && w->word.type_b && w->word.k == 1 && !w->word.node[1] && w->search.limit
+  if (!w->closing && w->word.type_b && w->word.k == 1 && !w->word.node[1] && !w->word.to[1]
+      && w->search.limit
       && !strcmp(w->search.limit, "width limit"))
     search_full_kink(&w->search, p->cells, p->data, &w->word);
   announce(p, i);

@@ -238,9 +238,24 @@ int cells_density_jumps(const cells *c, slong i) {
   return differ_at(c->p->poly[c->density[i - 1]], c->p->poly[c->density[i]], c->z + i);
 }
 
-int cells_density_vanishes(const cells *c) {
+int cells_is_empty(const cells *c, slong i) { return fmpq_poly_is_zero(c->p->poly[c->density[i]]); }
+
+int cells_have_gap(const cells *c) {
   for (slong i = 0; i < c->n; i++)
-    if (fmpq_poly_is_zero(c->p->poly[c->density[i]]))
+    if (cells_is_empty(c, i))
       return 1;
-  return c->left_gap || c->right_gap;
+  return 0;
+}
+
+slong cells_gap_end(const cells *c, slong i) {
+  slong end = i;
+  if (i == 0 || i >= c->n || cells_is_empty(c, i - 1) || !cells_is_empty(c, i))
+    return 0;
+  while (cells_is_empty(c, end)) /* the last cell is not empty */
+    end++;
+  return end;
+}
+
+int cells_density_vanishes(const cells *c) {
+  return cells_have_gap(c) || c->left_gap || c->right_gap;
 }

@@ -32,6 +32,12 @@ void cells_clear(cells *c);
 /* Does f, does p jump at the inner breakpoint z_i, 0 < i < n? */
 int cells_target_jumps(const cells *c, slong i);
 int cells_density_jumps(const cells *c, slong i);
+/* Is p = 0 on cell i? */
+int cells_is_empty(const cells *c, slong i);
+/* Is p = 0 on a cell? (There is an interior gap.) */
+int cells_have_gap(const cells *c);
+/* The last breakpoint of the gap that begins at z_i, or 0 if none begins there. */
+slong cells_gap_end(const cells *c, slong i);
 /* Is p = 0 on a piece of the interval, or beside the hull? */
 int cells_density_vanishes(const cells *c);
 

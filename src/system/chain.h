@@ -39,7 +39,14 @@ typedef struct {
   interval *over1, *over2;  /* 1/(n+1); 1/((n+1)(n+2)) */
   interval *moment0, *moment1; /* int f and int (x - z_i) f over cell i */
   struct general_data *general; /* NULL: the density is constant */
+  slong *gap_end;    /* NULL without interior gaps; else gap_end[i] = cells_gap_end for 0 <= i < n */
+  int *empty;        /* NULL, or empty[i]: p = 0 on cell i (the tables of `general` take p = 1 there) */
 } chain_data;
+
+/* The cell in which what follows a place at z_i begins: behind the gap if one begins there. */
+static inline slong chain_cell_after(const chain_data *d, slong i) {
+  return d->gap_end && d->gap_end[i] ? d->gap_end[i] : i;
+}
 void chain_data_init(chain_data *d, const cells *c);
 void chain_data_clear(chain_data *d);
 
@@ -52,6 +59,8 @@ typedef struct {
   int tau[CHAIN_MAX + 1];    /* tau_0..tau_k */
   slong node[CHAIN_MAX + 1]; /* node[j], 1 <= j <= k: 0 for a kink, b > 0 for a node at the breakpoint z_b,
                                 FREE_NODE for a free node (type B) */
+  slong from[CHAIN_MAX + 1], to[CHAIN_MAX + 1]; /* where the density has interior gaps: kink j lies in
+                                                   [z_from, z_to], between two gaps; to = 0: anywhere */
 } chain_word;
 enum { FREE_NODE = -1 };
 
@@ -65,10 +74,10 @@ int chain_word_has_nodes(const chain_word *w);
 
 /* A box of chains. q[0] = a, q[k+1] = b. J_i = [q_i, q_(i+1)] begins in cell first[i] and ends in cell
    last[i]; at q_j, not pinned, last[j-1] = first[j] is its cell, and q[j] lies in the closed cell; a q_j
-   pinned to the inner breakpoint z_b has last[j-1] = b-1, first[j] = b, and q[j] encloses z_b. Only chains
-   with a <= q_1 <= ... <= q_k <= b matter. Where J_i is in a chart (bit i of charts, i > 0), q_i = z - l_i
-   (1 - s_i), q_(i+1) = z + l_i s_i with z = z_b, last[i] = first[i] + 1 = b, and q[i], q[i+1] enclose these.
- */
+   pinned to the inner breakpoint z_b has last[j-1] = b-1, first[j] = b (chain_cell_after: a node that spans a
+   gap, where J_j begins behind the gap), and q[j] encloses z_b. Only chains with a <= q_1 <= ... <= q_k <= b
+   matter. Where J_i is in a chart (bit i of charts, i > 0), q_i = z - l_i (1 - s_i), q_(i+1) = z + l_i s_i with
+   z = z_b, last[i] = first[i] + 1 = b, and q[i], q[i+1] enclose these. */
 typedef struct {
   interval q[CHAIN_MAX + 2];
   slong first[CHAIN_MAX + 1], last[CHAIN_MAX + 1];

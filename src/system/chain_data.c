@@ -157,6 +157,33 @@ static void stretches(chain_data *d, const cells *c) {
     d->stretch[i] = d->degrees[i] > 1 ? -1 : continues(d, c, i) ? d->stretch[i - 1] : i;
 }
 
+/* gap_end and empty; a stretch goes on behind a gap if f is the same polynomial there, whatever f is in the
+   gap. */
+static void gaps(chain_data *d, const cells *c) {
+  d->gap_end = NULL;
+  d->empty = NULL;
+  if (!cells_have_gap(c))
+    return;
+  d->gap_end = mem_alloc((size_t) c->n, sizeof *d->gap_end);
+  d->empty = mem_alloc((size_t) c->n, sizeof *d->empty);
+  for (slong i = 0; i < c->n; i++) {
+    d->gap_end[i] = cells_gap_end(c, i);
+    d->empty[i] = cells_is_empty(c, i);
+  }
+  for (slong i = 1; i < c->n; i++) {
+    slong end = d->gap_end[i], before = d->stretch[i - 1], same;
+    if (!end) {
+      if (!d->empty[i] && !d->empty[i - 1])
+        d->stretch[i] = d->degrees[i] > 1 ? -1 : continues(d, c, i) ? before : i;
+      continue;
+    }
+    same = before >= 0 && fmpq_poly_equal(c->f->poly[c->target[i - 1]], c->f->poly[c->target[end]]);
+    for (slong j = i; j < end; j++)
+      d->stretch[j] = same ? before : -1;
+    d->stretch[end] = same ? before : d->degrees[end] > 1 ? -1 : end;
+  }
+}
+
 void chain_data_init(chain_data *d, const cells *c) {
   slong i, w;
   fmpq_t width;
@@ -191,6 +218,7 @@ void chain_data_init(chain_data *d, const cells *c) {
   }
   fmpq_clear(width);
   stretches(d, c);
+  gaps(d, c);
   steepness(d, c);
   d->general = constant_density(c) ? NULL : general_data_new(c);
 }
@@ -213,4 +241,6 @@ void chain_data_clear(chain_data *d) {
   mem_free(d->over1);
   mem_free(d->over2);
   general_data_free(d->general);
+  mem_free(d->gap_end);
+  mem_free(d->empty);
 }

@@ -1,4 +1,5 @@
 /* The equations of Theorem 7.6 and their Jacobian (Lemma 7.6a) from the fits on the pieces. */
+#include "system/gap_fit.h"
 #include "system/general.h"
 
 /* Everything that the equations are made of, on a box, where tau_i, tau_m != 0: omega_i, omega_i l_i, and
@@ -105,8 +106,7 @@ static void set_parts(parts *p, const chain_data *d, const chain_word *w, const 
     if (chain_in_chart(b, i))
       weighted_fit_in_chart(p->y + i, d->general, b->first[i], b->l[i], b->s[i]);
     else
-      weighted_fit_on(p->y + i, d->general, b->first[i], b->last[i], b->q[i], b->q[i + 1], derivatives,
-                      w->tau[i] != 0);
+      chain_fit_on(p->y + i, d, b, i, derivatives, w->tau[i] != 0);
   set_weights(p, derivatives || b->charts);
 }
 
@@ -288,10 +288,66 @@ int general_evaluate_pair(interval *f, const chain_data *d, const chain_word *w,
   return 1;
 }
 
+/* Is g = f on J_i at every zero, as f is affine there and T has no effect? */
+static int is_exact_on(const chain_data *d, const chain_word *w, const chain_box *b, slong i) {
+  slong stretch = b->first[i] <= b->last[i] ? d->stretch[b->first[i]] : -1;
+  return !w->tau[i] && stretch >= 0 && stretch == d->stretch[b->last[i]];
+}
+
+/* J_i, tau_i = 0: its error vanishes in the first or in the second part, but not in the second one alone if g
+   = f behind it, nor in the first one alone if g = f before it. Is F_i != 0 or F_(i+1) != 0 in the cases that
+   remain? left, right as in gap_corner. */
+static int corner_without_force(const parts *p, const chain_data *d, const chain_box *b, slong i,
+                                interval left, interval right) {
+  parts q = *p;
+  int only_first = is_exact_on(d, p->w, b, i + 1), only_second = is_exact_on(d, p->w, b, i - 1);
+  interval f, g;
+  q.y[i].left = left;
+  f = sane(equation(&q, d->general, b, i));
+  q.y[i].right = right;
+  g = sane(equation(&q, d->general, b, i + 1));
+  return (only_second || !iv_has_zero(f)) && (only_first || !iv_has_zero(g));
+}
+
+/* J_i, tau_i != 0: F_i + F_(i+1) with s_i l_i - rise in place of the errors of J_i. */
+static int corner_with_force(const parts *p, slong i, interval rise) {
+  const chain_word *w = p->w;
+  const weighted_fit *y = p->y + i;
+  interval others = zero(), slope, f;
+  for (slong n = 0; n <= w->k; n++)
+    if (w->tau[n] && n != i)
+      others = iv_add(others, iv_scale(w->tau[n], p->y[n].slope));
+  slope = iv_mul_any(iv_sub(iv_point(1), p->omega[i]), y->slope);
+  slope = iv_sub(slope, iv_scale(w->tau[i], iv_mul_any(p->omega[i], others)));
+  f = iv_sub(iv_mul_any(slope, y->length), rise);
+  f = iv_add(f, iv_sub(p->y[i - 1].right, p->y[i + 1].left));
+  if (w->tau[i - 1])
+    f = iv_sub(f, iv_scale(w->tau[i - 1], iv_mul_any(p->y[i - 1].beta, tension(p, i - 1))));
+  if (w->tau[i + 1])
+    f = iv_sub(f, iv_scale(w->tau[i + 1], iv_mul_any(p->y[i + 1].alpha, tension(p, i + 1))));
+  return !iv_has_zero(sane(f));
+}
+
+int general_gap_corner(const chain_data *d, const chain_word *w, const chain_box *b) {
+  parts p;
+  if (!d->gap_end || !covered(NULL, 0, d))
+    return 0;
+  set_parts(&p, d, w, b, 0);
+  for (slong i = 1; i < w->k; i++) {
+    interval rise, left, right;
+    if (w->node[i] || w->node[i + 1] || !gap_corner(&rise, &left, &right, d, b, i, p.y[i].slope))
+      continue;
+    if (w->tau[i] ? corner_with_force(&p, i, rise)
+                  : corner_without_force(&p, d, b, i, left, right))
+      return 1;
+  }
+  return 0;
+}
+
 /* The fit on J_i, with everything. */
 static void fit_of(weighted_fit *y, const chain_data *d, const chain_box *b, slong i, int derivatives,
                    int spread) {
-  weighted_fit_on(y, d->general, b->first[i], b->last[i], b->q[i], b->q[i + 1], derivatives, spread);
+  chain_fit_on(y, d, b, i, derivatives, spread);
 }
 
 /* x/y for x, y >= 0, the upper end infinite where y may be 0. */
@@ -311,7 +367,10 @@ void general_pull(interval *at_u, interval *at_v, const chain_data *d, const cha
 }
 
 interval general_hinge(const chain_data *d, const chain_box *b, slong i, slong hinge, int bend) {
-  return weighted_hinge(d->general, b->first[i], b->last[i], hinge, b->q[i], b->q[i + 1], bend);
+  if (gap_between(d, b->first[i], b->last[i]))
+    return iv(0, 1);
+  return weighted_hinge(d->general, b->first[i], b->last[i], hinge, chain_left_end(d, b, i), b->q[i + 1],
+                        bend);
 }
 
 interval general_tension(const chain_data *d, const chain_word *w, const chain_box *b) {

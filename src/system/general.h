@@ -22,4 +22,8 @@ interval general_tension(const chain_data *d, const chain_word *w, const chain_b
 interval general_balance(interval *row, const chain_data *d, const chain_word *w, const chain_box *b,
                          slong j);
 
+/* Letter g: for some J_i across a gap, q_i and q_(i+1) in the cells that meet it, Lemma 7.21a shows that the box
+   contains no genuine zero. The tau of w are 0 where T = 0 is known on the whole box. */
+int general_gap_corner(const chain_data *d, const chain_word *w, const chain_box *b);
+
 #endif

@@ -125,10 +125,19 @@ static interval *new_jump(const fmpq_poly_t now, const fmpq_poly_t before, const
   return row;
 }
 
+/* p on cell i, but 1 where p = 0: fits do not ask for it there (system/gap_fit.c). */
+static void density_on(fmpq_poly_t p, const cells *c, slong i) {
+  fmpq_poly_set(p, c->p->poly[c->density[i]]);
+  if (cells_is_empty(c, i))
+    fmpq_poly_one(p);
+}
+
 static void cell_init(weighted_cell *y, const struct general_data *d, const cells *c, slong i) {
-  const fmpq_poly_struct *f = c->f->poly[c->target[i]], *p = c->p->poly[c->density[i]];
-  fmpq_poly_t g;
+  const fmpq_poly_struct *f = c->f->poly[c->target[i]];
+  fmpq_poly_t g, p;
   fmpq_t t;
+  fmpq_poly_init(p);
+  density_on(p, c, i);
   fmpq_poly_init(g);
   fmpq_init(t);
   y->centre = 0.5 * (iv_mid(d->z[i]) + iv_mid(d->z[i + 1]));
@@ -152,8 +161,10 @@ static void cell_init(weighted_cell *y, const struct general_data *d, const cell
   y->fp_right = new_row(g, c->z + i + 1, d->degree_f + d->degree_p);
   if (i > 0) {
     y->f_jump = new_jump(f, c->f->poly[c->target[i - 1]], c->z + i, d->degree_f);
-    y->p_jump = new_jump(p, c->p->poly[c->density[i - 1]], c->z + i, d->degree_p);
+    density_on(g, c, i - 1);
+    y->p_jump = new_jump(p, g, c->z + i, d->degree_p);
   }
+  fmpq_poly_clear(p);
   fmpq_poly_clear(g);
   fmpq_clear(t);
 }
@@ -185,7 +196,7 @@ static void prefix_moments(interval *out, const struct general_data *d, const ce
   fmpq_poly_set_coeff_si(line, 1, 1);
   for (slong i = 0; i < c->n; i++) {
     out[i] = enclose_fmpq(sum);
-    fmpq_poly_set(g, c->p->poly[c->density[i]]);
+    density_on(g, c, i);
     if (with_f)
       fmpq_poly_mul(g, g, c->f->poly[c->target[i]]);
     for (slong m = 0; m < r; m++)

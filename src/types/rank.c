@@ -168,7 +168,7 @@ static int solves_word(const polyline *g, const point_report *r, const chain_wor
 static int equals_zero(const polyline *g, const relucert_result *list, const point_report *r,
                        const realization *entry) {
   const chain_zero *z = search_zero_of(list, entry);
-  if (entry->nkinks != g->k || !solves_word(g, r, word_of(list, entry)))
+  if (entry->nkinks != g->k || word_of(list, entry)->k != g->k || !solves_word(g, r, word_of(list, entry)))
     return 0;
   for (slong j = 1; j <= g->k; j++)
     if (!in_interval(g->at + j, z->unique + j))
