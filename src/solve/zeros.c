@@ -83,12 +83,13 @@ static void add_zero(search_result *r, const chain_zero *z) {
   r->zeros[r->n++] = *z;
 }
 
-/* The largest box around x, symmetric or not, on which F is one-to-one; 0 if only tiny ones are. */
+/* The largest box around x, symmetric or not, on which F is one-to-one; 0 if its radius is not larger than
+   `least`. */
 static int find_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x,
-                    int symmetric) {
+                    int symmetric, double least) {
   int exponent;
   frexp(s->scale, &exponent);
-  for (double radius = ldexp(0.25, exponent); radius > 0x1p-26 * s->scale; radius /= 2) {
+  for (double radius = ldexp(0.25, exponent); radius > least; radius /= 2) {
     box_around(z->unique, s, x, radius, symmetric);
     *kappa = one_to_one(inverse, s->d, s->w, z->unique);
     if (*kappa <= GOOD_KAPPA)
@@ -166,7 +167,17 @@ static int contradicts_ties(const double *x, const interval *q, const subject *s
   return least < 0x1p-30 * s->scale && most > 0x1p-20 * s->scale;
 }
 
-int zeros_find(search_result *r, const subject *s, const interval *q, int symmetric) {
+int zeros_near(const search_result *r, const interval *q, slong k, double distance) {
+  interval wide[CHAIN_MAX + 2];
+  for (slong j = 1; j <= k; j++)
+    wide[j] = (interval){ q[j].neg + distance, q[j].hi + distance };
+  for (slong i = 0; i < r->n; i++)
+    if (!disjoint(r->zeros[i].unique, wide, k))
+      return 1;
+  return 0;
+}
+
+int zeros_find(search_result *r, const subject *s, const interval *q, int symmetric, double least) {
   double x[CHAIN_MAX + 2], inverse[CHAIN_MAX * CHAIN_MAX], kappa;
   slong k = s->w->k;
   chain_zero z = { .at = { { 0, 0 } } };
@@ -176,7 +187,7 @@ int zeros_find(search_result *r, const subject *s, const interval *q, int symmet
     return 0;
   for (slong j = 1; j <= k; j++)
     z.unique[j] = iv_point(x[j]);
-  if (zeros_cover(r, z.unique, k) || !find_box(&z, inverse, &kappa, s, x, symmetric))
+  if (zeros_cover(r, z.unique, k) || !find_box(&z, inverse, &kappa, s, x, symmetric, least))
     return 0;
   z.unique[0] = s->d->z[0];
   z.unique[k + 1] = s->d->z[s->d->n];
