@@ -33,8 +33,8 @@ int rule_neighbour(const chain_data *d, const chain_word *w, const node *n, cons
 slong rule_faces(slong *at, const chain_data *d, const chain_word *w, const node *n, const chain_box *b);
 
 /* Letter c: the smallest i such that q_i and q_(i+1), not pinned and not in charts, lie in the cells below
-   and above a breakpoint at which f jumps, and their intervals meet there, which is not asked in a chart; 0 if
-   there is none. Any density. */
+   and above a breakpoint at which f jumps, and their intervals meet there, which is not asked in a chart; 0
+   if there is none. Any density. */
 slong rule_chart(const chain_data *d, const chain_word *w, const node *n, const chain_box *b);
 
 #endif

@@ -36,7 +36,7 @@ int excluded_by_mean_value(const expansion *e, slong k);
 /* Letter p; sets kappa; the expansion is invertible. */
 int excluded_by_combination(expansion *e, slong k);
 /* Letter w, n = 2, and x, n = 3, for n short pieces, not longer than `limit`, which are returned; the box is
-   in a chart. Parts of the ratios of their lengths are halved as long as they are not narrower than `least`. */
+   in a chart. Parts of the ratios of their lengths are halved while they are not narrower than `least`. */
 int excluded_by_ratios(slong *piece, slong n, const subject *s, const chain_box *b, double limit,
                        double least);
 /* Letter d: pins coordinates of n, returns 0 if there are none. */

@@ -13,7 +13,7 @@ int near_zero(chain_zero *zero, double *x, const chain_data *d, const chain_word
   ok = find_zero(x, d, w);
   for (slong j = 1; ok && j <= w->k; j++)
     q[j] = iv_point(x[j]);
-  ok = ok && zeros_find(&found, &s, q, 0);
+  ok = ok && zeros_find(&found, &s, q, 0, 0x1p-26 * s.scale);
   if (ok)
     *zero = found.zeros[0];
   interval_end(mode);

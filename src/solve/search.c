@@ -4,6 +4,10 @@
 #include "solve/zeros.h"
 #include "system/general.h"
 
+/* Boxes narrower than this are not divided further, in units of b - a. */
+#define LEAST_WIDTH 0x1p-27
+/* But near a zero of a nearly degenerate system, which has a small uniqueness box only: than this. */
+#define FINEST_WIDTH 0x1p-36
 /* Zeros on faces, of which rules know nothing, are looked for in boxes narrower than this. */
 #define NARROW 0x1p-20
 /* Parts s_i of charts below which the neighbour rule is tried. */
@@ -82,7 +86,9 @@ static int excluded_by_neighbour(const subject *s, const node *b, const chain_bo
 
 /* Record a zero near q; whether q lies in its box. */
 static int solved(search *s, const interval *q) {
-  return !s->closing && zeros_find(s->r, &s->subject, q, s->symmetric) && zeros_cover(s->r, q, s->subject.w->k);
+  double least = 2 * LEAST_WIDTH * s->subject.scale;
+  return !s->closing && zeros_find(s->r, &s->subject, q, s->symmetric, least)
+         && zeros_cover(s->r, q, s->subject.w->k);
 }
 
 /* Has every function with its places in q at least the risk of the level? */
@@ -90,8 +96,17 @@ static int is_above(const search *s, const interval *q) {
   return s->level && risk_floor_of_box(&s->level->floor, q, s->subject.w->k) >= s->level->risk;
 }
 
-/* An upper bound of the length of J_i if it is short, but not 0, over a jump, but not in a chart, and T acts on
-   it; else a quarter of the hull. */
+/* A box narrower than LEAST_WIDTH: is it near a zero with a uniqueness box, however small, so that it is
+   worth while to divide it further? */
+static int near_fine_zero(search *s, const interval *q) {
+  double scale = s->subject.scale;
+  if (!s->closing)
+    zeros_find(s->r, &s->subject, q, s->symmetric, 2 * FINEST_WIDTH * scale);
+  return zeros_near(s->r, q, s->subject.w->k, 4 * LEAST_WIDTH * scale);
+}
+
+/* An upper bound of the length of J_i if it is short, but not 0, over a jump, but not in a chart, and T acts
+   on it; else a quarter of the hull. */
 static double short_length(const subject *s, const node *b, const chain_box *box, slong i) {
   double l = box->q[i + 1].hi - iv_lo(box->q[i]), least = iv_lo(box->q[i + 1]) - box->q[i].hi;
   int outside = i > 0 && i < s->w->k && !node_in_chart(b, i) && !node_in_chart(b, i + 1);
@@ -180,9 +195,10 @@ static int excluded_at_gap(const subject *s, const chain_box *box) {
 static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut) {
   const subject *about = &s->subject;
   slong k = about->w->k;
-  double width = largest_width(b->q, k), least;
+  double width = largest_width(b->q, k);
   expansion e;
   char letter;
+  int narrow;
   if (about->affine && (letter = decide_exactly(about, b, box)))
     return letter;
   evaluate(&e, about, box);
@@ -206,9 +222,9 @@ static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut
   if (!s->closing && about->affine && width < NARROW * about->scale && zeros_find_tied(s->r, about, b->q)
       && zeros_cover(s->r, b->q, k))
     return 'k';
-  least = zeros_least_width(about, b->q);
-  *cut = choose_cut(&e, b, k, least);
-  return width < least ? '?' : '0';
+  narrow = width < LEAST_WIDTH * about->scale;
+  *cut = choose_cut(&e, b, k, (narrow ? FINEST_WIDTH : LEAST_WIDTH) * about->scale);
+  return narrow && (width < FINEST_WIDTH * about->scale || !near_fine_zero(s, b->q)) ? '?' : '0';
 }
 
 /* The letter of a node. Pins and charts are entered in b. */

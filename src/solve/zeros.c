@@ -7,15 +7,6 @@
 /* Uniqueness is accepted up to this kappa; a checker with wider enclosures still gets below 1. */
 #define GOOD_KAPPA 0.85
 
-double zeros_least_width(const subject *s, const interval *q) {
-  double shortest = 1;
-  for (slong i = 0; i <= s->w->k; i++)
-    shortest = fmin(shortest, (iv_lo(q[i + 1]) - q[i].hi) / s->scale);
-  if (shortest <= 0 || shortest * shortest >= 0x1p-18)
-    return 0x1p-27 * s->scale;
-  return fmax(shortest * shortest * 0x1p-9, 0x1p-44) * s->scale;
-}
-
 static int contains(const interval *outer, const interval *inner, slong k) {
   for (slong i = 1; i <= k; i++)
     if (inner[i].neg > outer[i].neg || inner[i].hi > outer[i].hi)
@@ -92,16 +83,11 @@ static void add_zero(search_result *r, const chain_zero *z) {
   r->zeros[r->n++] = *z;
 }
 
-/* The largest box around x, symmetric or not, on which F is one-to-one; 0 if only tiny ones are. */
+/* The largest box around x, symmetric or not, on which F is one-to-one; 0 if its radius is not larger than
+   `least`. */
 static int find_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x,
-                    int symmetric) {
-  interval at[CHAIN_MAX + 2] = { s->d->z[0] };
-  double least;
+                    int symmetric, double least) {
   int exponent;
-  for (slong j = 1; j <= s->w->k; j++)
-    at[j] = iv_point(x[j]);
-  at[s->w->k + 1] = s->d->z[s->d->n];
-  least = 2 * zeros_least_width(s, at);
   frexp(s->scale, &exponent);
   for (double radius = ldexp(0.25, exponent); radius > least; radius /= 2) {
     box_around(z->unique, s, x, radius, symmetric);
@@ -181,7 +167,17 @@ static int contradicts_ties(const double *x, const interval *q, const subject *s
   return least < 0x1p-30 * s->scale && most > 0x1p-20 * s->scale;
 }
 
-int zeros_find(search_result *r, const subject *s, const interval *q, int symmetric) {
+int zeros_near(const search_result *r, const interval *q, slong k, double distance) {
+  interval wide[CHAIN_MAX + 2];
+  for (slong j = 1; j <= k; j++)
+    wide[j] = (interval){ q[j].neg + distance, q[j].hi + distance };
+  for (slong i = 0; i < r->n; i++)
+    if (!disjoint(r->zeros[i].unique, wide, k))
+      return 1;
+  return 0;
+}
+
+int zeros_find(search_result *r, const subject *s, const interval *q, int symmetric, double least) {
   double x[CHAIN_MAX + 2], inverse[CHAIN_MAX * CHAIN_MAX], kappa;
   slong k = s->w->k;
   chain_zero z = { .at = { { 0, 0 } } };
@@ -191,7 +187,7 @@ int zeros_find(search_result *r, const subject *s, const interval *q, int symmet
     return 0;
   for (slong j = 1; j <= k; j++)
     z.unique[j] = iv_point(x[j]);
-  if (zeros_cover(r, z.unique, k) || !find_box(&z, inverse, &kappa, s, x, symmetric))
+  if (zeros_cover(r, z.unique, k) || !find_box(&z, inverse, &kappa, s, x, symmetric, least))
     return 0;
   z.unique[0] = s->d->z[0];
   z.unique[k + 1] = s->d->z[s->d->n];

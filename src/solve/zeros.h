@@ -5,16 +5,16 @@
 #include "solve/exclude.h"
 #include "solve/search.h"
 
-/* Boxes around q narrower than this are not looked at: 2^-27 of the hull, less where pieces are short, as the
-   Jacobian varies on the scale of their lengths. Rounding mode upward. */
-double zeros_least_width(const subject *s, const interval *q);
-
 /* Whether the box q[1..k] lies in the uniqueness box of a zero that has been found. */
 int zeros_cover(const search_result *r, const interval *q, slong k);
 
-/* From a box near a zero: find the zero and the largest box around it on which F is one-to-one. Returns 1
-   when a new one was recorded. symmetric: see search_word. Rounding mode upward. */
-int zeros_find(search_result *r, const subject *s, const interval *q, int symmetric);
+/* Whether the uniqueness box of a zero that has been found is not farther from the box q[1..k] than distance.
+ */
+int zeros_near(const search_result *r, const interval *q, slong k, double distance);
+
+/* From a box near a zero: find the zero and the largest box around it on which F is one-to-one, of a radius
+   above `least`. Returns 1 when a new one was recorded. symmetric: see search_word. Rounding mode upward. */
+int zeros_find(search_result *r, const subject *s, const interval *q, int symmetric, double least);
 
 /* The same on the points with tied kinks (tied.h): for zeros that are not genuine, as only one genuine zero,
    or one exact zero that is not, is then known to lie in the box. */
