@@ -38,8 +38,8 @@ bool chart_kinks(Node *r, const TreeData *d, const Node *n);
 bool box_chain(Chain *c, Fix *q, const TreeData *d, const Word *w, const Node *n, bool derivatives);
 
 /* An enclosure of the Jacobian over a box, as the hull over the parts that arise when every side is cut at
-   the breakpoints and then into `parts` equal parts. The box is given by positions lo[1..k], hi[1..k]. row > 0:
-   only the row of F_row is needed. False if a number does not fit. */
+   the breakpoints and then into `parts` equal parts. The box is given by positions lo[1..k], hi[1..k].
+   row > 0: only the row of F_row is needed. False if a number does not fit. */
 bool hull_jacobian(Jacobian *r, const TreeData *d, const Word *w, const Position *lo, const Position *hi,
                    int parts, int row);
 

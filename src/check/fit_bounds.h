@@ -51,9 +51,9 @@ typedef struct {
 } Weight;
 
 /* The fit on [u,v]: R and L are fit - f at v and u, Ru = dR/du and so on. Where f jumps inside a
-   piece that may be very short the slope is not bounded, and in charts it is better not used: then `steep`, and
-   rise = length times slope. Where f' jumps inside such a piece the same is true of the derivatives of the
-   slope: `sharp`. */
+   piece that may be very short the slope is not bounded, and in charts it is better not used: then `steep`,
+   and rise = length times slope. Where f' jumps inside such a piece the same is true of the derivatives of
+   the slope: `sharp`. */
 typedef struct {
     Fix length, R, L, slope, rise;
     bool steep;

@@ -92,8 +92,8 @@ static bool set_part(KinkBox *r, const Segments *s, const TreeData *d, int k)
     return true;
 }
 
-/* Row j alone, if tau = 0 on both sides of q_j, so that it depends on these pieces only: the others may have no
-   bounded derivatives. */
+/* Row j alone, if tau = 0 on both sides of q_j, so that it depends on these pieces only: the others may have
+   no bounded derivatives. */
 static bool plain_row(Jacobian *r, const TreeData *d, const Word *w, const KinkBox *box, int j)
 {
     Chain c = {.weighted = d->weighted};
