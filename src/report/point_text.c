@@ -205,7 +205,7 @@ void point_text(text *t, const relucert_point *p, const char *title) {
   print_neurons(t, p, title);
   if (p->report.polynomial) {
     text_append(t, "  realization N(x) = ");
-    quadratic_expression(t, p->report.polynomial);
+    quadratic_formula(t, p->report.polynomial, p->digits);
     text_append(t, "\n");
   } else if (p->report.critical) {
     print_core(t, p);

@@ -6,13 +6,42 @@
 #include "report/values.h"
 #include "report/words.h"
 
-void quadratic_expression(text *t, const fmpq *polynomial) {
+/* "x^2 - 1/3" */
+static void exact_expression(text *t, const fmpq *polynomial) {
   fmpq_poly_t f;
   fmpq_poly_init(f);
   for (slong i = 0; i < 3; i++)
     fmpq_poly_set_coeff_fmpq(f, i, polynomial + i);
   text_expression(t, f);
   fmpq_poly_clear(f);
+}
+
+/* Expressions up to this length are printed exactly. */
+enum { SHOWN_EXPRESSION = 60 };
+
+/* Append "+ C x^i" with a decimal for C != 0. */
+static void append_term(text *t, const fmpq_t c, slong i, int first, long digits) {
+  fmpq_t absolute;
+  fmpq_init(absolute);
+  fmpq_abs(absolute, c);
+  text_append(t, fmpq_sgn(c) < 0 ? (first ? "-" : " - ") : first ? "" : " + ");
+  text_decimal(t, absolute, absolute, digits);
+  text_append(t, i == 2 ? "*x^2" : i == 1 ? "*x" : "");
+  fmpq_clear(absolute);
+}
+
+void quadratic_formula(text *t, const fmpq *polynomial, long digits) {
+  text exact = {0};
+  int first = 1;
+  exact_expression(&exact, polynomial);
+  if (exact.length <= SHOWN_EXPRESSION)
+    text_append(t, exact.data);
+  for (slong i = 2; i >= 0 && exact.length > SHOWN_EXPRESSION; i--)
+    if (!fmpq_is_zero(polynomial + i)) {
+      append_term(t, polynomial + i, i, first, digits);
+      first = 0;
+    }
+  text_clear(&exact);
 }
 
 static int is(const stratum *s, const char *role) { return strcmp(s->role, role) == 0; }
@@ -28,8 +57,16 @@ static const char *role_of(const stratum *s) {
   return s->role;
 }
 
+/* The place or bound; exactly if digits is 0 or the fraction is short. */
+static void append_place(text *t, const stratum *s, long digits) {
+  if (digits)
+    functions_number(t, &s->at, digits);
+  else
+    text_fmpq(t, s->at.lo);
+}
+
 /* Append condition i (from 0) of a stratum about the signs of all v; 0 if there is none. */
-static int append_sign_condition(text *t, const stratum *s, int i) {
+static int append_sign_condition(text *t, const stratum *s, int i, long digits) {
   const char *same = s->pattern && *s->pattern == '-' ? "<" : ">";
   const char *other = *same == '<' ? ">" : "<";
   if (i == 0)
@@ -44,16 +81,16 @@ static int append_sign_condition(text *t, const stratum *s, int i) {
     text_printf(t, "v_j %s 0 for all other j", same);
   else if (is(s, "one-opposite") && i == 3) {
     text_printf(t, "sum v_j b_j^2 %s ", other);
-    text_fmpq(t, s->at.lo);
+    append_place(t, s, digits);
   } else
     return 0;
   return 1;
 }
 
 /* The same for any stratum. */
-static int append_condition(text *t, const stratum *s, int i) {
+static int append_condition(text *t, const stratum *s, int i, long digits) {
   if (s->part == PART_ALL)
-    return !s->global && append_sign_condition(t, s, i);
+    return !s->global && append_sign_condition(t, s, i, digits);
   if (is(s, "zero") || i > 1)
     return 0;
   if (i == 0)
@@ -62,7 +99,7 @@ static int append_condition(text *t, const stratum *s, int i) {
     return 0;
   else {
     text_append(t, "b/w = ");
-    text_fmpq(t, s->at.lo);
+    append_place(t, s, digits);
   }
   return 1;
 }
@@ -78,7 +115,7 @@ static void add_row(columns *table, const relucert_result *result, slong i) {
   text t = {0};
   text_printf(&t, "%ld", (long) i + 1);
   columns_add(table, &t);
-  quadratic_expression(&t, r->polynomial);
+  quadratic_formula(&t, r->polynomial, digits);
   columns_add(table, &t);
   words_decimal(&t, &r->risk, digits);
   columns_add(table, &t);
@@ -108,15 +145,15 @@ void quadratic_print_table(text *t, const relucert_result *result) {
 }
 
 /* ", if v = 0 and b/w = 1/2" */
-static void append_conditions(text *t, const stratum *s) {
+static void append_conditions(text *t, const stratum *s, long digits) {
   text part = {0};
-  for (int i = 0; append_condition(&part, s, i); i++) {
+  for (int i = 0; append_condition(&part, s, i, digits); i++) {
     text_printf(t, "%s%s", i ? " and " : ", if ", part.data);
     text_clear(&part);
   }
 }
 
-static void print_strata_of(text *t, const realization *r) {
+static void print_strata_of(text *t, const realization *r, long digits) {
   static const char *const headings[] = {">claim", ">dimension", "type", "parameters", "\n"};
   columns table;
   columns_init(&table, headings, 5);
@@ -129,7 +166,7 @@ static void print_strata_of(text *t, const realization *r) {
     columns_add(&table, &cell);
     columns_add_string(&table, type_of(s));
     text_append(&cell, role_of(s));
-    append_conditions(&cell, s);
+    append_conditions(&cell, s, digits);
     columns_add(&table, &cell);
     columns_add_string(&table, s->reason);
   }
@@ -142,16 +179,16 @@ void quadratic_print_strata(text *t, const relucert_result *result) {
   for (slong i = 0; i < result->n; i++) {
     const realization *r = result->list + i;
     text_printf(t, "\n  function %ld, ", (long) i + 1);
-    quadratic_expression(t, r->polynomial);
+    quadratic_formula(t, r->polynomial, result->options.digits);
     text_append(t, r->nstrata && r->strata->part == PART_NEURON
                      ? "; every neuron (w, b, v) is one of\n" : "; all neurons together\n");
-    print_strata_of(t, r);
+    print_strata_of(t, r, result->options.digits);
   }
 }
 
 void quadratic_print_limit(text *t, const relucert_result *result) {
   text_append(t, "It is the risk of ");
-  quadratic_expression(t, result->quadratic->fit);
+  quadratic_formula(t, result->quadratic->fit, result->options.digits);
   text_append(t, ", the best quadratic polynomial, which one neuron does not realize:\n"
                  "v (w x + b)^2 + c has degree 2 or 0.\n");
 }
@@ -169,7 +206,7 @@ static json_t *json_stratum(const stratum *s) {
   json_t *object = json_object(), *roles = json_array(), *when = json_array();
   text t = {0};
   value_push(roles, json_string(role_of(s)));
-  for (int i = 0; append_condition(&t, s, i); i++)
+  for (int i = 0; append_condition(&t, s, i, 0); i++)
     value_push(when, value_text(&t));
   value_put(object, "part", json_string(s->part == PART_ALL ? "all" : "neuron"));
   value_put(object, "roles", roles);

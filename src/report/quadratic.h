@@ -6,9 +6,10 @@
 #include "base/text.h"
 #include "landscape/landscape.h"
 
-/* Three coefficients, ascending, as "x^2 - 1/3". */
-void quadratic_expression(text *t, const fmpq *polynomial);
-/* The same as an array of three fractions. */
+/* Three coefficients, ascending, as "x^2 - 1/3"; with decimals if that is long (error below one unit of the last
+   digit). */
+void quadratic_formula(text *t, const fmpq *polynomial, long digits);
+/* As an array of three fractions. */
 json_t *quadratic_coefficients(const fmpq *polynomial);
 
 /* The table of realizations with the meaning of the types; the strata. */

@@ -68,8 +68,8 @@ static void add_signs(realization *r, const quadratic_fit *q, slong hidden) {
   fmpq_clear(bound);
 }
 
-/* The dimension of {N = f_2}: two equations for w, b, v (and one for c), but only one, v w = 0, for one neuron
-   and a constant f_2. */
+/* The dimension of {N = f_2}: two equations for w, b, v (and one for c), but only one, v w = 0, for one
+   neuron and a constant f_2. */
 static slong best_dimension(const quadratic_fit *q, slong hidden) {
   return hidden == 1 && quadratic_fit_is_constant(q) ? 2 : 3 * hidden - 2;
 }
