@@ -1020,6 +1020,7 @@ Test(check_tree, risk_leaves_in_charts) {
   cr_assert(!holds_above(&s, r, "B2", "12?r?", 185, 1000000));
   box_risk_free(r);
   setting_clear(&s);
+}
 
 /* ---- Planted zeros: no letter may exclude a box in charts that contains one. */
 
