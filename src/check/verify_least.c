@@ -54,7 +54,8 @@ bool set_least_bound(Check *k)
         known = enclose_risk(&x, k, 0, bits) && mpq_cmp(x.lo, k->c->bound) >= 0;
     ranges_clear(&x, 1);
     set_risk_bound(k, k->c->bound);
-    return known || rejected(k->v, k->c->least_line, "the risk of realization 1 is not proved to be at least this");
+    return known ||
+           rejected(k->v, k->c->least_line, "the risk of realization 1 is not proved to be at least this");
 }
 
 bool verify_least(Check *k)

@@ -241,7 +241,8 @@ int expected_compare(text *differences, const char *name, const json_t *expected
   compare_count(&c, "count", result->count, json_object_get(expected, "count"));
   compare_count(&c, "count on support", result->count_on_support,
                 json_object_get(expected, "count_on_support"));
-  compare_count(&c, "families", result->nfamilies + result->ngap_families + result->nmoving, json_object_get(expected, "families"));
+  compare_count(&c, "families", result->nfamilies + result->ngap_families + result->nmoving,
+                json_object_get(expected, "families"));
   compare_infimum(&c, result, json_object_get(expected, "infimum"));
   compare_list(&c, result, json_object_get(expected, "realizations"));
   return c.undecided;
