@@ -87,10 +87,15 @@ static void write_flat(text *t, const field_zero *y, const chain_word *w, slong 
 }
 
 void certificate_write_fields(text *t, const relucert_result *result) {
-  for (slong w = 0; w < result->words.n; w++)
-    for (slong i = 0; i < result->words.list[w].search.n; i++)
-      if (result->records[w][i].field)
-        write_flat(t, result->records[w][i].field, &result->words.list[w].word, i + 1);
+  for (slong w = 0; w < result->words.n; w++) {
+    slong written = 0; /* zeros of this word, as in searches.c */
+    for (slong i = 0; i < result->words.list[w].search.n; i++) {
+      const zero_record *record = result->records[w] + i;
+      written += !(result_is_closed(result) && record->outcome == OUTCOME_UNDECIDED);
+      if (record->field)
+        write_flat(t, record->field, &result->words.list[w].word, written);
+    }
+  }
   for (slong i = 0; i < result->n; i++)
     if (result->list[i].field)
       write_field(t, result->list + i, i + 1);

@@ -216,7 +216,7 @@ static void decide(decision *d) {
   refined_zero *z = &d->record->zero;
   int known;
   refine_init(z, d->c, d->word, search_zero(d), 0);
-  if (z->state == ZERO_UNDECIDED) {
+  if (z->state == ZERO_UNDECIDED || z->state == ZERO_ENCLOSED) {
     leave_undecided(d, z->reason);
     return;
   }

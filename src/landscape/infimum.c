@@ -104,7 +104,7 @@ static int find_perfect(infimum *f) {
   return found;
 }
 
-/* The least of the risks at all zeros that are decided, each known to about `bits` bits: a ball `least` that
+/* The least of the risks at all zeros that exist, each known to about `bits` bits: a ball `least` that
    contains it, and the zero that attains it if that is certain up to equal risks. Returns 0 if there is none. */
 static int least_response(arb_t least, infimum *f, const cells *c, slong bits) {
   arb_t risk;
@@ -113,7 +113,7 @@ static int least_response(arb_t least, infimum *f, const cells *c, slong bits) {
   for (slong w = 0; w < f->words.n; w++)
     for (slong i = 0; i < f->words.list[w].search.n; i++) {
       refined_zero *z = f->zeros[w] + i;
-      if (z->state != ZERO_GENUINE)
+      if (z->state == ZERO_SPURIOUS || z->state == ZERO_UNDECIDED)
         continue; /* on a face: a response with fewer places has this risk */
       refine_to(z, c, bits);
       risk_of(risk, z);
