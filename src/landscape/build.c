@@ -183,7 +183,7 @@ static void set_open(relucert_result *result, const cells *c, const kink_list *f
 /* Theorems 3.1 and 3.4; doc/formats.md, section 5.3. */
 void landscape_count(relucert_result *result) {
   result->count = result->count_on_support = -1;
-  result->verdict = result->nmoving > 0 ? RELUCERT_INFINITE : RELUCERT_UNKNOWN;
+  result->verdict = result->nmoving + result->ngap_families > 0 ? RELUCERT_INFINITE : RELUCERT_UNKNOWN;
   if (!result_is_complete(result))
     return;
   result->count_on_support = (long) result->n;

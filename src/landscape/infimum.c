@@ -408,6 +408,11 @@ static void search_below(relucert_result *result, relucert_context *ctx, const c
   risk_floor_clear(&level.floor);
 }
 
+/* Has the first realization the risk 0? */
+static int first_is_perfect(const relucert_result *result) {
+  return fmpq_is_zero(result->list[0].risk.lo) && fmpq_is_zero(result->list[0].risk.hi);
+}
+
 void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c) {
   infimum *f = &result->infimum;
   int jumps = result->problem->hidden > 1 && !is_continuous(c) && !cells_have_gap(c);
@@ -427,7 +432,7 @@ void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c
     f->reason = "the least risks are not separated";
   else if (jumps && !context_limit(ctx))
     search_below(result, ctx, c);
-  else if (!result_has_least(result))
+  else if (!result_has_least(result) && !(result->uncertified && first_is_perfect(result)))
     f->reason = "the list may be incomplete";
   else
     set_global(result, 1);

@@ -102,7 +102,7 @@ static void list_not_separated(text *t, const relucert_result *result) {
 static void list_undecided(text *t, const relucert_result *result) {
   slong i;
   for (i = 0; i < result->n; i++)
-    if (result->list[i].type == RELUCERT_UNDECIDED)
+    if (result->list[i].type == RELUCERT_UNDECIDED && result->list[i].global != 1)
       text_printf(t, "  The type of %ld is undecided: %s.\n", (long) (i + 1),
                   result->list[i].type_reason ? result->list[i].type_reason : "no reason given");
 }

@@ -115,19 +115,29 @@ static void print_open(text *t, const relucert_result *result) {
   }
 }
 
+/* "(claim 1)" of the list, or that there is none. */
+static void print_list_claim(text *t, const relucert_result *result) {
+  if (result->uncertified)
+    text_append(t, " (not certified).\n");
+  else
+    text_printf(t, " (claim %ld).\n", result->claim_list);
+}
+
 /* How many there are, and why. */
 static void print_verdict(text *t, const relucert_result *result) {
   slong i;
   text_append(t, "\n");
   moving_print(t, result);
   if (result->verdict == RELUCERT_FINITE) {
-    text_printf(t, "FINITE: exactly %ld critical realization function%s. The list is complete (claim %ld).\n",
-                result->count, result->count == 1 ? "" : "s", result->claim_list);
+    text_printf(t, "FINITE: exactly %ld critical realization function%s. The list is complete", result->count,
+                result->count == 1 ? "" : "s");
+    print_list_claim(t, result);
     gaps_print(t, result);
   } else if (result_is_complete(result)) {
     text_printf(t, "INFINITE: infinitely many critical realization functions on the interval, exactly %ld\n"
-                   "different ones where the density is not 0: the list above and families (claim %ld).\n",
-                result->count_on_support, result->claim_list);
+                   "different ones where the density is not 0: the list above and families",
+                result->count_on_support);
+    print_list_claim(t, result);
     for (i = 0; i < result->nfamilies; i++)
       print_family(t, result, i);
     gaps_print(t, result);

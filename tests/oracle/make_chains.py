@@ -574,7 +574,7 @@ def falsified(text):
     yield case('chain-word-unknown', 'MALFORMED', 'word LX', ('word LR', 'LR', 'LX'))
     line = {start: original[find(original, start)] for start in ('word LL', 'word RR', spurious, '11 real')}
     yield case('chain-mirror', R, 'word RR', ('word RR', line['word RR'], 'word RR 1 mirror'))
-    yield case('chain-tree-letter', 'MALFORMED', 'word LL', ('word LL', '12v2v', '12v2x'))
+    yield case('chain-tree-letter', 'MALFORMED', 'word LL', ('word LL', '12v2v', '12v2y'))
     yield case('chain-tree-open', R, '1 list', ('word LL', line['word LL'], 'word LL 0 ?'))
     yield case('chain-undecided', R, '1 list', (spurious, line[spurious].split('exact')[1], ' '),
                (spurious, 'exact ', 'undecided'))
