@@ -3,6 +3,7 @@
 #include "cert/certificate.h"
 #include "cert/fields.h"
 #include "cert/searches.h"
+#include "problem/print.h"
 
 void certificate_number_claims(relucert_result *result) {
   long claim = 0;
@@ -51,7 +52,9 @@ void certificate_write_problem(text *t, const relucert_problem *problem) {
   text_append(t, "\n");
   write_pieces(t, "target", &problem->target);
   write_pieces(t, "density", &problem->density);
-  text_printf(t, "activation relu\nhidden %ld\n", problem->hidden);
+  text_append(t, "activation ");
+  print_activation(t, problem);
+  text_printf(t, "\nhidden %ld\n", problem->hidden);
 }
 
 /* " LO HI" */

@@ -3,7 +3,8 @@
 #include "types/examined.h"
 
 int examined_supported(relucert_context *ctx, const relucert_problem *problem, const theta *t, long digits) {
-  if (problem->activation != ACTIVATION_RELU)
+  slopes g;
+  if (!slopes_of(&g, problem) || !slopes_are_relu(g))
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found activation %s, expected relu: this version examines ReLU networks only",
                  problem->activation == ACTIVATION_QUADRATIC ? "quadratic" : "two-slope");

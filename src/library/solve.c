@@ -12,7 +12,8 @@
 
 static int supported(relucert_context *ctx, const relucert_problem *problem,
                      const relucert_options *options) {
-  if (problem->activation != ACTIVATION_RELU)
+  slopes g;
+  if (!slopes_of(&g, problem) || !slopes_are_relu(g))
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found activation %s, expected relu: this version solves ReLU networks only",
                  problem->activation == ACTIVATION_QUADRATIC ? "quadratic" : "two-slope");

@@ -191,7 +191,7 @@ Test(chain, encloses_the_exact_equations, .timeout = 120) {
       if (i > 1 && cell[i] < cell[i - 1])
         cell[i] = cell[i - 1];
     }
-    chain_word_set(&w, round % 7 == 0 ? NULL : letters, k);
+    chain_word_set(&w, SLOPES_RELU, round % 7 == 0 ? NULL : letters, k);
     random_points(&b, q, r, k, cell, &cl, &d, state);
     check_box(&d, &w, &b, q, r, problem, s);
     _fmpq_vec_clear(q, k + 2);
@@ -220,7 +220,7 @@ Test(chain, charts) {
     chain_word w;
     interval f[2];
     chain_box b = { .first = { 0, 0, 1 }, .last = { 0, 1, 1 }, .chart = 1 };
-    chain_word_set(&w, words[n % 5], 2);
+    chain_word_set(&w, SLOPES_RELU, words[n % 5], 2);
     fmpq_set_si(q + 3, 1, 1);
     fmpq_set_si(q + 1, 1000 - l * (9 - s), 2000); /* l/2000 times 9 */
     fmpq_set_si(q + 2, 1000 + l * s, 2000);
@@ -396,7 +396,7 @@ static void solve_all(zeros *all, const chain_data *d, const cells *cl, slong k,
     char letters[CHAIN_MAX + 1] = { 0 };
     for (slong i = 0; i < k; i++)
       letters[i] = (n >> i) & 1 ? 'R' : 'L';
-    chain_word_set(&w, type_b ? NULL : letters, k);
+    chain_word_set(&w, SLOPES_RELU, type_b ? NULL : letters, k);
     search_word(&r, ctx, d, &w, 0, 0, NULL);
     fmpq *x = _fmpq_vec_init((k + 2) * (r.n + 1));
     for (slong i = 0; i < r.n; i++)
@@ -574,7 +574,7 @@ Test(search, symmetric_boxes) {
   slong central = 0;
   cells_init(&cl, problem);
   chain_data_init(&d, &cl);
-  chain_word_set(&w, "LR", 2);
+  chain_word_set(&w, SLOPES_RELU, "LR", 2);
   search_word(&r, ctx, &d, &w, 1, 0, NULL);
   cr_assert(r.n > 0 && r.nunresolved == 0);
   for (slong i = 0; i < r.n; i++) {
@@ -602,7 +602,7 @@ Test(search, limits_leave_covering_boxes) {
   chain_word w;
   cells_init(&cl, problem);
   chain_data_init(&d, &cl);
-  chain_word_set(&w, "RLR", 3);
+  chain_word_set(&w, SLOPES_RELU, "RLR", 3);
   search_word(&full, ctx, &d, &w, 0, 0, NULL);
   cr_assert(full.n == 3 && full.nunresolved == 0);
   for (long boxes = 1; boxes < full.nodes; boxes += 37) {
