@@ -14,11 +14,12 @@
 
 static int supported(relucert_context *ctx, const relucert_problem *problem,
                      const relucert_options *options) {
-  if (problem->activation == ACTIVATION_TWO_SLOPE)
+  slope_pair g;
+  if (problem->activation != ACTIVATION_QUADRATIC && !(slopes_of(&g, problem) && slopes_are_relu(g)))
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found activation two-slope, expected relu or quadratic: this version solves no other "
                  "networks");
-  else if (problem->activation == ACTIVATION_RELU && problem->hidden > CHAIN_MAX)
+  else if (problem->activation != ACTIVATION_QUADRATIC && problem->hidden > CHAIN_MAX)
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found hidden %ld, expected hidden 1 to %d: this version solves no wider networks",
                  problem->hidden, CHAIN_MAX);

@@ -115,6 +115,8 @@ static void affine_fit(cells *c) {
 
 void cells_init(cells *c, const relucert_problem *problem) {
   slong first, last;
+  c->problem = problem;
+  slopes_of(&c->slopes, problem);
   c->f = &problem->target;
   c->p = &problem->density;
   fmpq_init(c->mass); fmpq_init(c->mean); fmpq_init(c->first); fmpq_init(c->second);

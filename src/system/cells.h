@@ -3,6 +3,7 @@
 #define RELUCERT_SYSTEM_CELLS_H
 
 #include "problem/problem.h"
+#include "problem/slopes.h"
 
 /* Orientation of a kink: R is (x - q)_+, L is (q - x)_+. */
 typedef enum { KINK_R, KINK_L } orientation;
@@ -19,6 +20,8 @@ typedef struct {
   const pwpoly *f, *p;
   fmpq_poly_t *p0, *p1, *p2, *h0, *h1;
   int left_gap, right_gap;
+  const relucert_problem *problem;
+  slope_pair slopes;     /* of the activation; relu if it has none */
   fmpq_t mass, mean, first, second; /* int p, int f p / mass, int x p, int x^2 p */
   fmpq_t th;                        /* int x h p = -T */
   fmpq_t spread;                    /* S = int h^2 p */
