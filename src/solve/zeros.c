@@ -6,6 +6,9 @@
 
 /* Uniqueness is accepted up to this kappa; a checker with wider enclosures still gets below 1. */
 #define GOOD_KAPPA 0.85
+/* The same where boxes are tiny because derivatives change quickly. */
+#define FINE_KAPPA 0.1
+#define FINE_RADIUS 0x1p-26
 
 static int contains(const interval *outer, const interval *inner, slong k) {
   for (slong i = 1; i <= k; i++)
@@ -92,7 +95,7 @@ static int find_box(chain_zero *z, double *inverse, double *kappa, const subject
   for (double radius = ldexp(0.25, exponent); radius > least; radius /= 2) {
     box_around(z->unique, s, x, radius, symmetric);
     *kappa = one_to_one(inverse, s->d, s->w, z->unique);
-    if (*kappa <= GOOD_KAPPA)
+    if (*kappa <= (radius > FINE_RADIUS * s->scale ? GOOD_KAPPA : FINE_KAPPA))
       return 1;
   }
   return 0;

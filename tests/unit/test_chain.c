@@ -666,7 +666,7 @@ static void solve_word(search_result *r, const char *letters, const char *pieces
   cells_init(&cl, problem);
   chain_data_init(&d, &cl);
   chain_word_set(&w, SLOPES_RELU, letters, (slong) strlen(letters));
-  search_word(r, ctx, &d, &w, 0, 400000);
+  search_word(r, ctx, &d, &w, 0, 400000, NULL);
   cr_assert_eq(r->nunresolved, 0, "%s", letters);
   relucert_context_free(ctx);
   chain_data_clear(&d);

@@ -1020,6 +1020,7 @@ Test(check_tree, risk_leaves_in_charts) {
   cr_assert(!holds_above(&s, r, "B2", "12?r?", 185, 1000000));
   box_risk_free(r);
   setting_clear(&s);
+}
 
 /* ---- Planted zeros: no letter may exclude a box in charts that contains one. */
 
@@ -1233,14 +1234,14 @@ Test(check_tree, neighbour_rule) {
   TreeFault fault;
   setting_init(&s, 0, 1, 4, 1, steps);
   for (int i = 0; i < 2; i++) {
-    cr_assert(tree_verify(&open, &fault, s.d, &w, right[i], NULL, 0) && open, "%d: %s", i, fault.why);
-    cr_assert(!tree_verify(&open, &fault, s.d, &w, wrong[i], NULL, 0) && fault.undecided);
+    cr_assert(tree_verify(&open, &fault, s.d, &w, right[i], NULL, 0, NULL) && open, "%d: %s", i, fault.why);
+    cr_assert(!tree_verify(&open, &fault, s.d, &w, wrong[i], NULL, 0, NULL) && fault.undecided);
   }
-  cr_assert(!tree_verify(&open, &fault, s.d, &w, "1122an???", NULL, 0)); /* up to the corner */
+  cr_assert(!tree_verify(&open, &fault, s.d, &w, "1122an???", NULL, 0, NULL)); /* up to the corner */
   setting_clear(&s);
   const long mirrored[] = {-1, -1, 2, 0};
   setting_init(&s, 0, 1, 4, 1, mirrored); /* q_2 in the last cell, q_1 in the one before */
-  cr_assert(tree_verify(&open, &fault, s.d, &mirror, "1?12?c2?na", NULL, 0) && open, "%s", fault.why);
-  cr_assert(!tree_verify(&open, &fault, s.d, &mirror, "1?12?c2?va", NULL, 0));
+  cr_assert(tree_verify(&open, &fault, s.d, &mirror, "1?12?c2?na", NULL, 0, NULL) && open, "%s", fault.why);
+  cr_assert(!tree_verify(&open, &fault, s.d, &mirror, "1?12?c2?va", NULL, 0, NULL));
   setting_clear(&s);
 }
