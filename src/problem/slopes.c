@@ -11,3 +11,12 @@ int slopes_of(slope_pair *g, const relucert_problem *problem) {
   *g = (slope_pair) { (int) fmpz_get_si(n), (int) fmpz_get_si(d) };
   return 1;
 }
+
+int problem_is_relu(const relucert_problem *problem) {
+  return problem->activation != ACTIVATION_QUADRATIC && fmpq_is_zero(problem->gamma);
+}
+
+int problem_is_absolute(const relucert_problem *problem) {
+  return problem->activation == ACTIVATION_TWO_SLOPE && fmpz_equal_si(fmpq_numref(problem->gamma), -1)
+         && fmpz_is_one(fmpq_denref(problem->gamma));
+}

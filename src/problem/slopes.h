@@ -10,6 +10,10 @@ typedef struct {
 } slope_pair;
 enum { SLOPES_MAX = 1 << 26 }; /* |n| + d is smaller */
 
+/* Is gamma = 0, is gamma = -1? For a problem with any gamma: one hidden neuron needs no cap. */
+int problem_is_relu(const relucert_problem *problem);
+int problem_is_absolute(const relucert_problem *problem);
+
 #define SLOPES_RELU ((slope_pair) { 0, 1 })
 
 /* The slopes of a problem with activation relu or two-slope. Returns 0, with relu in *g, for other activations and when
