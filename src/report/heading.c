@@ -1,6 +1,7 @@
 /* What stands above every table: the problem, the networks, the risk. */
 #include <string.h>
 #include "problem/print.h"
+#include "problem/slopes.h"
 #include "report/heading.h"
 
 /* More lines of target or density pieces than this are abridged. */
@@ -41,8 +42,13 @@ static void print_two_slope(text *t, const relucert_problem *problem) {
     if (j <= 2 || j == hidden)
       text_printf(t, "%s + v_%ld s(w_%ld x + b_%ld)", j > 3 ? " + ..." : "", j, j, j);
   text_append(t, ",\nwith s(t) = t for t > 0, ");
-  text_fmpq(t, problem->gamma);
-  text_append(t, "*t for t <= 0.\n");
+  if (problem_is_absolute(problem)) {
+    text_append(t, "-t");
+  } else {
+    text_fmpq(t, problem->gamma);
+    text_append(t, "*t");
+  }
+  text_append(t, " for t <= 0.\n");
 }
 
 /* "v_1 max(w_1 x + b_1, 0) + ..." */
