@@ -50,14 +50,14 @@ static int parse_word(const options *o, export_job *job) {
     return 0;
   job->one_word = 1;
   if (value[0] == 'B' && (k = parse_kinks(value + 1)) >= 1 && k < job->hidden) {
-    chain_word_set(&job->word, NULL, k);
+    chain_word_set(&job->word, SLOPES_RELU, NULL, k);
     return 0;
   }
   k = (slong) strspn(value, "LR");
   if (k < 1 || k > job->hidden || value[k] != 0)
     return usage_error(o->verb, "found --word '%s', expected 1 to %ld letters L or R%s", value, job->hidden,
                        job->hidden > 1 ? ", or B1, B2, ... with fewer kinks than hidden neurons" : "");
-  chain_word_set(&job->word, value, k);
+  chain_word_set(&job->word, SLOPES_RELU, value, k);
   return 0;
 }
 
@@ -101,7 +101,7 @@ static int next_word(chain_word *w, slong hidden) {
   char letters[CHAIN_MAX + 1];
   slong i = w->k - 1;
   if (w->type_b) {
-    chain_word_set(w, NULL, w->k + 1);
+    chain_word_set(w, SLOPES_RELU, NULL, w->k + 1);
     return w->k < hidden;
   }
   memcpy(letters, w->letters, sizeof letters);
@@ -109,13 +109,13 @@ static int next_word(chain_word *w, slong hidden) {
     letters[i] = 'L';
   if (i >= 0) {
     letters[i] = 'R';
-    chain_word_set(w, letters, w->k);
+    chain_word_set(w, SLOPES_RELU, letters, w->k);
   } else if (w->k < hidden) {
     memset(letters, 'L', (size_t) w->k + 1);
     letters[w->k + 1] = 0;
-    chain_word_set(w, letters, w->k + 1);
+    chain_word_set(w, SLOPES_RELU, letters, w->k + 1);
   } else {
-    chain_word_set(w, NULL, 1);
+    chain_word_set(w, SLOPES_RELU, NULL, 1);
     return hidden > 1;
   }
   return 1;
@@ -219,7 +219,7 @@ static int export_regions(export_job *job) {
     return export_region(job, &job->word, job->cell);
   if (job->one_word)
     return export_word(job, &job->word);
-  chain_word_set(&w, "L", 1);
+  chain_word_set(&w, SLOPES_RELU, "L", 1);
   do
     status = export_word(job, &w);
   while (status == 0 && next_word(&w, job->hidden));
@@ -286,7 +286,8 @@ static int export_problem(const options *o, export_job *job, const relucert_prob
 
 /* What this version cannot export. Returns 0 or 2. */
 static int check_problem(const options *o, const relucert_problem *problem) {
-  if (problem->activation != ACTIVATION_RELU)
+  slope_pair g;
+  if (!slopes_of(&g, problem) || !slopes_are_relu(g))
     return usage_error(o->verb, "found another activation in '%s', expected relu", o->operands[0]);
   if (problem->hidden > CHAIN_MAX)
     return usage_error(o->verb, "found hidden %ld in '%s', expected at most %d", problem->hidden,

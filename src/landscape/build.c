@@ -91,31 +91,63 @@ static void quotient_number(number *x, const fmpq_poly_t u, const fmpq_poly_t w,
   fmpz_poly_clear(den);
 }
 
-/* Level (where phi = 0) mean - (g/v)(u/mass), and the value at the end where phi is largest: level +
-   (g/v)(b - q) for R, level + (g/v)(q - a) for L; as polynomials over v. */
+/* The value at an end of the interval: level + (g/v) slope (end - q), as a polynomial over v. If the slope is 0, it
+   is the value at the kink. */
+static void value_at_end(realization *r, slong which, const fmpq_poly_t level, const kink_equation *k,
+                         const fmpq_t slope, const fmpq_t end, long digits) {
+  fmpq_poly_t y;
+  if (fmpq_is_zero(slope)) {
+    fmpq_set(r->values[which].lo, r->values[1].lo);
+    fmpq_set(r->values[which].hi, r->values[1].hi);
+    return;
+  }
+  fmpq_poly_init(y);
+  fmpq_poly_set_fmpq(y, end);
+  fmpq_poly_neg(y, y);
+  fmpq_poly_set_coeff_si(y, 1, 1);
+  fmpq_poly_neg(y, y); /* end - q */
+  fmpq_poly_scalar_mul_fmpq(y, y, slope);
+  fmpq_poly_mul(y, y, k->g);
+  fmpq_poly_add(y, y, level);
+  quotient_number(r->values + which, y, k->v, r->kinks, digits);
+  fmpq_poly_clear(y);
+}
+
+/* The value at the kink is mean - (g/v)(u/mass). */
 static void values_of_kink(realization *r, const kink_equation *k, orientation side, const cells *c,
                            const relucert_problem *problem, long digits) {
-  fmpq_poly_t level, end;
-  number *low = r->values + (side == KINK_R ? 0 : 2), *high = r->values + (side == KINK_R ? 2 : 0);
+  fmpq_poly_t level, mean;
+  fmpq_t left, right;
+  fmpq_init(left);
+  fmpq_init(right);
   fmpq_poly_init(level);
-  fmpq_poly_init(end);
+  fmpq_poly_init(mean);
   fmpq_poly_mul(level, k->g, k->u);
   fmpq_poly_scalar_div_fmpq(level, level, c->mass);
-  fmpq_poly_scalar_mul_fmpq(end, k->v, c->mean);
-  fmpq_poly_sub(level, end, level);
-  fmpq_poly_set_fmpq(end, side == KINK_R ? problem->b : problem->a);
-  fmpq_poly_neg(end, end);
-  fmpq_poly_set_coeff_si(end, 1, 1); /* q - end point */
-  if (side == KINK_R)
-    fmpq_poly_neg(end, end);
-  fmpq_poly_mul(end, end, k->g);
-  fmpq_poly_add(end, end, level);
-  quotient_number(low, level, k->v, r->kinks, digits);
-  fmpq_set(r->values[1].lo, low->lo);
-  fmpq_set(r->values[1].hi, low->hi);
-  quotient_number(high, end, k->v, r->kinks, digits);
+  fmpq_poly_scalar_mul_fmpq(mean, k->v, c->mean);
+  fmpq_poly_sub(level, mean, level);
+  quotient_number(r->values + 1, level, k->v, r->kinks, digits);
+  psi_slopes(left, right, c, side);
+  value_at_end(r, 0, level, k, left, problem->a, digits);
+  value_at_end(r, 2, level, k, right, problem->b, digits);
   fmpq_poly_clear(level);
-  fmpq_poly_clear(end);
+  fmpq_poly_clear(mean);
+  fmpq_clear(left);
+  fmpq_clear(right);
+}
+
+/* (1 - gamma) g/v */
+static void set_slope_jump(realization *r, const kink_equation *k, const cells *c, long digits) {
+  fmpq_poly_t y;
+  fmpq_t t;
+  fmpq_init(t);
+  fmpq_poly_init(y);
+  fmpq_one(t);
+  fmpq_sub(t, t, c->gamma);
+  fmpq_poly_scalar_mul_fmpq(y, k->g, t);
+  quotient_number(&r->kinks->slope_jump, y, k->v, r->kinks, digits);
+  fmpq_poly_clear(y);
+  fmpq_clear(t);
 }
 
 static void set_kink(realization *r, const critical_kink *found, const cells *c,
@@ -130,7 +162,7 @@ static void set_kink(realization *r, const critical_kink *found, const cells *c,
   r->kinks->breakpoint = found->breakpoint;
   kink_equation_set(&k, c, found->cell >= 0 ? found->cell : found->breakpoint, found->side);
   number_set_algebraic(&r->kinks->at, &r->kinks->place, digits);
-  quotient_number(&r->kinks->slope_jump, k.g, k.v, r->kinks, digits);
+  set_slope_jump(r, &k, c, digits);
   values_of_kink(r, &k, found->side, c, problem, digits);
   fmpq_poly_scalar_mul_fmpq(risk, k.v, c->spread); /* (S v - g^2) / v */
   fmpq_poly_mul(k.g, k.g, k.g);
@@ -141,28 +173,39 @@ static void set_kink(realization *r, const critical_kink *found, const cells *c,
   kink_equation_clear(&k);
 }
 
-static void add_family(relucert_result *result, int left, int affine, const fmpq_t z) {
+static void add_family(relucert_result *result, int left, int affine, const char *word, const fmpq_t z) {
   family *f;
   result->families = mem_realloc(result->families, (size_t) result->nfamilies + 1, sizeof(family));
   f = result->families + result->nfamilies++;
   memset(f, 0, sizeof *f);
   f->left = left;
   f->affine = affine;
-  f->word = left == affine ? "R" : "L";
+  f->word = word;
   fmpq_init(f->z);
   fmpq_set(f->z, z);
 }
 
-/* The families of Theorem 3.1, in the order of doc/formats.md, section 4.3. */
+/* The families of Theorems 3.1 and 9.6, in the order of doc/formats.md, sections 4.3 and 4.7. */
 static void add_families(relucert_result *result, const cells *c) {
-  int sloped = !fmpq_is_zero(c->slope), left;
+  int sloped = !fmpq_is_zero(c->slope), relu = problem_is_relu(c->problem),
+      absolute = problem_is_absolute(c->problem), left;
   for (left = 1; left >= 0; left--)
     if (left ? c->left_gap : c->right_gap) {
       const fmpq *z = left ? c->z : c->z + c->n;
-      if (sloped)
-        add_family(result, left, 1, z);
-      add_family(result, left, 0, z);
+      const char *inward = left ? "R" : "L", *outward = left ? "L" : "R";
+      if (sloped && !(absolute && !left))
+        add_family(result, left, 1, inward, z);
+      if (relu || (sloped && !(absolute && left)))
+        add_family(result, left, !relu, outward, z);
     }
+}
+
+void family_slope_in_gap(fmpq_t slope, const relucert_result *result, const family *f) {
+  const fmpq *gamma = result->problem->gamma;
+  if (f->left == (f->word[0] == 'R'))
+    fmpq_mul(slope, result->slope, gamma);
+  else
+    fmpq_div(slope, result->slope, gamma);
 }
 
 static void set_open(relucert_result *result, const cells *c, const kink_list *found) {

@@ -14,6 +14,9 @@ void realization_clear(realization *r);
 relucert_result *landscape_build(const relucert_problem *problem, const relucert_options *options,
                                  const cells *c, const kink_list *found);
 
+/* The slope that the members of a family of kind affine have in the gap. */
+void family_slope_in_gap(fmpq_t slope, const relucert_result *result, const family *f);
+
 /* Verdict and counts, from what is open, unresolved, undecided, and from the families. */
 void landscape_count(relucert_result *result);
 

@@ -53,11 +53,11 @@ void chain_set_numbers(realization *r, refined_zero *z, const cells *c, long dig
 }
 
 /* Word number `code`, 0 <= code < 2^k, of the words of type A with k letters, alphabetically. */
-static void word_of_code(chain_word *w, slong k, slong code) {
+static void word_of_code(chain_word *w, slope_pair g, slong k, slong code) {
   char letters[CHAIN_MAX + 1] = "";
   for (slong j = 0; j < k; j++)
     letters[j] = (code >> (k - 1 - j)) & 1 ? 'R' : 'L';
-  chain_word_set(w, letters, k);
+  chain_word_set(w, g, letters, k);
 }
 
 /* The type that other words v of type A give to the same function when T = 0: a local minimum for one of
@@ -89,7 +89,7 @@ void chain_set_type(realization *r, const refined_zero *z) {
   if (!w->type_b && z->tension == 1)
     return; /* T != 0 determines the word */
   for (code = 0; code < (slong) 1 << w->k && r->type != RELUCERT_LOCAL_MINIMUM; code++) {
-    word_of_code(&v, w->k, code);
+    word_of_code(&v, w->slopes, w->k, code);
     if (w->type_b || memcmp(v.letters, w->letters, (size_t) w->k) != 0)
       try_word(r, z, &v);
   }

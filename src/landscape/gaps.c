@@ -282,7 +282,7 @@ relucert_status gaps_add(relucert_result *result, relucert_context *ctx, const c
     chain_data_clear(&data);
   } else {
     chain_word none;
-    chain_word_set(&none, NULL, 1);
+    chain_word_set(&none, c->slopes, NULL, 1);
     add_unresolved(result, &none, "there are too many words with kinks in gaps");
   }
   add_kink_families(result, c);

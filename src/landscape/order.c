@@ -113,7 +113,8 @@ static int are_mirror_images(realization *r, realization *s, const comparison *h
   int equal;
   if (realization_is_chain(r) && realization_is_chain(s))
     return are_mirror_chains(r, s, how);
-  if (!realization_is_kink(r) || !realization_is_kink(s) || r->word[0] == s->word[0])
+  if (!realization_is_kink(r) || !realization_is_kink(s)
+      || (r->word[0] == s->word[0]) != problem_is_absolute(how->result->problem))
     return 0;
   algebraic_init(&place);
   algebraic_set(&place, &r->kinks[0].place);

@@ -14,11 +14,12 @@
 
 static int supported(relucert_context *ctx, const relucert_problem *problem,
                      const relucert_options *options) {
-  if (problem->activation == ACTIVATION_TWO_SLOPE)
+  if (problem->activation == ACTIVATION_TWO_SLOPE && problem->hidden > 1 && !problem_is_relu(problem))
     context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found activation two-slope, expected relu or quadratic: this version solves no other "
-                 "networks");
-  else if (problem->activation == ACTIVATION_RELU && problem->hidden > CHAIN_MAX)
+                 "found hidden %ld, expected hidden 1: this version solves two-slope activations for one hidden "
+                 "neuron only",
+                 problem->hidden);
+  else if (problem->activation != ACTIVATION_QUADRATIC && problem->hidden > CHAIN_MAX)
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found hidden %ld, expected hidden 1 to %d: this version solves no wider networks",
                  problem->hidden, CHAIN_MAX);

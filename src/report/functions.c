@@ -1,5 +1,6 @@
 /* Realization functions as formulas for people. */
 #include <string.h>
+#include "landscape/build.h"
 #include "report/functions.h"
 #include "report/words.h"
 
@@ -72,16 +73,41 @@ static void append_kink(text *t, const kink *k, long digits) {
   fmpq_poly_clear(f);
 }
 
-/* The value where the neuron is inactive, plus the ramp, then what q is. */
-static void append_kink_formula(text *t, const realization *r, long digits) {
+/* The neuron, without its factor. */
+static void append_neuron(text *t, const relucert_result *result, int right) {
+  const char *argument = right ? "x - q" : "q - x";
+  text_printf(t, problem_is_relu(result->problem) ? "max(%s, 0)" : "s(%s)", argument);
+}
+
+/* x / (1 - gamma): a slope jump becomes the factor of the neuron. */
+static void divide_by_jump(number *x, const relucert_result *result) {
+  fmpq_t t;
+  fmpq_init(t);
+  fmpq_one(t);
+  fmpq_sub(t, t, result->problem->gamma);
+  fmpq_div(x->lo, x->lo, t);
+  fmpq_div(x->hi, x->hi, t);
+  if (fmpq_sgn(t) < 0)
+    fmpq_swap(x->lo, x->hi);
+  fmpq_clear(t);
+}
+
+/* The value at the kink, plus the neuron, then what q is. */
+static void append_kink_formula(text *t, const relucert_result *result, const realization *r, long digits) {
   int right = strcmp(r->word, "R") == 0;
-  const number *level = r->values + (right ? 0 : 2); /* the value where the neuron is inactive */
+  const number *level = r->values + 1;
   int first = is_integer(level, 0);
+  number factor;
+  number_init(&factor);
+  fmpq_set(factor.lo, r->kinks[0].slope_jump.lo);
+  fmpq_set(factor.hi, r->kinks[0].slope_jump.hi);
+  divide_by_jump(&factor, result);
   if (!first)
     functions_number(t, level, digits);
-  append_factor(t, &r->kinks[0].slope_jump, digits, first);
-  text_append(t, right ? "max(x - q, 0)" : "max(q - x, 0)");
+  append_factor(t, &factor, digits, first);
+  append_neuron(t, result, right);
   append_kink(t, r->kinks, digits);
+  number_clear(&factor);
 }
 
 /* slope * x + intercept, exactly when that is short; the letter is x or q. */
@@ -126,7 +152,7 @@ void functions_formula(text *t, const relucert_result *result, slong i) {
   text exact = {0};
   text_append(t, "N(x) = ");
   if (r->nkinks > 0) {
-    append_kink_formula(t, r, formula_digits(result));
+    append_kink_formula(t, result, r, formula_digits(result));
   } else if (r->full && !fmpq_is_zero(result->slope)) {
     append_affine(&exact, result, 'x');
     if (exact.length <= SHORT_AFFINE)
@@ -177,24 +203,24 @@ void functions_points(text *t, const relucert_result *result, slong i, int inden
   number_clear(&b);
 }
 
-/* Affine: value at q of the best affine fit plus a ramp that continues it where the neuron is active. */
+/* Affine: value at q of the best affine fit plus the neuron, which continues it on the support. */
 void functions_family(text *t, const relucert_result *result, const family *f) {
   int right = strcmp(f->word, "R") == 0;
   number jump;
   number_of(&jump, result->slope);
   text_append(t, "N(x) = ");
   if (f->affine) {
-    if (!right) {
-      fmpq_neg(jump.lo, jump.lo);
-      fmpq_neg(jump.hi, jump.hi);
-    }
+    family_slope_in_gap(jump.hi, result, f);
+    fmpq_sub(jump.lo, f->left ? jump.lo : jump.hi, f->left ? jump.hi : jump.lo);
+    fmpq_set(jump.hi, jump.lo);
+    divide_by_jump(&jump, result);
     append_affine(t, result, 'q');
     append_factor(t, &jump, formula_digits(result), 0);
   } else {
     text_fmpq(t, result->mean);
     text_append(t, " + m*");
   }
-  text_append(t, right ? "max(x - q, 0)" : "max(q - x, 0)");
+  append_neuron(t, result, right);
   text_append(t, f->affine ? "  for " : "  for m != 0, ");
   text_fmpq(t, f->left ? result->problem->a : f->z);
   text_append(t, f->left ? " < q <= " : " <= q < ");

@@ -1,6 +1,7 @@
 /* What stands above every table: the problem, the networks, the risk. */
 #include <string.h>
 #include "problem/print.h"
+#include "problem/slopes.h"
 #include "report/heading.h"
 
 /* More lines of target or density pieces than this are abridged. */
@@ -32,12 +33,34 @@ static void print_squares(text *t, long hidden) {
   text_append(t, ".\n");
 }
 
+/* " + v_1 s(w_1 x + b_1) + ...", and what s is. */
+static void print_two_slope(text *t, const relucert_problem *problem) {
+  long j, hidden = problem->hidden;
+  if (hidden == 1)
+    text_append(t, " + v s(w x + b)");
+  for (j = 1; hidden > 1 && j <= hidden; j++)
+    if (j <= 2 || j == hidden)
+      text_printf(t, "%s + v_%ld s(w_%ld x + b_%ld)", j > 3 ? " + ..." : "", j, j, j);
+  text_append(t, ",\nwith s(t) = t for t > 0, ");
+  if (problem_is_absolute(problem)) {
+    text_append(t, "-t");
+  } else {
+    text_fmpq(t, problem->gamma);
+    text_append(t, "*t");
+  }
+  text_append(t, " for t <= 0.\n");
+}
+
 /* "v_1 max(w_1 x + b_1, 0) + ..." */
 static void print_network(text *t, const relucert_problem *problem) {
   long j, hidden = problem->hidden;
   text_append(t, "\nNetworks: N(x) = c");
   if (problem->activation == ACTIVATION_QUADRATIC) {
     print_squares(t, hidden);
+    return;
+  }
+  if (!fmpq_is_zero(problem->gamma)) {
+    print_two_slope(t, problem);
     return;
   }
   if (hidden == 1)

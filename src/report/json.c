@@ -1,4 +1,5 @@
 /* The result as JSON: doc/formats.md, section 2, and doc/result.schema.json. */
+#include "landscape/build.h"
 #include "report/gaps.h"
 #include "report/moving.h"
 #include "report/quadratic.h"
@@ -108,9 +109,12 @@ static json_t *family_kinks(const relucert_result *result, const family *f) {
   json_t *array = json_array(), *entry = json_object();
   fmpq_t jump;
   fmpq_init(jump);
-  fmpq_set(jump, result->slope);
-  if (!f->left)
-    fmpq_neg(jump, jump);
+  if (f->affine) {
+    family_slope_in_gap(jump, result, f);
+    fmpq_sub(jump, result->slope, jump);
+    if (!f->left)
+      fmpq_neg(jump, jump);
+  }
   value_put(entry, "at", json_string("q"));
   value_put(entry, "slope_jump", f->affine ? value_rational(jump, result->options.digits) : json_string("m"));
   fmpq_clear(jump);

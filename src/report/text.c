@@ -236,7 +236,8 @@ static void print_strata_of(text *t, const stratum *strata, slong n, const char 
 /* With --strata: the strata of everything listed. */
 static void print_strata(text *t, const relucert_result *result) {
   slong i;
-  text_append(t, "\nStrata: all critical parameters (w, b, v, c), by the role of the neuron; m = v |w|\n");
+  text_append(t, "\nStrata: all critical parameters (w, b, v, c), by the role of the neuron");
+  text_append(t, problem_is_relu(result->problem) ? "; m = v |w|\n" : "\n");
   for (i = 0; i < result->n; i++) {
     const realization *r = result->list + i;
     text_printf(t, "\n  function %ld, ", (long) (i + 1));

@@ -1,5 +1,6 @@
 /* The words and expressions that the table and the JSON share. */
 #include <string.h>
+#include "landscape/build.h"
 #include "report/words.h"
 
 const char *words_type(relucert_type type) {
@@ -39,6 +40,16 @@ void words_role(text *t, const stratum *s, const char *word) {
     {"touching-a", "touching at a"},
     {"touching-b", "touching at b"},
     {"level", "constant positive (w = 0, b > 0)"},
+    {"negative-level", "constant negative (w = 0, b < 0)"},
+    {"flat-negative", "flat negative"},
+    {"flat-end-a-positive", "flat end at a (positive)"},
+    {"flat-end-a-negative", "flat end at a (negative)"},
+    {"flat-end-b-positive", "flat end at b (positive)"},
+    {"flat-end-b-negative", "flat end at b (negative)"},
+    {"end-a-positive", "end at a (positive)"},
+    {"end-a-negative", "end at a (negative)"},
+    {"end-b-positive", "end at b (positive)"},
+    {"end-b-negative", "end at b (negative)"},
     {"flat-full", "flat full"},
     {"flat-endpoint-full-a", "flat endpoint-full at a"},
     {"flat-endpoint-full-b", "flat endpoint-full at b"},
@@ -134,9 +145,31 @@ static void constant_plus_ramp(text *t, const relucert_result *result, int left)
   fmpq_poly_clear(ramp);
 }
 
+/* The best affine fit at q, continued with the slope in the gap to its end. */
+static void affine_fit_in_gap(text *t, const relucert_result *result, const family *f) {
+  fmpq_poly_t line, ramp;
+  fmpq_t slope;
+  fmpq_poly_init(line);
+  fmpq_poly_init(ramp);
+  fmpq_init(slope);
+  family_slope_in_gap(slope, result, f);
+  fmpq_poly_set_coeff_fmpq(line, 0, result->intercept);
+  fmpq_poly_set_coeff_fmpq(line, 1, result->slope);
+  fmpq_poly_set_coeff_fmpq(ramp, 0, f->left ? result->problem->a : result->problem->b);
+  fmpq_poly_set_coeff_si(ramp, 1, -1);
+  fmpq_poly_scalar_mul_fmpq(ramp, ramp, slope);
+  fmpq_poly_add(line, line, ramp);
+  words_expression_in_q(t, line);
+  fmpq_poly_clear(line);
+  fmpq_poly_clear(ramp);
+  fmpq_clear(slope);
+}
+
 void words_family_value(text *t, const relucert_result *result, const family *f, int which) {
   int in_gap = which == (f->left ? 0 : 2);
-  if (f->affine && (which == 1 || in_gap))
+  if (f->affine && in_gap)
+    affine_fit_in_gap(t, result, f);
+  else if (f->affine && which == 1)
     affine_fit_at(t, result, NULL);
   else if (f->affine)
     affine_fit_at(t, result, which == 0 ? result->problem->a : result->problem->b);

@@ -18,14 +18,8 @@ enum { MOST_BYTES = 1 << 30, MOST_ZEROS = 1 << 24 };
 /* ---- Writing */
 
 void checkpoint_begin(text *t, const word_list *words, const cells *c) {
-  relucert_problem view; /* borrows everything; only printed */
+  relucert_problem view = *c->problem; /* borrows everything; only printed */
   char *canonical;
-  memset(&view, 0, sizeof view);
-  *view.a = c->f->at[0];
-  *view.b = c->f->at[c->f->n];
-  view.target = *c->f;
-  view.density = *c->p;
-  view.activation = ACTIVATION_RELU;
   view.hidden = words->hidden;
   canonical = relucert_problem_print(&view);
   text_printf(t, HEADER "program %s\n%s", relucert_version(), canonical);

@@ -8,6 +8,7 @@ typedef struct {
   word_list *words;
   slong room, regions;
   slong *begin, *end; /* breakpoints; odd regions are gaps */
+  slope_pair slopes;
 } builder;
 
 static void append(builder *b, const chain_word *w) {
@@ -22,7 +23,7 @@ static void append(builder *b, const chain_word *w) {
 /* The word with these letters (NULL: type B) and place j in region at[j]. */
 static void add_word(builder *b, const char *letters, const slong *at, slong k) {
   chain_word w;
-  chain_word_set(&w, letters, k);
+  chain_word_set(&w, b->slopes, letters, k);
   for (slong j = 1; j <= k; j++)
     if (at[j] % 2) {
       w.node[j] = b->begin[at[j]];
@@ -63,7 +64,7 @@ static void add_length(builder *b, slong k, slong hidden) {
 }
 
 int gap_words_init(word_list *words, const cells *c, slong hidden) {
-  builder b = { .words = words, .regions = 1 };
+  builder b = { .words = words, .regions = 1, .slopes = c->slopes };
   memset(words, 0, sizeof *words);
   words->hidden = hidden;
   b.begin = mem_alloc((size_t) (2 * c->n + 1), sizeof *b.begin);

@@ -8,9 +8,9 @@ void mirror_word(chain_word *w, const chain_word *v) {
   char letters[CHAIN_MAX + 1];
   slong j;
   for (j = 0; j < v->k; j++)
-    letters[j] = v->letters[v->k - 1 - j] == 'R' ? 'L' : 'R';
+    letters[j] = v->letters[v->k - 1 - j] == 'R' && !slopes_are_absolute(v->slopes) ? 'L' : 'R';
   letters[v->k] = 0;
-  chain_word_set(w, v->type_b ? NULL : letters, v->k);
+  chain_word_set(w, v->slopes, v->type_b ? NULL : letters, v->k);
 }
 
 int mirror_sum(double *sum, const cells *c) {

@@ -114,14 +114,14 @@ relucert_status kinks_find(kink_list *list, relucert_context *ctx, const cells *
   static const orientation sides[] = { KINK_R, KINK_L };
   relucert_status status = RELUCERT_OK;
   kink_equation k;
-  slong s, i, done = 0;
+  slong s, i, done = 0, nsides = problem_is_absolute(c->problem) ? 1 : 2; /* L(q) is R(q) for |t| */
   *list = (kink_list) { 0 };
-  list->regions = 2 * c->n + 2 * (c->n - 1);
+  list->regions = nsides * (2 * c->n - 1);
   kink_equation_init(&k);
-  for (s = 0; s < 2; s++)
+  for (s = 0; s < nsides; s++)
     for (i = 0; i < c->n && status == RELUCERT_OK; i++) {
       status = search_cell(list, ctx, c, i, sides[s], &k);
-      context_progress(ctx, ++done, 2 * c->n);
+      context_progress(ctx, ++done, nsides * c->n);
     }
   kink_equation_clear(&k);
   return status;

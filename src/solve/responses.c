@@ -8,6 +8,7 @@ typedef struct {
   word_list *words;
   slong room, hidden, kinks;
   slong *jumps, njumps; /* breakpoints where f jumps, ascending */
+  slope_pair slopes;
 } builder;
 
 static void append(builder *b, const chain_word *w) {
@@ -28,7 +29,7 @@ static void add_letters(builder *b, slong k) {
     for (slong j = 1; j <= k; j++)
       for (slong i = 0; i < b->njumps && b->words->n <= MOST_RESPONSES; i++) {
         chain_word w;
-        chain_word_set(&w, letters, k);
+        chain_word_set(&w, b->slopes, letters, k);
         w.node[j] = b->jumps[i];
         append(b, &w);
       }
@@ -57,7 +58,7 @@ static void extend(builder *b, const prefix *p, slong length) {
     return;
   if (p->n == length) {
     chain_word w;
-    chain_word_set(&w, NULL, length);
+    chain_word_set(&w, b->slopes, NULL, length);
     memcpy(w.node, p->node, sizeof w.node);
     if (p->fixed > 0 && admissible(b, p))
       append(b, &w);
@@ -81,7 +82,7 @@ static void extend(builder *b, const prefix *p, slong length) {
 }
 
 int responses_init(word_list *words, const cells *c, slong hidden, slong kinks) {
-  builder b = { .words = words, .hidden = hidden, .kinks = kinks };
+  builder b = { .words = words, .hidden = hidden, .kinks = kinks, .slopes = c->slopes };
   prefix none = { .n = 0 };
   memset(words, 0, sizeof *words);
   words->hidden = hidden;

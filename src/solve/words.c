@@ -18,13 +18,13 @@ enum { MOST_JOBS = 1024, CHECKPOINT_SECONDS = 5 };
 /* ---- The list */
 
 /* All words of type A with k letters, alphabetically; returns the index after the last one. */
-static slong add_letters(word_list *words, slong at, slong k) {
+static slong add_letters(word_list *words, slope_pair g, slong at, slong k) {
   char letters[CHAIN_MAX + 1] = "";
   slong code, j;
-  for (code = 0; code < (slong) 1 << k; code++) {
+  for (code = slopes_are_absolute(g) ? ((slong) 1 << k) - 1 : 0; code < (slong) 1 << k; code++) {
     for (j = 0; j < k; j++)
       letters[j] = (code >> (k - 1 - j)) & 1 ? 'R' : 'L';
-    chain_word_set(&words->list[at++].word, letters, k);
+    chain_word_set(&words->list[at++].word, g, letters, k);
   }
   return at;
 }
@@ -64,12 +64,12 @@ void words_init(word_list *words, const cells *c, slong hidden) {
   words->hidden = hidden;
   words->symmetric = symmetry != 0;
   words->even = symmetry > 0;
-  words->n = ((slong) 2 << hidden) - 4 + hidden - 1;
+  words->n = (slopes_are_absolute(c->slopes) ? hidden - 1 : ((slong) 2 << hidden) - 4) + hidden - 1;
   words->list = mem_alloc((size_t) words->n, sizeof *words->list);
   for (k = 2; k <= hidden; k++)
-    at = add_letters(words, at, k);
+    at = add_letters(words, c->slopes, at, k);
   for (k = 1; at < words->n; k++)
-    chain_word_set(&words->list[at++].word, NULL, k);
+    chain_word_set(&words->list[at++].word, c->slopes, NULL, k);
   for (k = 0; k < words->n; k++)
     words->list[k].mirror = -1;
   pair_mirrors(words, c);

@@ -115,6 +115,9 @@ static void affine_fit(cells *c) {
 
 void cells_init(cells *c, const relucert_problem *problem) {
   slong first, last;
+  c->problem = problem;
+  slopes_of(&c->slopes, problem);
+  c->gamma = problem->gamma;
   c->f = &problem->target;
   c->p = &problem->density;
   fmpq_init(c->mass); fmpq_init(c->mean); fmpq_init(c->first); fmpq_init(c->second);
@@ -166,54 +169,88 @@ static void rest(fmpq_poly_t y, const fmpq_t total, const fmpq_poly_t s) {
   fmpq_poly_neg(y, y);
 }
 
-/* u = int phi p and s = int phi^2 p, and `other` = the mass where phi = 0. */
-static void moments_of_phi(fmpq_poly_t u, fmpq_poly_t s, fmpq_poly_t other, const cells *c, slong i,
-                           orientation o) {
-  fmpq_poly_t m0, m1;
-  fmpq_poly_init(m0);
-  fmpq_poly_init(m1);
-  if (o == KINK_R) {
-    rest(m0, c->mass, c->p0[i]);
-    rest(m1, c->first, c->p1[i]);
-    rest(s, c->second, c->p2[i]);
-    fmpq_poly_set(other, c->p0[i]);
-  } else {
-    fmpq_poly_set(m0, c->p0[i]);
-    fmpq_poly_set(m1, c->p1[i]);
-    fmpq_poly_set(s, c->p2[i]);
-    rest(other, c->mass, c->p0[i]);
-  }
-  fmpq_poly_shift_left(m0, m0, 1);
-  fmpq_poly_sub(u, m1, m0); /* int (x - q) p over phi's side */
-  fmpq_poly_add(m1, m1, u);
-  fmpq_poly_shift_left(m1, m1, 1);
-  fmpq_poly_sub(s, s, m1); /* m2 - q (2 m1 - q m0) */
-  if (o == KINK_L)
-    fmpq_poly_neg(u, u);
-  fmpq_poly_clear(m0);
-  fmpq_poly_clear(m1);
+void psi_slopes(fmpq_t left, fmpq_t right, const cells *c, orientation o) {
+  fmpq_set_si(left, o == KINK_R ? 0 : -1, 1);
+  fmpq_set_si(right, o == KINK_R ? 1 : 0, 1);
+  if (o == KINK_R)
+    fmpq_add(left, left, c->gamma);
+  else
+    fmpq_sub(right, right, c->gamma);
+}
+
+/* Add the part of one side of q to u = int psi p and s = int psi^2 p, where psi = slope (x - q); m0, m1, m2 are
+   the moments of p on that side. */
+static void add_side(fmpq_poly_t u, fmpq_poly_t s, const fmpq_t slope, const fmpq_poly_t m0,
+                     const fmpq_poly_t m1, const fmpq_poly_t m2) {
+  fmpq_poly_t first, second;
+  if (fmpq_is_zero(slope))
+    return;
+  fmpq_poly_init(first);
+  fmpq_poly_init(second);
+  fmpq_poly_shift_left(first, m0, 1);
+  fmpq_poly_sub(first, m1, first); /* int (x - q) p = m1 - q m0 */
+  fmpq_poly_add(second, m1, first);
+  fmpq_poly_shift_left(second, second, 1);
+  fmpq_poly_sub(second, m2, second); /* int (x - q)^2 p = m2 - q (2 m1 - q m0) */
+  fmpq_poly_scalar_mul_fmpq(first, first, slope);
+  fmpq_poly_scalar_mul_fmpq(second, second, slope);
+  fmpq_poly_scalar_mul_fmpq(second, second, slope);
+  fmpq_poly_add(u, u, first);
+  fmpq_poly_add(s, s, second);
+  fmpq_poly_clear(first);
+  fmpq_poly_clear(second);
+}
+
+/* u = int psi p and s = int psi^2 p. */
+static void moments_of_psi(fmpq_poly_t u, fmpq_poly_t s, const cells *c, slong i, const fmpq_t left,
+                           const fmpq_t right) {
+  fmpq_poly_t m0, m1, m2;
+  fmpq_poly_init(m0); fmpq_poly_init(m1); fmpq_poly_init(m2);
+  rest(m0, c->mass, c->p0[i]);
+  rest(m1, c->first, c->p1[i]);
+  rest(m2, c->second, c->p2[i]);
+  fmpq_poly_zero(u);
+  fmpq_poly_zero(s);
+  add_side(u, s, left, c->p0[i], c->p1[i], c->p2[i]);
+  add_side(u, s, right, m0, m1, m2);
+  fmpq_poly_clear(m0); fmpq_poly_clear(m1); fmpq_poly_clear(m2);
+}
+
+/* G = <h, psi> = right Th + (right - left) (q h0 - h1) */
+static void set_g(fmpq_poly_t g, const cells *c, slong i, const fmpq_t left, const fmpq_t right) {
+  fmpq_t t;
+  fmpq_init(t);
+  fmpq_poly_shift_left(g, c->h0[i], 1);
+  fmpq_poly_sub(g, g, c->h1[i]);
+  fmpq_sub(t, right, left);
+  fmpq_poly_scalar_mul_fmpq(g, g, t);
+  fmpq_mul(t, right, c->th);
+  fmpq_poly_add_fmpq(g, g, t);
+  fmpq_clear(t);
 }
 
 void kink_equation_set(kink_equation *k, const cells *c, slong i, orientation o) {
-  fmpq_poly_t other;
-  fmpq_poly_init(other);
-  moments_of_phi(k->u, k->v, other, c, i, o);
-  fmpq_poly_mul(k->e, k->u, k->u);
-  fmpq_poly_scalar_div_fmpq(k->e, k->e, c->mass);
-  fmpq_poly_sub(k->v, k->v, k->e); /* V = int phi^2 p - u^2 / mass */
-  fmpq_poly_shift_left(k->g, c->h0[i], 1);
-  fmpq_poly_sub(k->g, k->g, c->h1[i]); /* G_L = q h0 - h1 */
-  if (o == KINK_R)
-    fmpq_poly_add_fmpq(k->g, k->g, c->th);
-  fmpq_poly_mul(other, other, k->u); /* E = h0 V +- G u other / mass */
-  fmpq_poly_mul(other, other, k->g);
-  fmpq_poly_scalar_div_fmpq(other, other, c->mass);
-  fmpq_poly_mul(k->e, c->h0[i], k->v);
-  if (o == KINK_R)
-    fmpq_poly_add(k->e, k->e, other);
-  else
-    fmpq_poly_sub(k->e, k->e, other);
-  fmpq_poly_clear(other);
+  fmpq_poly_t s;
+  fmpq_t left, right;
+  fmpq_init(left);
+  fmpq_init(right);
+  fmpq_poly_init(s);
+  psi_slopes(left, right, c, o);
+  moments_of_psi(k->u, k->v, c, i, left, right);
+  fmpq_poly_mul(s, k->u, k->u);
+  fmpq_poly_scalar_div_fmpq(s, s, c->mass);
+  fmpq_poly_sub(k->v, k->v, s); /* V = int psi^2 p - u^2 / mass */
+  set_g(k->g, c, i, left, right);
+  fmpq_sub(right, right, left);
+  fmpq_poly_scalar_mul_fmpq(k->e, c->h0[i], right); /* G' = (right - left) h0 */
+  fmpq_poly_mul(k->e, k->e, k->v);
+  fmpq_poly_derivative(s, k->v);
+  fmpq_poly_mul(s, s, k->g);
+  fmpq_poly_scalar_div_ui(s, s, 2);
+  fmpq_poly_sub(k->e, k->e, s);
+  fmpq_poly_clear(s);
+  fmpq_clear(left);
+  fmpq_clear(right);
 }
 
 /* Do the two polynomials differ at x? */

@@ -3,15 +3,16 @@
 #include "base/context.h"
 #include "system/fit.h"
 
-void chain_word_set(chain_word *w, const char *letters, slong k) {
-  int before = 0, next; /* virtual letters: L at a, R at b */
+void chain_word_set(chain_word *w, slope_pair g, const char *letters, slong k) {
+  int before = 0, next; /* M1([a,q_j]) in units of U/d */
   memset(w, 0, sizeof *w);
+  w->slopes = g;
   w->type_b = letters == NULL;
   w->k = letters ? (slong) strlen(letters) : k;
   for (slong i = 0; i <= w->k && letters; i++) {
     if (i < w->k)
       w->letters[i] = letters[i];
-    next = i == w->k || letters[i] == 'R';
+    next = i == w->k ? slopes_end(g) : slopes_level(g, letters[i]);
     w->tau[i] = next - before;
     before = next;
   }

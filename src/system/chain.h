@@ -56,7 +56,8 @@ typedef struct {
   slong k;
   int type_b;
   char letters[CHAIN_MAX + 1];
-  int tau[CHAIN_MAX + 1];    /* tau_0..tau_k */
+  slope_pair slopes;
+  int tau[CHAIN_MAX + 1];    /* tau_0..tau_k, times the denominator of gamma */
   slong node[CHAIN_MAX + 1]; /* node[j], 1 <= j <= k: 0 for a kink, b > 0 for a node at the breakpoint z_b,
                                 FREE_NODE for a free node (type B) */
   slong from[CHAIN_MAX + 1], to[CHAIN_MAX + 1]; /* where the density has interior gaps: kink j lies in
@@ -65,7 +66,7 @@ typedef struct {
 enum { FREE_NODE = -1 };
 
 /* Set a word from its letters (type A), or B with k kinks when letters is NULL. */
-void chain_word_set(chain_word *w, const char *letters, slong k);
+void chain_word_set(chain_word *w, slope_pair g, const char *letters, slong k);
 /* The name in certificates: "RL", "B2"; of generalised words "R!3L", "Bk!2?". */
 enum { CHAIN_NAME = 8 * CHAIN_MAX }; /* up to 4096 cells */
 void chain_word_name(char name[CHAIN_NAME], const chain_word *w);

@@ -109,11 +109,11 @@ int critical_init(critical *f, const relucert_result *result, realization *r, co
     f->zero = &record_of(result, r)->zero;
     f->own = *word_of(result, r);
   } else {
-    chain_word_set(&f->own, r->full ? NULL : r->word, r->nkinks);
+    chain_word_set(&f->own, c->slopes, r->full ? NULL : r->word, r->nkinks);
   }
   f->word = f->own;
   if (f->balanced)
-    chain_word_set(&f->word, NULL, f->k);
+    chain_word_set(&f->word, c->slopes, NULL, f->k);
   find_known(f);
   return sign;
 }

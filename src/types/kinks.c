@@ -55,20 +55,34 @@ static relucert_type type_of_kink(realization *r, const cells *c) {
   return minimum ? RELUCERT_LOCAL_MINIMUM : RELUCERT_SADDLE;
 }
 
-int rises_from_end(const cells *c, int left) {
+int rises_from_end(const cells *c, int left, orientation o) {
   kink_equation k;
   const fmpq *z = left ? c->z : c->z + c->n;
   int side = left ? 1 : -1, sign;
   kink_equation_init(&k);
-  kink_equation_set(&k, c, left ? 0 : c->n - 1, left ? KINK_R : KINK_L);
+  kink_equation_set(&k, c, left ? 0 : c->n - 1, o);
   sign = -sign_beside_rational(k.g, z, side) * sign_beside_rational(k.e, z, side);
   kink_equation_clear(&k);
   return side * sign > 0;
 }
 
+/* The constant, if it is not the best affine fit: with dead neurons it is always a local minimum, else if and only if
+   G of a letter vanishes on an interval (Theorems 4.2 and 9.7). */
+static relucert_type type_of_constant(const cells *c) {
+  int minimum = problem_is_relu(c->problem);
+  kink_equation k;
+  kink_equation_init(&k);
+  for (slong i = 0; i < 2 * c->n && !minimum; i++) {
+    kink_equation_set(&k, c, i / 2, i % 2 ? KINK_L : KINK_R);
+    minimum = fmpq_poly_is_zero(k.g);
+  }
+  kink_equation_clear(&k);
+  return minimum ? RELUCERT_LOCAL_MINIMUM : RELUCERT_SADDLE;
+}
+
 void types_assign(relucert_result *result, const cells *c) {
   for (slong i = 0; i < result->n; i++) {
     realization *r = result->list + i;
-    r->type = r->nkinks == 1 ? type_of_kink(r, c) : RELUCERT_LOCAL_MINIMUM;
+    r->type = r->nkinks == 1 ? type_of_kink(r, c) : r->full ? RELUCERT_LOCAL_MINIMUM : type_of_constant(c);
   }
 }

@@ -93,7 +93,7 @@ int proposal_init(proposal *p, const theta *t, const point_report *r, const cell
   mem_free(list);
   if (p->k > CHAIN_MAX)
     return 0;
-  chain_word_set(&p->word, p->free ? NULL : letters, p->k);
+  chain_word_set(&p->word, c->slopes, p->free ? NULL : letters, p->k);
   return 1;
 }
 

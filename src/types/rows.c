@@ -85,7 +85,7 @@ static void free_core(row_maker *m) {
   const char *reason;
   const stratum *core;
   relucert_type type;
-  chain_word_set(&v, NULL, m->k);
+  chain_word_set(&v, m->f.own.slopes, NULL, m->k);
   if (!single_core(m, "free", 1)) {
     type = form_type(&reason, m, &v);
     core_row(m, "free", m->k + 1, (int) m->k + 2, type, reason);
@@ -109,7 +109,7 @@ static void rows_core(row_maker *m) {
     int sign;
     for (slong j = 0; j < m->k; j++)
       letters[j] = code >> (m->k - 1 - j) & 1 ? 'R' : 'L';
-    chain_word_set(&v, letters, m->k);
+    chain_word_set(&v, m->f.own.slopes, letters, m->k);
     sign = sigma(m, &v);
     if (sign <= 0)
       word_core(m, &v, sign < 0);

@@ -1,18 +1,10 @@
-/* All strata of parameter vectors for one neuron (Theorem 5.1). */
+/* All strata of parameter vectors for one neuron (Theorem 5.1; strata_two_slope.c for Theorem 9.7). */
 #include "exact/roots.h"
 #include "landscape/number.h"
 #include "solve/one_neuron.h"
+#include "types/strata_parts.h"
 #include "types/touching.h"
 #include "types/types.h"
-
-/* What the strata of the constant depend on. */
-typedef struct {
-  const cells *c;
-  int perfect;            /* e = 0 a.e. */
-  int balanced;           /* T = 0 */
-  int positive, negative; /* whether Phi_R > 0, or < 0, somewhere on [a,b] */
-  long digits;
-} constant_data;
 
 static int is_perfect(const cells *c) { return fmpq_is_zero(c->spread); }
 
@@ -25,7 +17,7 @@ static void cell_g(fmpz_poly_t g, const cells *c, slong i, orientation o) {
   kink_equation_clear(&k);
 }
 
-/* Signs that Phi_R = -G_R takes: sample each cell between consecutive zeros, and the breakpoints.
+/* Signs that Psi_R = -G takes (Phi_R for relu): sample each cell between consecutive zeros, and the breakpoints.
    Phi is continuous, zero at the ends of the hull when T = 0. */
 static void signs_of_phi(constant_data *d) {
   const cells *c = d->c;
@@ -101,14 +93,18 @@ static void add_cell_zeros(stratum **list, slong *n, const char *role, const cel
   mem_free(roots);
 }
 
-/* Flat kinks of one orientation: all zeros of Phi in (a,b), from left to right. In a gap Phi is 0 or T:
-   on the side where the neuron sees no mass it vanishes, on the other it is T. */
-static void add_flat_kinks(stratum **list, slong *n, const constant_data *d,
-                           const relucert_problem *problem, orientation o) {
+/* In a gap Phi is 0 or T: on the side where the neuron sees no mass it vanishes, on the other it is T. Psi is a
+   multiple of T, with a factor that is not 0 if gamma is not. */
+static int vanishes_in_gap(const constant_data *d, orientation blind, orientation o) {
+  return d->balanced || (o == blind && problem_is_relu(d->c->problem));
+}
+
+void add_flat_kinks(stratum **list, slong *n, const constant_data *d, orientation o) {
   const cells *c = d->c;
+  const relucert_problem *problem = c->problem;
   const char *role = o == KINK_R ? "flat-R" : "flat-L";
-  int left_zero = c->left_gap && (o == KINK_L || d->balanced),
-      right_zero = c->right_gap && (o == KINK_R || d->balanced);
+  int left_zero = c->left_gap && vanishes_in_gap(d, KINK_L, o),
+      right_zero = c->right_gap && vanishes_in_gap(d, KINK_R, o);
   int open = left_zero; /* an interval of zeros has begun at u */
   fmpq_t u, value;
   fmpz_poly_t g;
@@ -141,17 +137,23 @@ static void add_flat_kinks(stratum **list, slong *n, const constant_data *d,
   fmpz_poly_clear(g);
 }
 
-/* w = b = 0, v != 0: a local minimum iff T = 0 and v Phi_R >= 0 on [a,b]. */
-static void add_degenerate(stratum **list, slong *n, const constant_data *d) {
-  int minimum[2] = { d->balanced && !d->positive, d->balanced && !d->negative }; /* v < 0, v > 0 */
+void add_degenerate_zero(stratum **list, slong *n, const constant_data *d) {
   fmpq_t zero;
   stratum *s;
-  int pass, side;
   fmpq_init(zero);
   s = strata_append(list, n, "degenerate", 0, d->perfect ? RELUCERT_LOCAL_MINIMUM : RELUCERT_SADDLE,
                     d->perfect ? "the risk is zero"
                                : "w and b can be moved to where the derivative in v is not zero");
   stratum_when(s, 'v', zero, 1, zero, 1);
+  fmpq_clear(zero);
+}
+
+void add_degenerate(stratum **list, slong *n, const constant_data *d) {
+  int minimum[2] = { d->balanced && !d->positive, d->balanced && !d->negative }; /* v < 0, v > 0 */
+  fmpq_t zero;
+  stratum *s;
+  int pass, side;
+  fmpq_init(zero);
   for (pass = 1; pass >= 0; pass--) { /* local minima first */
     if (minimum[0] != pass && minimum[1] != pass)
       continue;
@@ -166,10 +168,9 @@ static void add_degenerate(stratum **list, slong *n, const constant_data *d) {
   fmpq_clear(zero);
 }
 
-static void add_endpoint_flat(stratum **list, slong *n, const cells *c, int left, int gap) {
-  int minimum = gap || error_vanishes_at_end(c, left);
-  strata_append(list, n, left ? "flat-endpoint-full-a" : "flat-endpoint-full-b", 1,
-                minimum ? RELUCERT_LOCAL_MINIMUM : RELUCERT_SADDLE,
+void add_flat_end(stratum **list, slong *n, const char *role, const cells *c, int left) {
+  int minimum = (left ? c->left_gap : c->right_gap) || error_vanishes_at_end(c, left);
+  strata_append(list, n, role, 1, minimum ? RELUCERT_LOCAL_MINIMUM : RELUCERT_SADDLE,
                 minimum
                     ? "the derivative in v vanishes for all nearby neurons, so the risk cannot decrease"
                     : "moving the kink in makes the derivative in v nonzero without changing the function");
@@ -178,21 +179,23 @@ static void add_endpoint_flat(stratum **list, slong *n, const cells *c, int left
 static const char *const why_affine =
     "all nearby networks are affine, and the constant is the best affine fit";
 
-static void add_level_and_full(stratum **list, slong *n, const constant_data *d) {
+void add_level(stratum **list, slong *n, const char *role, const constant_data *d) {
   fmpq_t zero;
   stratum *s;
-  fmpq_init(zero);
-  if (!d->balanced) {
-    s = strata_append(list, n, "level", 1, RELUCERT_SADDLE,
-                      "w can be moved to where the derivative in v is not zero");
-    stratum_when(s, 'v', zero, 1, zero, 1);
-  } else {
-    strata_append(list, n, "level", 2, RELUCERT_LOCAL_MINIMUM, why_affine);
-    strata_append(list, n, "flat-full", 2, RELUCERT_LOCAL_MINIMUM, why_affine);
-    add_endpoint_flat(list, n, d->c, 1, d->c->left_gap);
-    add_endpoint_flat(list, n, d->c, 0, d->c->right_gap);
+  if (d->balanced) {
+    strata_append(list, n, role, 2, RELUCERT_LOCAL_MINIMUM, why_affine);
+    return;
   }
+  fmpq_init(zero);
+  s = strata_append(list, n, role, 1, RELUCERT_SADDLE,
+                    "w can be moved to where the derivative in v is not zero");
+  stratum_when(s, 'v', zero, 1, zero, 1);
   fmpq_clear(zero);
+}
+
+void add_affine_neighbours(stratum **list, slong *n, const char *role, int constant) {
+  strata_append(list, n, role, 2, RELUCERT_LOCAL_MINIMUM,
+                constant ? why_affine : "all nearby networks are affine, and this is the best affine fit");
 }
 
 static void add_touching_end(stratum **list, slong *n, const cells *c, int left, int gap) {
@@ -205,45 +208,57 @@ static void add_touching_end(stratum **list, slong *n, const cells *c, int left,
     add_touching(list, n, role, c, left, 0);
 }
 
-static void constant_strata(realization *r, const relucert_problem *problem, const cells *c, long digits) {
-  constant_data d = { .c = c, .perfect = is_perfect(c), .balanced = fmpq_is_zero(c->th), .digits = digits };
-  signs_of_phi(&d);
+void constant_data_set(constant_data *d, const cells *c, long digits) {
+  *d = (constant_data) { .c = c, .perfect = is_perfect(c), .balanced = fmpq_is_zero(c->th), .digits = digits };
+  signs_of_phi(d);
+}
+
+static void constant_strata(realization *r, const cells *c, long digits) {
+  constant_data d;
+  constant_data_set(&d, c, digits);
   strata_append(&r->strata, &r->nstrata, "dead", 3, RELUCERT_LOCAL_MINIMUM,
                 "all nearby networks are constant, and the constant is the best one");
   add_touching_end(&r->strata, &r->nstrata, c, 1, c->left_gap);
   add_touching_end(&r->strata, &r->nstrata, c, 0, c->right_gap);
+  add_degenerate_zero(&r->strata, &r->nstrata, &d);
   add_degenerate(&r->strata, &r->nstrata, &d);
-  add_level_and_full(&r->strata, &r->nstrata, &d);
-  add_flat_kinks(&r->strata, &r->nstrata, &d, problem, KINK_R);
-  add_flat_kinks(&r->strata, &r->nstrata, &d, problem, KINK_L);
+  add_level(&r->strata, &r->nstrata, "level", &d);
+  if (d.balanced) {
+    add_affine_neighbours(&r->strata, &r->nstrata, "flat-full", 1);
+    add_flat_end(&r->strata, &r->nstrata, "flat-endpoint-full-a", c, 1);
+    add_flat_end(&r->strata, &r->nstrata, "flat-endpoint-full-b", c, 0);
+  }
+  add_flat_kinks(&r->strata, &r->nstrata, &d, KINK_R);
+  add_flat_kinks(&r->strata, &r->nstrata, &d, KINK_L);
 }
 
 static const char *const why_rises = "the risk does not decrease when the kink moves in from this end";
 static const char *const why_falls = "the risk decreases when the kink moves in from this end";
 
-static void add_end(stratum **list, slong *n, const char *role, int dimension, int minimum) {
+void add_end(stratum **list, slong *n, const char *role, int dimension, int minimum) {
   strata_append(list, n, role, dimension, minimum ? RELUCERT_LOCAL_MINIMUM : RELUCERT_SADDLE,
                 minimum ? why_rises : why_falls);
 }
 
 static void affine_strata(realization *r, const cells *c) {
-  strata_append(&r->strata, &r->nstrata, "full", 2, RELUCERT_LOCAL_MINIMUM,
-                "all nearby networks are affine, and this is the best affine fit");
-  add_end(&r->strata, &r->nstrata, "endpoint-full-a", 1, c->left_gap || rises_from_end(c, 1));
-  add_end(&r->strata, &r->nstrata, "endpoint-full-b", 1, c->right_gap || rises_from_end(c, 0));
+  add_affine_neighbours(&r->strata, &r->nstrata, "full", 0);
+  add_end(&r->strata, &r->nstrata, "endpoint-full-a", 1, c->left_gap || rises_from_end(c, 1, KINK_R));
+  add_end(&r->strata, &r->nstrata, "endpoint-full-b", 1, c->right_gap || rises_from_end(c, 0, KINK_L));
 }
 
 static void family_strata(family *f, const cells *c) {
+  orientation o = f->word[0] == 'R' ? KINK_R : KINK_L;
   strata_append(&f->strata, &f->nstrata, "interior", f->affine ? 2 : 3, RELUCERT_LOCAL_MINIMUM,
                 f->affine ? "all nearby networks are affine on the support"
                           : "all nearby networks are constant on the support");
   if (f->affine)
-    add_end(&f->strata, &f->nstrata, "end", 1, rises_from_end(c, f->left));
+    add_end(&f->strata, &f->nstrata, "end", 1, rises_from_end(c, f->left, o));
   else
     add_touching(&f->strata, &f->nstrata, "end", c, f->left, 1);
 }
 
 void types_add_strata(relucert_result *result, const cells *c) {
+  int relu = problem_is_relu(result->problem);
   for (slong i = 0; i < result->n; i++) {
     realization *r = result->list + i;
     if (r->nkinks == 1)
@@ -252,9 +267,11 @@ void types_add_strata(relucert_result *result, const cells *c) {
                         ? "the risk, minimised over the other parameters, has no minimum in the kink here"
                         : "the risk, minimised over the other parameters, has a minimum in the kink here");
     else if (r->full && !fmpq_is_zero(c->slope))
-      affine_strata(r, c);
+      relu ? affine_strata(r, c) : two_slope_affine_strata(r, c);
+    else if (relu)
+      constant_strata(r, c, result->options.digits);
     else
-      constant_strata(r, result->problem, c, result->options.digits);
+      two_slope_constant_strata(r, c, result->options.digits);
   }
   for (slong i = 0; i < result->nfamilies; i++)
     family_strata(result->families + i, c);

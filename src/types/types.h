@@ -5,7 +5,7 @@
 #include "landscape/landscape.h"
 #include "system/cells.h"
 
-/* Best type of every realization (Theorems 4.1 and 4.2). */
+/* Best type of every realization (Theorems 4.1, 4.2, 9.6 and 9.7). */
 void types_assign(relucert_result *result, const cells *c);
 
 /* The strata of every realization and family (Theorem 5.1), in the order of doc/formats.md, 4.5. */
@@ -17,8 +17,7 @@ int sign_beside_rational(const fmpq_poly_t f, const fmpq_t q, int side);
 int sign_beside(const fmpq_poly_t f, algebraic *q, int side);
 
 /* Whether the reduced risk of R(q) or L(q) increases from the hull's end z into the hull: decides
-   endpoint-full neurons and the ends of affine families (Theorem 5.1). left: z = z_0 and R, else z_n
-   and L. */
-int rises_from_end(const cells *c, int left);
+   endpoint-full neurons and the ends of affine families (Theorems 5.1 and 9.7). left: z = z_0, else z_n. */
+int rises_from_end(const cells *c, int left, orientation o);
 
 #endif

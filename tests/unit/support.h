@@ -116,8 +116,19 @@ static inline void moment(fmpq_t y, const fmpq_poly_t g, const relucert_problem 
   fmpq_clear(lo); fmpq_clear(hi); fmpq_clear(part);
 }
 
-/* The least risk of c + m phi over c and m, phi = (x-q)_+ (side 'R') or (q-x)_+ ('L'), from the normal
-   equations with raw moments: an independent path to the reduced risk S - G^2/V. Also c and m. */
+/* y += factor * moment */
+static inline void add_moment(fmpq_t y, const fmpq_t factor, const fmpq_poly_t g, const relucert_problem *problem,
+                              int power, const fmpq_t l, const fmpq_t r) {
+  fmpq_t t;
+  fmpq_init(t);
+  if (fmpq_cmp(l, r) < 0)
+    moment(t, g, problem, power, l, r);
+  fmpq_addmul(y, factor, t);
+  fmpq_clear(t);
+}
+
+/* The least risk of c + m psi over c and m, psi = s(x-q) (side 'R') or s(q-x) ('L'), from the normal equations with
+   raw moments: an independent path to the reduced risk S - G^2/V. Also c and m. */
 static inline void least_risk(fmpq_t risk, fmpq_t c, fmpq_t m, const relucert_problem *problem, char side,
                               const fmpq_t q) {
   fmpq_poly_t one, phi, square;
@@ -144,6 +155,12 @@ static inline void least_risk(fmpq_t risk, fmpq_t c, fmpq_t m, const relucert_pr
   moment(p2, square, problem, 0, l, r);
   moment(f0, one, problem, 1, problem->a, problem->b);
   moment(f1, phi, problem, 1, l, r);
+  l = side == 'R' ? problem->a : q; /* psi = gamma phi there */
+  r = side == 'R' ? q : problem->b;
+  fmpq_mul(t, problem->gamma, problem->gamma);
+  add_moment(p1, problem->gamma, phi, problem, 0, l, r);
+  add_moment(p2, t, square, problem, 0, l, r);
+  add_moment(f1, problem->gamma, phi, problem, 1, l, r);
   moment(f2, one, problem, 2, problem->a, problem->b);
   /* k c + p1 m = f0, p1 c + p2 m = f1; risk = f2 - c f0 - m f1 */
   fmpq_mul(det, k, p2);

@@ -192,7 +192,7 @@ Test(chain, encloses_the_exact_equations, .timeout = 120) {
       if (i > 1 && cell[i] < cell[i - 1])
         cell[i] = cell[i - 1];
     }
-    chain_word_set(&w, round % 7 == 0 ? NULL : letters, k);
+    chain_word_set(&w, SLOPES_RELU, round % 7 == 0 ? NULL : letters, k);
     random_points(&b, q, r, k, cell, &cl, &d, state);
     check_box(&d, &w, &b, q, r, problem, s);
     _fmpq_vec_clear(q, k + 2);
@@ -220,8 +220,8 @@ Test(chain, charts) {
     slong s = n % 10, l = 1 + n / 10;
     chain_word w;
     interval f[2];
-    chain_box b = { .first = { 0, 0, 1 }, .last = { 0, 1, 1 }, .charts = 1u << 1 };
-    chain_word_set(&w, words[n % 5], 2);
+    chain_box b = { .first = { 0, 0, 1 }, .last = { 0, 1, 1 }, .chart = 1 };
+    chain_word_set(&w, SLOPES_RELU, words[n % 5], 2);
     fmpq_set_si(q + 3, 1, 1);
     fmpq_set_si(q + 1, 1000 - l * (9 - s), 2000); /* l/2000 times 9 */
     fmpq_set_si(q + 2, 1000 + l * s, 2000);
@@ -286,7 +286,7 @@ Test(chain, ratios_of_three_lengths) {
     interval f[4], plain[4];
     chain_box b = { .first = { 0, 0, 0, 1, 2 }, .last = { 0, 0, 1, 2, 2 }, .charts = 1u << 3 };
     chain_ratios r;
-    chain_word_set(&w, "RLRL", 4);
+    chain_word_set(&w, SLOPES_RELU, "RLRL", 4);
     for (slong a = 0; a < 3; a++) { /* by descending length */
       slong rank = 0;
       for (slong e = 0; e < 3; e++)
@@ -511,7 +511,7 @@ static void solve_all(zeros *all, const chain_data *d, const cells *cl, slong k,
     char letters[CHAIN_MAX + 1] = { 0 };
     for (slong i = 0; i < k; i++)
       letters[i] = (n >> i) & 1 ? 'R' : 'L';
-    chain_word_set(&w, type_b ? NULL : letters, k);
+    chain_word_set(&w, SLOPES_RELU, type_b ? NULL : letters, k);
     search_word(&r, ctx, d, &w, 0, 0, NULL);
     fmpq *x = _fmpq_vec_init((k + 2) * (r.n + 1));
     for (slong i = 0; i < r.n; i++)
@@ -665,7 +665,7 @@ static void solve_word(search_result *r, const char *letters, const char *pieces
   chain_word w;
   cells_init(&cl, problem);
   chain_data_init(&d, &cl);
-  chain_word_set(&w, letters, (slong) strlen(letters));
+  chain_word_set(&w, SLOPES_RELU, letters, (slong) strlen(letters));
   search_word(r, ctx, &d, &w, 0, 400000, NULL);
   cr_assert_eq(r->nunresolved, 0, "%s", letters);
   relucert_context_free(ctx);
@@ -745,7 +745,7 @@ Test(search, symmetric_boxes) {
   slong central = 0;
   cells_init(&cl, problem);
   chain_data_init(&d, &cl);
-  chain_word_set(&w, "LR", 2);
+  chain_word_set(&w, SLOPES_RELU, "LR", 2);
   search_word(&r, ctx, &d, &w, 1, 0, NULL);
   cr_assert(r.n > 0 && r.nunresolved == 0);
   for (slong i = 0; i < r.n; i++) {
@@ -773,7 +773,7 @@ Test(search, limits_leave_covering_boxes) {
   chain_word w;
   cells_init(&cl, problem);
   chain_data_init(&d, &cl);
-  chain_word_set(&w, "RLR", 3);
+  chain_word_set(&w, SLOPES_RELU, "RLR", 3);
   search_word(&full, ctx, &d, &w, 0, 0, NULL);
   cr_assert(full.n == 3 && full.nunresolved == 0);
   for (long boxes = 1; boxes < full.nodes; boxes += 37) {

@@ -213,7 +213,7 @@ static void trial_init(trial *t, flint_rand_t state, int round, slong size, int 
     t->d.general = general_data_new(&t->cl);
   for (slong i = 0; i < k; i++)
     letters[i] = n_randint(state, 2) ? 'R' : 'L';
-  chain_word_set(&t->w, round % 7 == 0 ? NULL : letters, k);
+  chain_word_set(&t->w, SLOPES_RELU, round % 7 == 0 ? NULL : letters, k);
   random_box(t, state, size);
 }
 
@@ -342,7 +342,7 @@ Test(general, charts) {
         interval e[2];
         double l = 1.0 / (double) n, part = (double) s / 16;
         int mode;
-        chain_word_set(&w, words[i], 2);
+        chain_word_set(&w, SLOPES_RELU, words[i], 2);
         fmpq_set_si(q + 1, s - 16, (ulong) (16 * n));
         fmpq_set_si(q + 2, s, (ulong) (16 * n));
         raw_equations(f, &w, problem, q);
@@ -408,7 +408,7 @@ Test(general, ratios) {
           interval e[3], free[3], other[3], lambda;
           double l = 1.0 / (double) n, at = (double) s / 16, ratio;
           int mode, some, far = 1;
-          chain_word_set(&w, words[i], 3);
+          chain_word_set(&w, SLOPES_RELU, words[i], 3);
           fmpq_set_si(q + 1, s - 16, (ulong) (16 * n));
           fmpq_set_si(q + 2, s, (ulong) (16 * n));
           fmpq_set_si(q + 3, 2 * s + part, (ulong) (32 * n));
@@ -528,7 +528,7 @@ Test(general, balance) {
   chain_box b = { .first = { 0, 2, 2, 2 }, .last = { 2, 2, 2, 2 } };
   cells_init(&cl, problem);
   chain_data_init(&d, &cl);
-  chain_word_set(&w, "RLR", 3);
+  chain_word_set(&w, SLOPES_RELU, "RLR", 3);
   fmpq_set_si(q + 1, 1, 5);
   fmpq_set_si(q + 2, 1, 2);
   fmpq_set_si(q + 3, 7, 10);
@@ -569,7 +569,7 @@ static slong zeros_of(const chain_data *d, const char *letters, slong k, const d
   chain_word w;
   search_result r;
   slong n, found = !expected;
-  chain_word_set(&w, letters, k);
+  chain_word_set(&w, SLOPES_RELU, letters, k);
   search_word(&r, ctx, d, &w, 0, 200000, NULL);
   cr_assert_eq(r.nunresolved, 0, "%s: %s", letters, r.limit);
   n = r.n;

@@ -3,10 +3,11 @@
 #include "system/cells.h"
 
 /* A random problem on [0,1] with nf target and np density pieces. */
-static relucert_problem *random_problem(flint_rand_t state, slong nf, slong np, slong degree) {
+static relucert_problem *random_problem(flint_rand_t state, slong nf, slong np, slong degree,
+                                        const char *gamma) {
   text t = { 0 };
   relucert_problem *problem;
-  text_append(&t, "relucert-problem 1\ninterval 0 1\nhidden 1\n");
+  text_printf(&t, "relucert-problem 1\ninterval 0 1\nhidden 1\nactivation two-slope %s\n", gamma);
   random_pieces(&t, state, "target", nf, degree, 0);
   random_pieces(&t, state, "density", np, 2, 1);
   char *s = text_take(&t);
@@ -14,6 +15,8 @@ static relucert_problem *random_problem(flint_rand_t state, slong nf, slong np, 
   relucert_free(s);
   return problem;
 }
+
+static const char *const slopes[] = { "0", "1/10", "-1", "-2/3", "7/3" };
 
 /* At random rational q: S - G^2/V, G/V and the level are those of the normal equations. */
 Test(kink_equation, is_the_least_squares_problem) {
@@ -31,7 +34,7 @@ Test(kink_equation, is_the_least_squares_problem) {
   fmpq_init(level);
   fmpq_init(m);
   for (int round = 0; round < 40; round++) {
-    relucert_problem *problem = random_problem(state, 1 + round % 4, 1 + round % 3, 4);
+    relucert_problem *problem = random_problem(state, 1 + round % 4, 1 + round % 3, 4, slopes[round % 5]);
     cells c;
     cells_init(&c, problem);
     for (slong i = 0; i < c.n; i++)
@@ -85,7 +88,7 @@ Test(kink_equation, is_a_derivative_and_continuous) {
   kink_equation_init(&k);
   kink_equation_init(&l);
   for (int round = 0; round < 40; round++) {
-    relucert_problem *problem = random_problem(state, 1 + round % 5, 1 + round % 3, 5);
+    relucert_problem *problem = random_problem(state, 1 + round % 5, 1 + round % 3, 5, slopes[(round / 5) % 5]);
     cells c;
     cells_init(&c, problem);
     for (slong i = 0; i < c.n; i++)

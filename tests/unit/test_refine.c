@@ -14,7 +14,7 @@ static void example_init(example *e, const char *lines, const char *letters, slo
   chain_zero box = { .unique = { { 0 } } };
   e->problem = problem_of("relucert-problem 1\n%s\nhidden 9\n", lines);
   cells_init(&e->cells, e->problem);
-  chain_word_set(&e->word, letters, k);
+  chain_word_set(&e->word, SLOPES_RELU, letters, k);
   for (slong j = 1; j <= k; j++) {
     box.at[j] = iv(q[j - 1] - 0.001, q[j - 1] + 0.001);
     box.unique[j] = iv(q[j - 1] - 0.002, q[j - 1] + 0.002);
@@ -282,10 +282,10 @@ Test(refine, full_neuron_changes_the_type) {
                "LR", 2, q);
   cr_assert(e.zero.state == ZERO_GENUINE && e.zero.exact && e.zero.tension == 0);
   cr_assert_eq(type_of(&e), RELUCERT_LOCAL_MINIMUM);
-  chain_word_set(&full, NULL, 2);
+  chain_word_set(&full, SLOPES_RELU, NULL, 2);
   cr_assert_eq(refine_core_type(&reason, &e.zero, &full), RELUCERT_SADDLE);
   cr_assert_eq(refine_sigma(&e.zero, &full), 0);
-  chain_word_set(&full, "RR", 2);
+  chain_word_set(&full, SLOPES_RELU, "RR", 2);
   cr_assert_eq(refine_sigma(&e.zero, &full), 1);
   example_clear(&e);
 }
@@ -436,7 +436,7 @@ Test(refine, random_problems) {
     e.problem = problem_of("relucert-problem 1\ninterval 0 1\n%shidden 9\n", t.data);
     text_clear(&t);
     cells_init(&e.cells, e.problem);
-    chain_word_set(&e.word, type_b ? NULL : letters, k);
+    chain_word_set(&e.word, SLOPES_RELU, type_b ? NULL : letters, k);
     for (slong j = 1; j <= k; j++) {
       double x = ((double) j - 0.5 + 0.8 * ((double) n_randint(state, 1000) / 1000 - 0.5)) / (double) k;
       box.at[j] = iv_point(x);
@@ -465,7 +465,7 @@ Test(refine, tension_zero_on_an_affine_piece) {
                "LLR", 3, q);
   cr_assert(e.zero.state == ZERO_GENUINE && !e.zero.exact && e.zero.tension == 0);
   cr_assert(refine_affine(&e.zero, &e.word));
-  chain_word_set(&other, "LRR", 3);
+  chain_word_set(&other, SLOPES_RELU, "LRR", 3);
   cr_assert(!refine_affine(&e.zero, &other) && refine_sigma(&e.zero, &other) == 1);
   check_gradient(&e);
   example_clear(&e);

@@ -1,0 +1,185 @@
+"""Check the JSON of relucert solve for one neuron with a two-slope activation.
+
+usage: two_slope.py check FILE            raw gradient equations, risks and types from the problem alone
+       two_slope.py inverse FILE FILE     gamma and 1/gamma: the same functions, letters exchanged
+       two_slope.py mirror FILE FILE      f(x) and f(A+B-x)
+       two_slope.py scaled FILE FILE C    f and C f
+       two_slope.py polynomials FILE P...  the minimal polynomials of the kinks, each "R:C0,C1,...", sorted
+Knows the risk and Theorem 3.2 (best constant and factor for a given kink) by its normal equations only.
+"""
+import json
+import sys
+from fractions import Fraction
+
+SMALL = Fraction(1, 10 ** 9)
+
+
+def number(x):
+    return Fraction(x["exact"]) if "exact" in x else (Fraction(x["lo"]) + Fraction(x["hi"])) / 2
+
+
+def polynomial(text):
+    """Coefficients, ascending, of the canonical form."""
+    out = [Fraction(0)] * 40
+    for term in text.replace("- ", "-").replace("+ ", "").split():
+        head, x, tail = term.partition("x")
+        head = head.rstrip("*")
+        c = Fraction(head + "1") if head in ("", "-") and x else Fraction(head)
+        out[0 if not x else int(tail[1:]) if tail else 1] += c
+    while len(out) > 1 and out[-1] == 0:
+        out.pop()
+    return out
+
+
+def product(f, g):
+    out = [Fraction(0)] * (len(f) + len(g) - 1)
+    for i, a in enumerate(f):
+        for j, b in enumerate(g):
+            out[i + j] += a * b
+    return out
+
+
+def integral(f, l, r):
+    return sum(c * (r ** (n + 1) - l ** (n + 1)) / (n + 1) for n, c in enumerate(f))
+
+
+class Problem:
+    def __init__(self, result):
+        problem = result["problem"]
+        self.a, self.b = (Fraction(x) for x in problem["interval"])
+        words = problem["activation"].split()
+        self.gamma = Fraction(words[1]) if words[0] == "two-slope" else Fraction(0)
+        pieces = {key: [([Fraction(x) for x in p["piece"]], polynomial(p["polynomial"])) for p in problem[key]]
+                  for key in ("target", "density")}
+        self.cells = [(max(u[0], v[0]), min(u[1], v[1]), f, p) for u, f in pieces["target"]
+                      for v, p in pieces["density"] if max(u[0], v[0]) < min(u[1], v[1])]
+
+    def inner(self, g, h, places):
+        """The integral of g h p; g, h: "f", or affine functions between the places."""
+        total = Fraction(0)
+        for i in range(len(places) - 1):
+            for left, right, f, p in self.cells:
+                l, r = max(left, places[i]), min(right, places[i + 1])
+                if l < r:
+                    u, v = (f if x == "f" else x[i] for x in (g, h))
+                    total += integral(product(product(u, v), p), l, r)
+        return total
+
+    def neuron(self, letter, q):
+        left, right = (self.gamma, 1) if letter == "R" else (-1, -self.gamma)
+        return [[-left * q, Fraction(left)], [-right * q, Fraction(right)]]
+
+    def best(self, letter, q):
+        """Constant, factor, risk for this kink."""
+        places, one, psi = [self.a, q, self.b], [[Fraction(1)]] * 2, self.neuron(letter, q)
+        k, u, s = (self.inner(g, h, places) for g, h in ((one, one), (one, psi), (psi, psi)))
+        x, y, z = (self.inner("f", h, places) for h in (one, psi, "f"))
+        c, m = (x * s - y * u) / (k * s - u * u), (k * y - u * x) / (k * s - u * u)
+        return c, m, z - c * x - m * y
+
+
+def check_kink(problem, function):
+    q, jump = number(function["kinks"][0]["at"]), number(function["kinks"][0]["slope_jump"])
+    values, letter = [number(v) for v in function["values"]], function["word"]
+    places = [problem.a, q, problem.b]
+    slopes = [(values[i + 1] - values[i]) / (places[i + 1] - places[i]) for i in (0, 1)]
+    m = jump / (1 - problem.gamma)
+    left, right = (problem.gamma * m, m) if letter == "R" else (-m, -problem.gamma * m)
+    assert abs(slopes[0] - left) < SMALL and abs(slopes[1] - right) < SMALL, "slopes"
+    line = [[values[i] - slopes[i] * places[i], slopes[i]] for i in (0, 1)]
+
+    def moment(sides, power):
+        """The moment of N - f over the sides (weights left, right of q)."""
+        x = [[w * c for c in ([Fraction(0)] * power + [Fraction(1)])] for w in sides]
+        return problem.inner(line, x, places) - problem.inner("f", x, places)
+    on = (1, problem.gamma) if letter == "L" else (problem.gamma, 1)
+    for sides, power in (((1, 1), 0), (on, 0), (on, 1)):
+        assert abs(moment([Fraction(s) for s in sides], power)) < SMALL, "gradient"
+    c, factor, risk = problem.best(letter, q)
+    assert abs(factor - m) < SMALL and abs(c - values[1]) < SMALL, "normal equations"
+    assert abs(risk - number(function["risk"])) < SMALL, "risk"
+    h = min(q - problem.a, problem.b - q) / 1000
+    rises = [problem.best(letter, q + d)[2] > risk for d in (-h, h)]
+    assert (function["type"] == "local minimum") == all(rises), "type"
+
+
+def check(result):
+    problem = Problem(result)
+    assert result["status"] == "complete"
+    assert any(f["kinks"] for f in result["realizations"])
+    for function in result["realizations"]:
+        if function["kinks"]:
+            check_kink(problem, function)
+        elif not function["full"]:
+            assert function["type"] == "saddle"
+    # Some functions with other kinks: the infimum is not above them.
+    least = number(result["infimum"]["value"])
+    for letter in "RL":
+        for i in range(1, 20):
+            q = problem.a + (problem.b - problem.a) * Fraction(i, 20)
+            assert problem.best(letter, q)[2] >= least - SMALL, "infimum"
+
+
+def summary(result, letters, place, scale):
+    """What the images have in common, with letters, places and sizes mapped."""
+    out = []
+    for f in result["realizations"]:
+        kinks = [(round(place(number(k["at"])), 12), round(number(k["slope_jump"]) * scale, 9)) for k in f["kinks"]]
+        out.append(("".join(letters[x] for x in f["word"]), f["full"], kinks, f["type"], f["global"],
+                    round(number(f["risk"]) * scale * scale, 12)))
+    return sorted(out)
+
+
+def families(result, letters):
+    return sorted((letters[f["word"]], f["dimension"], [s["type"] for s in f.get("strata", [])])
+                  for f in result["families"])
+
+
+def strata(result, names):
+    """Roles with types, of the functions without kinks."""
+    def name(role):
+        for u, v in names:
+            if u in role or v in role:
+                return role.replace(u, v) if u in role else role.replace(v, u)
+        return role
+    return sorted((f["full"], name(s["roles"][0]), s["type"], s["dimension"])
+                  for f in result["realizations"] if not f["kinks"] for s in f.get("strata", []))
+
+
+def same(one, two, letters, place=lambda x: x, scale=1, names=()):
+    plain = {"R": "R", "L": "L"}
+    assert summary(one, letters, place, scale) == summary(two, plain, lambda x: x, 1), "functions"
+    assert families(one, letters) == families(two, plain), "families"
+    assert strata(one, names) == strata(two, ()), "strata"
+    assert one["infimum"]["attained"] and two["infimum"]["attained"]
+
+
+def main():
+    mode, first = sys.argv[1], json.load(open(sys.argv[2]))
+    swapped, plain = {"R": "L", "L": "R"}, {"R": "R", "L": "L"}
+    if mode == "check":
+        return check(first)
+    if mode == "polynomials":
+        found = sorted(f["word"] + ":" + ",".join(f["kinks"][0]["at"].get("minpoly", ["?"]))
+                       for f in first["realizations"] if f["kinks"])
+        assert found == sorted(sys.argv[3:]), found
+        return None
+    second = json.load(open(sys.argv[3]))
+    total = sum(Fraction(x) for x in first["problem"]["interval"])
+    if mode == "inverse":
+        same(first, second, swapped, names=[
+            ("positive (w = 0, b > 0)", "negative (w = 0, b < 0)"), ("(positive)", "(negative)"),
+            ("flat R", "flat L"), ("full", "negative")])
+    elif mode == "mirror":
+        absolute = Problem(first).gamma == -1
+        same(first, second, plain if absolute else swapped, lambda x: total - x,
+             names=[("at a", "at b"), ("flat R", "flat L")])
+    else:
+        same(first, second, plain, scale=Fraction(sys.argv[4]))
+    return None
+
+
+try:
+    main()
+except AssertionError as error:
+    sys.exit("not so: %s" % error)
