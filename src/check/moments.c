@@ -160,7 +160,8 @@ void cell_clear(Cell *c)
     poly_clears(&c->G, &c->V, &c->E, &c->phi, &c->h, (Poly *)NULL);
 }
 
-/* The prefix integrals as polynomials in q on cell i; `beyond`: those of 1, x, x^2 are taken over [q, b_s]. */
+/* The prefix integrals as polynomials in q on cell i; `beyond`: those of 1, x, x^2 are taken over [q, b_s].
+ */
 static void integrals_at_kink(Poly run[PREFIXES], const Moments *m, long i, bool beyond, const Poly *h)
 {
     Poly g, total;

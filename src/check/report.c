@@ -289,6 +289,12 @@ static void print_row(const Sentence *s)
            (int)(row - id - 1), id, row);
 }
 
+static void print_two_slope_basis(const Check *k)
+{
+    printf("\nrelies on: Theorem 9.2, Theorem 9.6 with 3.1 to 3.5%s and 4.1, Theorem 9.7, section 6\n",
+           k->used_mirror ? ", Lemma 3.6" : "");
+}
+
 static void print_basis(const Check *k, bool kinks)
 {
     printf(
@@ -318,6 +324,10 @@ void report_print(const Check *k)
     const Certificate *c = k->c;
     bool kinks = false;
     printf("\nRisk means int (N - f)^2 p dx over the interval, without a factor 1/2.\n");
+    if (is_two_slope(&c->problem))
+        gmp_printf("Two-slope activation, slope %Qd: s(t) = t for t > 0 and s(t) = %Qd t for t <= 0; for R(q)"
+                   " the argument is positive right of q, for L(q) left of q.\n",
+                   c->problem.gamma, c->problem.gamma);
     if (c->problem.hidden > 1)
         print_wide_list_claim(c, &k->m);
     else
@@ -337,6 +347,8 @@ void report_print(const Check *k)
         (c->problem.hidden > 1 ? print_row : print_stratum)(&c->stratum[i]);
     if (c->problem.hidden > 1)
         print_wide_basis(k, kinks);
+    else if (is_two_slope(&c->problem))
+        print_two_slope_basis(k);
     else
         print_basis(k, kinks);
 }

@@ -114,6 +114,22 @@ static bool check_number(Check *k, Kink *kink, const Quotient *f, const Range *r
     return decision > 0 || rejected(k->v, line, "the %s is not in the interval given", what);
 }
 
+/* Theorem 9.7: with two slopes that are not 0 the constant, if it is not the affine fit, has a local minimum
+   among its parameters if and only if G of a word vanishes on a cell. (In the gaps G is not 0.) */
+static bool constant_is_minimum(const Moments *m)
+{
+    Cell cell;
+    bool found = false;
+    cell_init(&cell);
+    for (long i = 0; i < m->n && !found; i++)
+        for (int left = 0; left < 2 && !found; left++) {
+            moments_cell(&cell, m, i, left ? 'L' : 'R');
+            found = cell.G.len == 0;
+        }
+    cell_clear(&cell);
+    return found;
+}
+
 /* The constant (C) or the best affine fit (F). */
 static bool verify_fit(Check *k, const Realization *z, Solved *s)
 {
@@ -145,7 +161,10 @@ static bool verify_fit(Check *k, const Realization *z, Solved *s)
         return rejected(k->v, z->line, "the values or the risk are not those of this function");
     if (z->word == 'C' && mpq_sgn(m->slope) == 0)
         return rejected(k->v, z->line, "the best affine fit is constant and must be listed as F");
-    return z->minimum || rejected(k->v, z->line, "this function has a local minimum among its parameters");
+    bool minimum = z->word == 'F' || !is_two_slope(m->problem) || constant_is_minimum(m);
+    return z->minimum == minimum ||
+           rejected(k->v, z->line, "this function has %s local minimum among its parameters",
+                    minimum ? "a" : "no");
 }
 
 /* A kink given exactly: a breakpoint or a rational inside a cell. */
@@ -243,7 +262,7 @@ static bool signs_around_root(Check *k, const Realization *z, Kink *kink, const 
     return found || rejected(k->v, z->kink_line, "the kink is not isolated from the other zeros of E");
 }
 
-/* Theorem 4.1: a local minimum iff -GE < 0 just left and -GE > 0 just right of the kink. */
+/* Theorems 4.1, 9.6: a local minimum iff -GE < 0 just left and -GE > 0 just right of the kink. */
 static bool check_type(Check *k, const Realization *z, Kink *kink, const Cell *cell, int jump)
 {
     int sign[2];

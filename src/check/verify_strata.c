@@ -1,22 +1,15 @@
-/* verify_strata.c - the strata of Theorem 5.1. The problem determines the whole list, line by line and as
-   text, except for the intervals that isolate irrational zeros (doc/formats.md 4.5). */
+/* verify_strata.c - the strata of Theorem 5.1, and what those of Theorem 9.7 share with them. The problem
+   determines the whole list, line by line and as text, except for the intervals that isolate irrational zeros
+   (doc/formats.md 4.5). */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "roots.h"
-#include "verify.h"
+#include "strata.h"
 
-typedef struct {
-    Check *k;
-    long next;      /* the stratum claim that comes next */
-    char owner[40]; /* "realization 3", "family 1" */
-} Walk;
-
-/* The next stratum must be, after its number, the word `stratum` and the owner, exactly this text (GMP
- * formats). */
-static bool expect(Walk *w, const char *format, ...)
+bool expect_stratum(Walk *w, const char *format, ...)
 {
     const Certificate *c = w->k->c;
     char *tail, *line;
@@ -39,7 +32,7 @@ static bool expect(Walk *w, const char *format, ...)
     return same;
 }
 
-static const char *type_name(bool minimum)
+const char *type_name(bool minimum)
 {
     return minimum ? "local-minimum" : "saddle";
 }
@@ -49,28 +42,28 @@ static const char *type_name(bool minimum)
 static bool touching_sets(Walk *w, const char *role, const mpq_t kappa, long r, long s, bool zero)
 {
     if (r >= 2 && !zero)
-        return expect(w, "%s dimension 2 local-minimum", role);
+        return expect_stratum(w, "%s dimension 2 local-minimum", role);
     if (r >= 2)
-        return expect(w, "%s when m (-inf,0) (0,inf) dimension 2 local-minimum", role) &&
-               expect(w, "%s when m [0,0] dimension 1 saddle", role);
+        return expect_stratum(w, "%s when m (-inf,0) (0,inf) dimension 2 local-minimum", role) &&
+               expect_stratum(w, "%s when m [0,0] dimension 1 saddle", role);
     bool positive = mpq_sgn(kappa) > 0;
     if (r == 0 && positive)
-        return expect(w, "%s when m (0,inf) dimension 2 local-minimum", role) &&
-               expect(w, "%s when m (-inf,0%c dimension 2 saddle", role, zero ? ']' : ')');
+        return expect_stratum(w, "%s when m (0,inf) dimension 2 local-minimum", role) &&
+               expect_stratum(w, "%s when m (-inf,0%c dimension 2 saddle", role, zero ? ']' : ')');
     if (r == 0)
-        return expect(w, "%s when m (-inf,0) dimension 2 local-minimum", role) &&
-               expect(w, "%s when m %c0,inf) dimension 2 saddle", role, zero ? '[' : '(');
+        return expect_stratum(w, "%s when m (-inf,0) dimension 2 local-minimum", role) &&
+               expect_stratum(w, "%s when m %c0,inf) dimension 2 saddle", role, zero ? '[' : '(');
     mpq_t x;
     mpq_init(x);
     mpq_set_si(x, -(s + 1), 1);
     mpq_mul(x, x, kappa);
     bool good;
     if (positive)
-        good = expect(w, "%s when m (-inf,%Qd) (0,inf) dimension 2 local-minimum", role, x) &&
-               expect(w, "%s when m [%Qd,0%c dimension 2 saddle", role, x, zero ? ']' : ')');
+        good = expect_stratum(w, "%s when m (-inf,%Qd) (0,inf) dimension 2 local-minimum", role, x) &&
+               expect_stratum(w, "%s when m [%Qd,0%c dimension 2 saddle", role, x, zero ? ']' : ')');
     else
-        good = expect(w, "%s when m (-inf,0) (%Qd,inf) dimension 2 local-minimum", role, x) &&
-               expect(w, "%s when m %c0,%Qd] dimension 2 saddle", role, zero ? '[' : '(', x);
+        good = expect_stratum(w, "%s when m (-inf,0) (%Qd,inf) dimension 2 local-minimum", role, x) &&
+               expect_stratum(w, "%s when m %c0,%Qd] dimension 2 saddle", role, zero ? '[' : '(', x);
     mpq_clear(x);
     return good;
 }
@@ -87,7 +80,7 @@ static bool touching(Walk *w, const char *role, bool left, bool zero)
     moments_cell(&cell, m, i, 'R');
     bool good;
     if (cell.h.len == 0) {
-        good = expect(w, "%s dimension 2 local-minimum", role);
+        good = expect_stratum(w, "%s dimension 2 local-minimum", role);
     } else {
         const mpq_t *end = &m->z[left ? 0 : m->n];
         long s = roots_order_at(t, cell.p, *end), r = roots_order_at(kappa, &cell.h, *end);
@@ -100,8 +93,7 @@ static bool touching(Walk *w, const char *role, bool left, bool zero)
     return good;
 }
 
-/* e p = 0 near the left (right) end of [a, b]? */
-static bool exact_near_end(const Moments *m, bool left)
+bool exact_near_end(const Moments *m, bool left)
 {
     if (left ? m->left_gap : m->right_gap)
         return true;
@@ -113,12 +105,12 @@ static bool exact_near_end(const Moments *m, bool left)
     return exact;
 }
 
-/* The sign of G E just inside the left end of the hull for R, the right end for L. */
-static int sign_at_end(const Moments *m, bool left)
+/* The sign of G E for the word just inside the left (right) end of the hull. */
+static int sign_at_end(const Moments *m, char word, bool left)
 {
     Cell cell;
     cell_init(&cell);
-    moments_cell(&cell, m, left ? 0 : m->n - 1, left ? 'R' : 'L');
+    moments_cell(&cell, m, left ? 0 : m->n - 1, word);
     const mpq_t *end = &m->z[left ? 0 : m->n];
     int sign =
         roots_sign_beside(&cell.G, *end, left ? 1 : -1) * roots_sign_beside(&cell.E, *end, left ? 1 : -1);
@@ -126,10 +118,10 @@ static int sign_at_end(const Moments *m, bool left)
     return sign;
 }
 
-/* May the affine fit be carried by a kink at this end of the hull without losing the local minimum? */
-static bool affine_end_is_minimum(const Moments *m, bool left)
+bool affine_end_is_minimum(const Moments *m, char word, bool left)
 {
-    return left ? -sign_at_end(m, true) > 0 : -sign_at_end(m, false) < 0;
+    int sign = sign_at_end(m, word, left);
+    return left ? sign < 0 : sign > 0;
 }
 
 /* Signs that G_R takes on the hull: bit 0 for positive, bit 1 for negative. */
@@ -147,20 +139,22 @@ static int signs_of_G(const Moments *m)
     return taken;
 }
 
-/* w = b = 0, v != 0: a local minimum iff T = 0 and v Phi_R >= 0, Phi_R = -G_R. */
-static bool degenerate(Walk *w)
+/* w = b = 0, v != 0: a local minimum iff T = 0 and -v G_R >= 0; with two slopes critical only if T = 0. */
+bool degenerate_strata(Walk *w)
 {
     const Moments *m = &w->k->m;
     const char *smooth = mpq_sgn(m->S) == 0 ? "" : " nonsmooth";
     int taken = mpq_sgn(m->slope) == 0 ? signs_of_G(m) : 3;
     bool negative = !(taken & 2), positive = !(taken & 1); /* local minimum for v < 0, for v > 0 */
-    if (!expect(w, "degenerate when v [0,0] dimension 0 %s", type_name(mpq_sgn(m->S) == 0)))
+    if (!expect_stratum(w, "degenerate when v [0,0] dimension 0 %s", type_name(mpq_sgn(m->S) == 0)))
         return false;
+    if (is_two_slope(m->problem) && mpq_sgn(m->slope))
+        return true;
     if (negative == positive)
-        return expect(w, "degenerate when v (-inf,0) (0,inf) dimension 1 %s%s", type_name(positive), smooth);
-    return expect(w, "degenerate when v %s dimension 1 local-minimum%s", negative ? "(-inf,0)" : "(0,inf)",
+        return expect_stratum(w, "degenerate when v (-inf,0) (0,inf) dimension 1 %s%s", type_name(positive), smooth);
+    return expect_stratum(w, "degenerate when v %s dimension 1 local-minimum%s", negative ? "(-inf,0)" : "(0,inf)",
                   smooth) &&
-           expect(w, "degenerate when v %s dimension 1 saddle%s", negative ? "(0,inf)" : "(-inf,0)", smooth);
+           expect_stratum(w, "degenerate when v %s dimension 1 saddle%s", negative ? "(0,inf)" : "(-inf,0)", smooth);
 }
 
 /* `flat-W at LO HI dimension 1 saddle` for one zero of G inside the cell, right of `after`, which becomes HI.
@@ -171,7 +165,7 @@ static bool flat_root(Walk *w, char word, const Poly *G, const mpq_t right, mpq_
     mpq_t lo, hi;
     const char *at = w->next < c->strata ? strstr(c->stratum[w->next].text, " at ") : NULL;
     if (!at)
-        return expect(w, "flat-%c at LO HI dimension 1 saddle", word);
+        return expect_stratum(w, "flat-%c at LO HI dimension 1 saddle", word);
     long line = c->stratum[w->next].line;
     char *copy = must_alloc(strlen(at) + 1, 1);
     memcpy(copy, at, strlen(at) + 1);
@@ -182,9 +176,9 @@ static bool flat_root(Walk *w, char word, const Poly *G, const mpq_t right, mpq_
     if (good) { /* the comparison as text sees to the canonical form */
         mpq_canonicalize(lo);
         mpq_canonicalize(hi);
-        good = expect(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, lo, hi);
+        good = expect_stratum(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, lo, hi);
     } else {
-        expect(w, "flat-%c at LO HI dimension 1 saddle", word);
+        expect_stratum(w, "flat-%c at LO HI dimension 1 saddle", word);
     }
     if (good && (mpq_cmp(lo, after) <= 0 || mpq_cmp(lo, hi) > 0 || mpq_cmp(hi, right) >= 0 ||
                  roots_closed(G, lo, hi) != 1 ||
@@ -200,11 +194,11 @@ static bool flat_root(Walk *w, char word, const Poly *G, const mpq_t right, mpq_
 static bool flat_interval(Walk *w, char word, const mpq_t from, const mpq_t to)
 {
     const Problem *p = w->k->m.problem;
-    if (mpq_cmp(from, p->a) > 0 && !expect(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, from, from))
+    if (mpq_cmp(from, p->a) > 0 && !expect_stratum(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, from, from))
         return false;
-    if (!expect(w, "flat-%c between %Qd %Qd dimension 2 local-minimum", word, from, to))
+    if (!expect_stratum(w, "flat-%c between %Qd %Qd dimension 2 local-minimum", word, from, to))
         return false;
-    return mpq_cmp(to, p->b) == 0 || expect(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, to, to);
+    return mpq_cmp(to, p->b) == 0 || expect_stratum(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, to, to);
 }
 
 /* State of the walk over the zeros of Phi: the interval of zeros that is being crossed, if any. */
@@ -225,7 +219,7 @@ static bool flat_stretch(Walk *w, char word, Zeros *s, const Poly *G, const mpq_
     if (s->inside && !flat_interval(w, word, s->from, left))
         return false;
     if (!s->inside && mpq_cmp(left, w->k->m.problem->a) > 0 && poly_sign_at(G, left) == 0 &&
-        !expect(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, left, left))
+        !expect_stratum(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, left, left))
         return false;
     s->inside = false;
     mpq_t after;
@@ -238,31 +232,44 @@ static bool flat_stretch(Walk *w, char word, Zeros *s, const Poly *G, const mpq_
     return good;
 }
 
-/* Flat kinks: the zeros of Phi in (a, b), by place. In the gap where phi reaches over the whole support G is
-   the constant T for R, minus T for L; in the other gap it is 0. */
-static bool flat(Walk *w, char word)
+/* G of the word in a gap: Th times the slope on the side of the support. */
+static void error_in_gap(Poly *G, const Moments *m, char word, bool left)
+{
+    mpq_t t;
+    mpq_init(t);
+    slope_of_word(t, m->problem, word, left);
+    mpq_mul(t, t, m->prefix[m->n][H1]);
+    poly_constant(G, t);
+    mpq_clear(t);
+}
+
+/* Flat kinks: the zeros of G in (a, b), by place. */
+bool flat_strata(Walk *w, char word)
 {
     const Moments *m = &w->k->m;
     Zeros s = {.inside = false};
     Cell cell;
-    Poly outside, zero;
+    Poly gap;
     cell_init(&cell);
-    poly_inits(&outside, &zero, (Poly *)NULL);
+    poly_init(&gap);
     mpq_init(s.from);
-    poly_constant(&outside, m->prefix[m->n][H1]);
     bool good = true;
-    if (m->left_gap)
-        good = flat_stretch(w, word, &s, word == 'R' ? &outside : &zero, m->problem->a, m->z[0]);
+    if (m->left_gap) {
+        error_in_gap(&gap, m, word, true);
+        good = flat_stretch(w, word, &s, &gap, m->problem->a, m->z[0]);
+    }
     for (long i = 0; good && i < m->n; i++) {
         moments_cell(&cell, m, i, word);
         good = flat_stretch(w, word, &s, &cell.G, m->z[i], m->z[i + 1]);
     }
-    if (good && m->right_gap)
-        good = flat_stretch(w, word, &s, word == 'R' ? &zero : &outside, m->z[m->n], m->problem->b);
+    if (good && m->right_gap) {
+        error_in_gap(&gap, m, word, false);
+        good = flat_stretch(w, word, &s, &gap, m->z[m->n], m->problem->b);
+    }
     if (good && s.inside)
         good = flat_interval(w, word, s.from, m->problem->b);
     mpq_clear(s.from);
-    poly_clears(&outside, &zero, (Poly *)NULL);
+    poly_clear(&gap);
     cell_clear(&cell);
     return good;
 }
@@ -271,32 +278,32 @@ static bool constant_strata(Walk *w)
 {
     const Moments *m = &w->k->m;
     bool level = mpq_sgn(m->slope) == 0; /* T = 0 */
-    if (!expect(w, "dead dimension 3 local-minimum"))
+    if (!expect_stratum(w, "dead dimension 3 local-minimum"))
         return false;
     for (int left = 1; left >= 0; left--) {
         const char *role = left ? "touching-a" : "touching-b";
         bool gap = left ? m->left_gap : m->right_gap;
-        if (!(gap ? expect(w, "%s dimension 2 local-minimum", role) : touching(w, role, left, true)))
+        if (!(gap ? expect_stratum(w, "%s dimension 2 local-minimum", role) : touching(w, role, left, true)))
             return false;
     }
-    if (!degenerate(w))
+    if (!degenerate_strata(w))
         return false;
     if (!level)
-        return expect(w, "level when v [0,0] dimension 1 saddle") && flat(w, 'R') && flat(w, 'L');
-    return expect(w, "level dimension 2 local-minimum") && expect(w, "flat-full dimension 2 local-minimum") &&
-           expect(w, "flat-endpoint-full-a dimension 1 %s", type_name(exact_near_end(m, true))) &&
-           expect(w, "flat-endpoint-full-b dimension 1 %s", type_name(exact_near_end(m, false))) &&
-           flat(w, 'R') && flat(w, 'L');
+        return expect_stratum(w, "level when v [0,0] dimension 1 saddle") && flat_strata(w, 'R') && flat_strata(w, 'L');
+    return expect_stratum(w, "level dimension 2 local-minimum") && expect_stratum(w, "flat-full dimension 2 local-minimum") &&
+           expect_stratum(w, "flat-endpoint-full-a dimension 1 %s", type_name(exact_near_end(m, true))) &&
+           expect_stratum(w, "flat-endpoint-full-b dimension 1 %s", type_name(exact_near_end(m, false))) &&
+           flat_strata(w, 'R') && flat_strata(w, 'L');
 }
 
 static bool affine_strata(Walk *w)
 {
     const Moments *m = &w->k->m;
-    bool at_a = m->left_gap || affine_end_is_minimum(m, true);
-    bool at_b = m->right_gap || affine_end_is_minimum(m, false);
-    return expect(w, "full dimension 2 local-minimum") &&
-           expect(w, "endpoint-full-a dimension 1 %s", type_name(at_a)) &&
-           expect(w, "endpoint-full-b dimension 1 %s", type_name(at_b));
+    bool at_a = m->left_gap || affine_end_is_minimum(m, 'R', true);
+    bool at_b = m->right_gap || affine_end_is_minimum(m, 'L', false);
+    return expect_stratum(w, "full dimension 2 local-minimum") &&
+           expect_stratum(w, "endpoint-full-a dimension 1 %s", type_name(at_a)) &&
+           expect_stratum(w, "endpoint-full-b dimension 1 %s", type_name(at_b));
 }
 
 /* A family, whose claim has been verified: R affine and L constant move in the left gap. */
@@ -305,31 +312,31 @@ static bool family_strata(Walk *w, const char *text)
     bool affine = strstr(text, " affine ") != NULL, right_word = strstr(text, " R ") != NULL;
     bool left = affine == right_word;
     if (affine)
-        return expect(w, "interior dimension 2 local-minimum") &&
-               expect(w, "end dimension 1 %s", type_name(affine_end_is_minimum(&w->k->m, left)));
-    return expect(w, "interior dimension 3 local-minimum") && touching(w, "end", left, false);
+        return expect_stratum(w, "interior dimension 2 local-minimum") &&
+               expect_stratum(w, "end dimension 1 %s", type_name(affine_end_is_minimum(&w->k->m, left ? 'R' : 'L', left)));
+    return expect_stratum(w, "interior dimension 3 local-minimum") && touching(w, "end", left, false);
 }
 
 bool verify_strata(Check *k)
 {
     const Certificate *c = k->c;
     Walk w = {.k = k};
-    bool good = true;
+    bool good = true, two_slope = is_two_slope(&c->problem);
     if (c->strata == 0)
         return true;
     for (long i = 0; good && i < c->realizations; i++) {
         const Realization *z = &c->realization[i];
         snprintf(w.owner, sizeof w.owner, "realization %ld", i + 1);
         if (z->word == 'C' || (z->word == 'F' && mpq_sgn(k->m.slope) == 0))
-            good = constant_strata(&w);
+            good = (two_slope ? two_slope_constant_strata : constant_strata)(&w);
         else if (z->word == 'F')
-            good = affine_strata(&w);
+            good = (two_slope ? two_slope_affine_strata : affine_strata)(&w);
         else
-            good = expect(&w, "kink dimension 1 %s", type_name(z->minimum));
+            good = expect_stratum(&w, "kink dimension 1 %s", type_name(z->minimum));
     }
     for (long i = 0; good && i < c->families; i++) {
         snprintf(w.owner, sizeof w.owner, "family %ld", i + 1);
-        good = family_strata(&w, c->family[i].text);
+        good = (two_slope ? two_slope_family_strata : family_strata)(&w, c->family[i].text);
     }
     if (good && w.next < c->strata)
         return rejected(k->v, c->stratum[w.next].line, "there is no further stratum");
