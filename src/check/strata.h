@@ -12,7 +12,7 @@ typedef struct {
 
 /* The next stratum must be, after its number, the word `stratum` and the owner, exactly this text (GMP
  * formats). */
-bool expect_stratum(Walk *w, const char *format, ...);
+bool expect(Walk *w, const char *format, ...);
 
 const char *type_name(bool minimum);
 

@@ -9,12 +9,12 @@
 static bool flat_affine_strata(Walk *w)
 {
     static const char side[] = "ab";
-    if (!expect_stratum(w, "flat-full dimension 2 local-minimum") ||
-        !expect_stratum(w, "flat-negative dimension 2 local-minimum"))
+    if (!expect(w, "flat-full dimension 2 local-minimum") ||
+        !expect(w, "flat-negative dimension 2 local-minimum"))
         return false;
     for (int i = 0; i < 4; i++) {
         const char *type = type_name(exact_near_end(&w->k->m, i < 2));
-        if (!expect_stratum(w, "flat-end-%c-%s dimension 1 %s", side[i / 2], i % 2 ? "negative" : "positive",
+        if (!expect(w, "flat-end-%c-%s dimension 1 %s", side[i / 2], i % 2 ? "negative" : "positive",
                             type))
             return false;
     }
@@ -25,8 +25,8 @@ bool two_slope_constant_strata(Walk *w)
 {
     bool level_fit = mpq_sgn(w->k->m.slope) == 0; /* T = 0 */
     const char *level = level_fit ? "dimension 2 local-minimum" : "when v [0,0] dimension 1 saddle";
-    return degenerate_strata(w) && expect_stratum(w, "level %s", level) &&
-           expect_stratum(w, "negative-level %s", level) && (!level_fit || flat_affine_strata(w)) &&
+    return degenerate_strata(w) && expect(w, "level %s", level) &&
+           expect(w, "negative-level %s", level) && (!level_fit || flat_affine_strata(w)) &&
            flat_strata(w, 'R') && flat_strata(w, 'L');
 }
 
@@ -35,13 +35,13 @@ bool two_slope_affine_strata(Walk *w)
 {
     const Moments *m = &w->k->m;
     static const char side[] = "ab", word[] = "RLLR";
-    if (!expect_stratum(w, "full dimension 2 local-minimum") ||
-        !expect_stratum(w, "negative dimension 2 local-minimum"))
+    if (!expect(w, "full dimension 2 local-minimum") ||
+        !expect(w, "negative dimension 2 local-minimum"))
         return false;
     for (int i = 0; i < 4; i++) {
         bool left = i < 2, gap = left ? m->left_gap : m->right_gap;
         const char *type = type_name(gap || affine_end_is_minimum(m, word[i], left));
-        if (!expect_stratum(w, "end-%c-%s dimension 1 %s", side[i / 2], i % 2 ? "negative" : "positive",
+        if (!expect(w, "end-%c-%s dimension 1 %s", side[i / 2], i % 2 ? "negative" : "positive",
                             type))
             return false;
     }
@@ -57,6 +57,6 @@ bool two_slope_family_strata(Walk *w, const char *text)
     const char *place = strrchr(text, ' ');
     bool left = m->left_gap && strcmp(place, first) == 0;
     free(first);
-    return expect_stratum(w, "interior dimension 2 local-minimum") &&
-           expect_stratum(w, "end dimension 1 %s", type_name(affine_end_is_minimum(m, word, left)));
+    return expect(w, "interior dimension 2 local-minimum") &&
+           expect(w, "end dimension 1 %s", type_name(affine_end_is_minimum(m, word, left)));
 }

@@ -9,7 +9,7 @@
 #include "roots.h"
 #include "strata.h"
 
-bool expect_stratum(Walk *w, const char *format, ...)
+bool expect(Walk *w, const char *format, ...)
 {
     const Certificate *c = w->k->c;
     char *tail, *line;
@@ -42,28 +42,28 @@ const char *type_name(bool minimum)
 static bool touching_sets(Walk *w, const char *role, const mpq_t kappa, long r, long s, bool zero)
 {
     if (r >= 2 && !zero)
-        return expect_stratum(w, "%s dimension 2 local-minimum", role);
+        return expect(w, "%s dimension 2 local-minimum", role);
     if (r >= 2)
-        return expect_stratum(w, "%s when m (-inf,0) (0,inf) dimension 2 local-minimum", role) &&
-               expect_stratum(w, "%s when m [0,0] dimension 1 saddle", role);
+        return expect(w, "%s when m (-inf,0) (0,inf) dimension 2 local-minimum", role) &&
+               expect(w, "%s when m [0,0] dimension 1 saddle", role);
     bool positive = mpq_sgn(kappa) > 0;
     if (r == 0 && positive)
-        return expect_stratum(w, "%s when m (0,inf) dimension 2 local-minimum", role) &&
-               expect_stratum(w, "%s when m (-inf,0%c dimension 2 saddle", role, zero ? ']' : ')');
+        return expect(w, "%s when m (0,inf) dimension 2 local-minimum", role) &&
+               expect(w, "%s when m (-inf,0%c dimension 2 saddle", role, zero ? ']' : ')');
     if (r == 0)
-        return expect_stratum(w, "%s when m (-inf,0) dimension 2 local-minimum", role) &&
-               expect_stratum(w, "%s when m %c0,inf) dimension 2 saddle", role, zero ? '[' : '(');
+        return expect(w, "%s when m (-inf,0) dimension 2 local-minimum", role) &&
+               expect(w, "%s when m %c0,inf) dimension 2 saddle", role, zero ? '[' : '(');
     mpq_t x;
     mpq_init(x);
     mpq_set_si(x, -(s + 1), 1);
     mpq_mul(x, x, kappa);
     bool good;
     if (positive)
-        good = expect_stratum(w, "%s when m (-inf,%Qd) (0,inf) dimension 2 local-minimum", role, x) &&
-               expect_stratum(w, "%s when m [%Qd,0%c dimension 2 saddle", role, x, zero ? ']' : ')');
+        good = expect(w, "%s when m (-inf,%Qd) (0,inf) dimension 2 local-minimum", role, x) &&
+               expect(w, "%s when m [%Qd,0%c dimension 2 saddle", role, x, zero ? ']' : ')');
     else
-        good = expect_stratum(w, "%s when m (-inf,0) (%Qd,inf) dimension 2 local-minimum", role, x) &&
-               expect_stratum(w, "%s when m %c0,%Qd] dimension 2 saddle", role, zero ? '[' : '(', x);
+        good = expect(w, "%s when m (-inf,0) (%Qd,inf) dimension 2 local-minimum", role, x) &&
+               expect(w, "%s when m %c0,%Qd] dimension 2 saddle", role, zero ? '[' : '(', x);
     mpq_clear(x);
     return good;
 }
@@ -80,7 +80,7 @@ static bool touching(Walk *w, const char *role, bool left, bool zero)
     moments_cell(&cell, m, i, 'R');
     bool good;
     if (cell.h.len == 0) {
-        good = expect_stratum(w, "%s dimension 2 local-minimum", role);
+        good = expect(w, "%s dimension 2 local-minimum", role);
     } else {
         const mpq_t *end = &m->z[left ? 0 : m->n];
         long s = roots_order_at(t, cell.p, *end), r = roots_order_at(kappa, &cell.h, *end);
@@ -146,15 +146,15 @@ bool degenerate_strata(Walk *w)
     const char *smooth = mpq_sgn(m->S) == 0 ? "" : " nonsmooth";
     int taken = mpq_sgn(m->slope) == 0 ? signs_of_G(m) : 3;
     bool negative = !(taken & 2), positive = !(taken & 1); /* local minimum for v < 0, for v > 0 */
-    if (!expect_stratum(w, "degenerate when v [0,0] dimension 0 %s", type_name(mpq_sgn(m->S) == 0)))
+    if (!expect(w, "degenerate when v [0,0] dimension 0 %s", type_name(mpq_sgn(m->S) == 0)))
         return false;
     if (is_two_slope(m->problem) && mpq_sgn(m->slope))
         return true;
     if (negative == positive)
-        return expect_stratum(w, "degenerate when v (-inf,0) (0,inf) dimension 1 %s%s", type_name(positive), smooth);
-    return expect_stratum(w, "degenerate when v %s dimension 1 local-minimum%s", negative ? "(-inf,0)" : "(0,inf)",
+        return expect(w, "degenerate when v (-inf,0) (0,inf) dimension 1 %s%s", type_name(positive), smooth);
+    return expect(w, "degenerate when v %s dimension 1 local-minimum%s", negative ? "(-inf,0)" : "(0,inf)",
                   smooth) &&
-           expect_stratum(w, "degenerate when v %s dimension 1 saddle%s", negative ? "(0,inf)" : "(-inf,0)", smooth);
+           expect(w, "degenerate when v %s dimension 1 saddle%s", negative ? "(0,inf)" : "(-inf,0)", smooth);
 }
 
 /* `flat-W at LO HI dimension 1 saddle` for one zero of G inside the cell, right of `after`, which becomes HI.
@@ -165,7 +165,7 @@ static bool flat_root(Walk *w, char word, const Poly *G, const mpq_t right, mpq_
     mpq_t lo, hi;
     const char *at = w->next < c->strata ? strstr(c->stratum[w->next].text, " at ") : NULL;
     if (!at)
-        return expect_stratum(w, "flat-%c at LO HI dimension 1 saddle", word);
+        return expect(w, "flat-%c at LO HI dimension 1 saddle", word);
     long line = c->stratum[w->next].line;
     char *copy = must_alloc(strlen(at) + 1, 1);
     memcpy(copy, at, strlen(at) + 1);
@@ -176,9 +176,9 @@ static bool flat_root(Walk *w, char word, const Poly *G, const mpq_t right, mpq_
     if (good) { /* the comparison as text sees to the canonical form */
         mpq_canonicalize(lo);
         mpq_canonicalize(hi);
-        good = expect_stratum(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, lo, hi);
+        good = expect(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, lo, hi);
     } else {
-        expect_stratum(w, "flat-%c at LO HI dimension 1 saddle", word);
+        expect(w, "flat-%c at LO HI dimension 1 saddle", word);
     }
     if (good && (mpq_cmp(lo, after) <= 0 || mpq_cmp(lo, hi) > 0 || mpq_cmp(hi, right) >= 0 ||
                  roots_closed(G, lo, hi) != 1 ||
@@ -194,11 +194,11 @@ static bool flat_root(Walk *w, char word, const Poly *G, const mpq_t right, mpq_
 static bool flat_interval(Walk *w, char word, const mpq_t from, const mpq_t to)
 {
     const Problem *p = w->k->m.problem;
-    if (mpq_cmp(from, p->a) > 0 && !expect_stratum(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, from, from))
+    if (mpq_cmp(from, p->a) > 0 && !expect(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, from, from))
         return false;
-    if (!expect_stratum(w, "flat-%c between %Qd %Qd dimension 2 local-minimum", word, from, to))
+    if (!expect(w, "flat-%c between %Qd %Qd dimension 2 local-minimum", word, from, to))
         return false;
-    return mpq_cmp(to, p->b) == 0 || expect_stratum(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, to, to);
+    return mpq_cmp(to, p->b) == 0 || expect(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, to, to);
 }
 
 /* State of the walk over the zeros of Phi: the interval of zeros that is being crossed, if any. */
@@ -219,7 +219,7 @@ static bool flat_stretch(Walk *w, char word, Zeros *s, const Poly *G, const mpq_
     if (s->inside && !flat_interval(w, word, s->from, left))
         return false;
     if (!s->inside && mpq_cmp(left, w->k->m.problem->a) > 0 && poly_sign_at(G, left) == 0 &&
-        !expect_stratum(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, left, left))
+        !expect(w, "flat-%c at %Qd %Qd dimension 1 saddle", word, left, left))
         return false;
     s->inside = false;
     mpq_t after;
@@ -278,21 +278,22 @@ static bool constant_strata(Walk *w)
 {
     const Moments *m = &w->k->m;
     bool level = mpq_sgn(m->slope) == 0; /* T = 0 */
-    if (!expect_stratum(w, "dead dimension 3 local-minimum"))
+    if (!expect(w, "dead dimension 3 local-minimum"))
         return false;
     for (int left = 1; left >= 0; left--) {
         const char *role = left ? "touching-a" : "touching-b";
         bool gap = left ? m->left_gap : m->right_gap;
-        if (!(gap ? expect_stratum(w, "%s dimension 2 local-minimum", role) : touching(w, role, left, true)))
+        if (!(gap ? expect(w, "%s dimension 2 local-minimum", role) : touching(w, role, left, true)))
             return false;
     }
     if (!degenerate_strata(w))
         return false;
     if (!level)
-        return expect_stratum(w, "level when v [0,0] dimension 1 saddle") && flat_strata(w, 'R') && flat_strata(w, 'L');
-    return expect_stratum(w, "level dimension 2 local-minimum") && expect_stratum(w, "flat-full dimension 2 local-minimum") &&
-           expect_stratum(w, "flat-endpoint-full-a dimension 1 %s", type_name(exact_near_end(m, true))) &&
-           expect_stratum(w, "flat-endpoint-full-b dimension 1 %s", type_name(exact_near_end(m, false))) &&
+        return expect(w, "level when v [0,0] dimension 1 saddle") && flat_strata(w, 'R') &&
+               flat_strata(w, 'L');
+    return expect(w, "level dimension 2 local-minimum") && expect(w, "flat-full dimension 2 local-minimum") &&
+           expect(w, "flat-endpoint-full-a dimension 1 %s", type_name(exact_near_end(m, true))) &&
+           expect(w, "flat-endpoint-full-b dimension 1 %s", type_name(exact_near_end(m, false))) &&
            flat_strata(w, 'R') && flat_strata(w, 'L');
 }
 
@@ -301,9 +302,9 @@ static bool affine_strata(Walk *w)
     const Moments *m = &w->k->m;
     bool at_a = m->left_gap || affine_end_is_minimum(m, 'R', true);
     bool at_b = m->right_gap || affine_end_is_minimum(m, 'L', false);
-    return expect_stratum(w, "full dimension 2 local-minimum") &&
-           expect_stratum(w, "endpoint-full-a dimension 1 %s", type_name(at_a)) &&
-           expect_stratum(w, "endpoint-full-b dimension 1 %s", type_name(at_b));
+    return expect(w, "full dimension 2 local-minimum") &&
+           expect(w, "endpoint-full-a dimension 1 %s", type_name(at_a)) &&
+           expect(w, "endpoint-full-b dimension 1 %s", type_name(at_b));
 }
 
 /* A family, whose claim has been verified: R affine and L constant move in the left gap. */
@@ -312,9 +313,10 @@ static bool family_strata(Walk *w, const char *text)
     bool affine = strstr(text, " affine ") != NULL, right_word = strstr(text, " R ") != NULL;
     bool left = affine == right_word;
     if (affine)
-        return expect_stratum(w, "interior dimension 2 local-minimum") &&
-               expect_stratum(w, "end dimension 1 %s", type_name(affine_end_is_minimum(&w->k->m, left ? 'R' : 'L', left)));
-    return expect_stratum(w, "interior dimension 3 local-minimum") && touching(w, "end", left, false);
+        return expect(w, "interior dimension 2 local-minimum") &&
+               expect(w, "end dimension 1 %s",
+                      type_name(affine_end_is_minimum(&w->k->m, left ? 'R' : 'L', left)));
+    return expect(w, "interior dimension 3 local-minimum") && touching(w, "end", left, false);
 }
 
 bool verify_strata(Check *k)
@@ -332,7 +334,7 @@ bool verify_strata(Check *k)
         else if (z->word == 'F')
             good = (two_slope ? two_slope_affine_strata : affine_strata)(&w);
         else
-            good = expect_stratum(&w, "kink dimension 1 %s", type_name(z->minimum));
+            good = expect(&w, "kink dimension 1 %s", type_name(z->minimum));
     }
     for (long i = 0; good && i < c->families; i++) {
         snprintf(w.owner, sizeof w.owner, "family %ld", i + 1);
