@@ -240,11 +240,11 @@ static void print_order(const Certificate *c)
                 i + 1, i + 2, c->realization[i].closeness);
 }
 
-/* `N family K WORD KIND Z`: R affine and L constant move in the left gap, the other two in the right gap. */
-static void print_family(const Sentence *s, long id)
+/* `N family K WORD KIND Z`. */
+static void print_family(const Check *k, const Sentence *s, long id)
 {
     bool right_word = strstr(s->text, " R ") != NULL, affine = strstr(s->text, " affine ") != NULL;
-    bool left = right_word == affine;
+    bool left = family_is_left(&k->m, s->text);
     const char *end = strrchr(s->text, ' ') + 1;
     printf("claim %ld: family %ld is %c(q) for every q ", s->claim, id, right_word ? 'R' : 'L');
     printf(left ? "in (a, %s]" : "in [%s, b)", end);
@@ -340,7 +340,7 @@ void report_print(const Check *k)
         kinks = kinks || c->realization[i].kink_line;
     }
     for (long i = 0; i < c->families; i++)
-        print_family(&c->family[i], i + 1);
+        print_family(k, &c->family[i], i + 1);
     for (long i = 0; i < c->moving; i++)
         print_moving(&c->motion[i], i + 1);
     for (long i = 0; i < c->strata; i++)

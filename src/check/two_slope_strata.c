@@ -2,7 +2,6 @@
    formats.md 4.7). */
 #include "strata.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* The neurons that are affine on [a,b] and have w != 0, with v = 0: only if T = 0. */
@@ -52,11 +51,8 @@ bool two_slope_affine_strata(Walk *w)
 bool two_slope_family_strata(Walk *w, const char *text)
 {
     const Moments *m = &w->k->m;
-    char word = strstr(text, " R ") ? 'R' : 'L', *first;
-    gmp_asprintf(&first, " %Qd", m->z[0]);
-    const char *place = strrchr(text, ' ');
-    bool left = m->left_gap && strcmp(place, first) == 0;
-    free(first);
+    char word = strstr(text, " R ") ? 'R' : 'L';
+    bool left = family_is_left(m, text);
     return expect(w, "interior dimension 2 local-minimum") &&
            expect(w, "end dimension 1 %s", type_name(affine_end_is_minimum(m, word, left)));
 }

@@ -198,6 +198,15 @@ static bool expect_two_slope_families(Check *k, long *next)
                              expect_family(k, next, "R affine", m->z[m->n]));
 }
 
+bool family_is_left(const Moments *m, const char *text)
+{
+    char *place;
+    gmp_asprintf(&place, "%Qd", m->z[0]);
+    bool left = strcmp(strrchr(text, ' ') + 1, place) == 0;
+    free(place);
+    return left;
+}
+
 static bool expect_relu_families(Check *k, long *next)
 {
     const Moments *m = &k->m;

@@ -457,15 +457,30 @@ def fixed():
     yield 'constant', Problem(whole([5]), one, Q(3))
 
 
+def mirrored(pieces, sign):
+    """Pieces on [0, r], continued to [-r, 0]."""
+    left = [(-r, -l, trim([c * sign * (-1)**k for k, c in enumerate(f)])) for l, r, f in reversed(pieces)]
+    return left + pieces
+
+
 def random_problem(rng):
+    pr = random_half(rng)
+    if pr.a != 0:
+        return pr
+    return Problem(mirrored(pr.target, rng.choice([1, -1])), mirrored(pr.density, 1), pr.gamma)
+
+
+def random_half(rng):
     cuts = sorted(rng.sample(range(-3, 4), rng.choice([2, 2, 3, 4])))
+    if rng.random() < 0.3:
+        cuts = [0] + rng.choice([[1], [2], [1, 2], [1, 3]])
     pieces = list(zip(cuts, cuts[1:]))
     target = [(Q(l), Q(r), trim([Q(rng.randint(-3, 3)) for _ in range(rng.randint(1, 3))])) for l, r in pieces]
     density = [(Q(l), Q(r), const(rng.choice([0, 1, 1, 2]))) for l, r in pieces]
     if not any(d[2] for d in density):
-        return random_problem(rng)
+        return random_half(rng)
     gamma = Q(rng.choice([-3, -2, -1, -1, 1, 2, 3, 5]), rng.choice([1, 2, 3, 7]))
-    return random_problem(rng) if gamma == 1 else Problem(target, density, gamma)
+    return random_half(rng) if gamma == 1 else Problem(target, density, gamma)
 
 
 def verdict(checker, lines):
