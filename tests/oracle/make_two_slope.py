@@ -455,6 +455,16 @@ def fixed():
     yield 'steps', Problem(flat_middle, whole([1], 0, 3), Q(-2, 5))
     yield 'steps-absolute', Problem(flat_middle, whole([1], 0, 3), -1)
     yield 'constant', Problem(whole([5]), one, Q(3))
+    step = [(Q(-1), Q(0), [Q(-1)]), (Q(0), Q(1), [Q(1)])]
+    yield 'step-absolute', Problem(step, whole([1], -1, 1), -1)
+    slab = [(Q(-3), Q(-1), [Q(1)]), (Q(-1), Q(1), [Q(2)]), (Q(1), Q(3), [Q(1)])]
+    tent = [(Q(-3), Q(-1), [Q(2), Q(1)]), (Q(-1), Q(0), [Q(-2)]), (Q(0), Q(1), [Q(-2)]),
+            (Q(1), Q(3), [Q(2), Q(-1)])]
+    yield 'breakpoints-absolute', Problem(tent, slab, -1)
+    for name, gamma in ('plateau', Q(1, 2)), ('plateau-absolute', Q(-1)):
+        # f = fbar on [1,2] and first moments left and right of it of which one is -gamma times the other
+        f = [(Q(0), Q(1), [Q(-2), Q(4)]), (Q(1), Q(2), []), (Q(2), Q(3), [10 * gamma, -4 * gamma])]
+        yield name, Problem(f, whole([1], 0, 3), gamma)
 
 
 def mirrored(pieces, sign):
@@ -510,15 +520,65 @@ def experiment(checker, count, seed):
     return 0
 
 
+def wrong(name, lines):
+    """What goes into bad/EXPECT: name, lines, verdict, number of the line that it carries."""
+    def change(what, old, new, status='REJECTED', which=0):
+        at = [k for k, t in enumerate(lines) if re.search(old, t)][which]
+        t = re.sub(old, new, lines[at], count=1)
+        assert t != lines[at]
+        return what, lines[:at] + [t] + lines[at + 1:], status, at + 1
+
+    def left_out(what, old):
+        at = next(k for k, t in enumerate(lines) if re.search(old, t))
+        return what, renumbered(lines, at), 'REJECTED', at + 1
+
+    if name == 'square':
+        yield change('slope-one', 'two-slope 1/10', 'two-slope 1', 'MALFORMED')
+        yield change('slope-terms', 'two-slope 1/10', 'two-slope 2/20', 'MALFORMED')
+        yield change('slope-missing', 'two-slope 1/10', 'two-slope', 'MALFORMED')
+        yield change('jump', r'jump \S+ \S+', 'jump 5/4 13/10')  # |v w| = 1.378 instead of 9/10 of it
+        yield change('constant', 'C saddle', 'C local-minimum')
+        yield change('fit', 'F local-minimum', 'F saddle')
+        yield change('kink', 'R saddle', 'R local-minimum')
+        yield change('degenerate', 'degenerate when v .0,0. dimension 0', 'degenerate when v [0,0] dimension 1')
+        yield change('dead', 'level when v .0,0. dimension 1 saddle', 'dead dimension 3 local-minimum')
+        yield change('negative', 'negative dimension 2', 'negative dimension 1')
+        yield change('end', '(end-a-negative.*) (?:saddle|local-minimum)', r'\1 nothing')
+        yield left_out('without-negative', 'realization 3 negative dimension')
+    if name == 'gaps':
+        yield change('letter', 'family 2 L', 'family 2 R')
+        yield change('kind', 'family 2 L affine', 'family 2 L constant')
+        yield change('place', 'family 3 L affine 3', 'family 3 L affine 1')
+        yield change('family-end', '(stratum family 1 end .*) saddle', r'\1 local-minimum')
+    if name == 'square-absolute':
+        what, copy, status, _ = change('letter', '(realization .) R', r'\1 L')
+        yield what, copy, status, 1 + next(k for k, t in enumerate(lines) if t.startswith('1 list'))
+    if name == 'gaps-absolute':
+        yield change('letter', '(family 2) R', r'\1 L')
+    if name == 'plateau':
+        yield change('constant', 'C local-minimum', 'C saddle')
+        yield change('flat', '(flat-. between .*) local-minimum', r'\1 saddle')
+    if name == 'even':
+        yield change('mirror', '= mirror', '= exact')
+
+
 def main():
     if len(sys.argv) == 4:
         return experiment(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
-    folder = sys.argv[1]
+    rows = {'good': [], 'bad': []}
+
+    def write(kind, name, lines, status, line):
+        with open(os.path.join(sys.argv[1], kind, name), 'w') as f:
+            f.write('\n'.join(lines) + '\n')
+        rows[kind].append('%s %s %s' % (name, status, line))
+
     for name, pr in fixed():
         lines = certificate(pr)
-        with open(os.path.join(folder, 'good', 'two-slope-%s.cert' % name), 'w') as f:
-            f.write('\n'.join(lines) + '\n')
-        print('good two-slope-%s.cert VERIFIED -' % name)
+        write('good', 'two-slope-%s.cert' % name, lines, 'VERIFIED', '-')
+        for what, copy, status, line in wrong(name, lines):
+            write('bad', 'two-slope-%s-%s.cert' % (name, what), copy, status, line)
+    for kind in rows:
+        print(kind, *rows[kind], sep='\n')
     return 0
 
 
