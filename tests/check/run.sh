@@ -91,7 +91,7 @@ says quadratic-even-3.cert 'exactly one v_j > 0, all others < 0, and sum v_j b_j
 says quadratic-gaps-1.cert 'attained, by realization 1 and by no other.'
 says point-quadratic-one-opposite.cert 'claim 3: it is a local minimum.'
 says two-slope-square.cert 'Two-slope activation, slope 1/10: s(t) = t for t > 0 and s(t) = 1/10 t for t <= 0'
-says two-slope-square.cert 'R(q) with q = 0.373033758033885'
+says two-slope-square.cert 'R(q) with q = 0.373033758033886'
 says two-slope-gaps.cert 'family 3 is L(q) for every q in [3, b), the neuron carrying the best affine fit on [a, q].'
 says two-slope-even.cert 'relies on: Theorem 9.2, Theorem 9.6 with 3.1 to 3.5, Lemma 3.6 and 4.1, Theorem 9.7'
 status_of 0 'the option --help' --help
@@ -115,7 +115,7 @@ status_of 4 'the parameters of a network with too many digits' "$scratch"
 
 # Two slopes, one of which is 0: the output is that of relu but for the name. Others: one neuron only.
 with_slope() { # SLOPE CERTIFICATE
-  sed "s/^activation relu/activation two-slope $1/" "$here/good/$2" > "$scratch"
+  sed "s|^activation relu|activation two-slope $1|" "$here/good/$2" > "$scratch"
 }
 for name in gaps-strata step x-squared-2 rows-x-squared-2 point-minimum; do
   with_slope 0 "$name.cert"
