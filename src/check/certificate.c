@@ -399,6 +399,8 @@ static bool read_proof(Certificate *c, Reader *r)
 
 static bool check_width(const Certificate *c, const Reader *r)
 {
+    if (c->problem.hidden > 1 && is_two_slope(&c->problem))
+        return unknown(r->verdict, "this activation is covered by the checker for one hidden neuron only");
     return c->problem.hidden <= TREE_KINKS ||
            unknown(r->verdict, "%ld hidden neurons, the checker stops at %d", c->problem.hidden, TREE_KINKS);
 }

@@ -160,9 +160,9 @@ void cell_clear(Cell *c)
     poly_clears(&c->G, &c->V, &c->E, &c->phi, &c->h, (Poly *)NULL);
 }
 
-/* The prefix integrals as polynomials in q on cell i; for the word R those of 1, x, x^2 are taken over [q,
- * b_s]. */
-static void integrals_at_kink(Poly run[PREFIXES], const Moments *m, long i, char word, const Poly *h)
+/* The prefix integrals as polynomials in q on cell i; `beyond`: those of 1, x, x^2 are taken over [q, b_s].
+ */
+static void integrals_at_kink(Poly run[PREFIXES], const Moments *m, long i, bool beyond, const Poly *h)
 {
     Poly g, total;
     poly_inits(&g, &total, (Poly *)NULL);
@@ -174,7 +174,7 @@ static void integrals_at_kink(Poly run[PREFIXES], const Moments *m, long i, char
         else
             poly_times_x(&g, &g);
         running_integral(&run[k], &g, m->prefix[i][k], m->z[i]);
-        if (word == 'R' && k <= P2) {
+        if (beyond && k <= P2) {
             poly_constant(&total, m->prefix[m->n][k]);
             poly_sub(&run[k], &total, &run[k]);
         }
@@ -187,60 +187,114 @@ void moments_running(Poly run[PREFIXES], const Moments *m, long i)
     Poly h;
     poly_init(&h);
     error_on(&h, m, i);
-    integrals_at_kink(run, m, i, 'L', &h);
+    integrals_at_kink(run, m, i, false, &h);
     poly_clear(&h);
 }
 
-/* phi = |run1 - q run0|, second = run2 - 2 q run1 + q^2 run0: first and second moments of (x-q)_+ or (q-x)_+.
- */
-static void kink_moments(Poly *phi, Poly *second, const Poly run[PREFIXES], char word)
+void slope_of_word(mpq_t slope, const Problem *p, char word, bool right)
+{
+    if ((word == 'R') == right)
+        mpq_set_ui(slope, 1, 1);
+    else
+        mpq_set(slope, p->gamma);
+    if (word == 'L')
+        mpq_neg(slope, slope);
+}
+
+/* first = run1 - q run0, second = run2 - 2 q run1 + q^2 run0: first and second moments of x - q. */
+static void moments_about(Poly *first, Poly *second, const Poly run[P2 + 1])
 {
     Poly t;
     poly_init(&t);
     poly_times_x(&t, &run[P0]);
-    poly_sub(phi, &run[P1], &t); /* A1 for R, -B1 for L */
-    poly_add(&t, phi, &run[P1]);
+    poly_sub(first, &run[P1], &t);
+    poly_add(&t, first, &run[P1]);
     poly_times_x(&t, &t); /* 2 q run1 - q^2 run0 */
     poly_sub(second, &run[P2], &t);
-    if (word == 'L')
-        poly_neg(phi, phi);
     poly_clear(&t);
+}
+
+/* r += factor x. */
+static void add_multiple(Poly *r, const Poly *x, const mpq_t factor)
+{
+    Poly t;
+    poly_init(&t);
+    poly_scale(&t, x, factor);
+    poly_add(r, r, &t);
+    poly_clear(&t);
+}
+
+/* phi = int phi p and V = int phi^2 p - (int phi p)^2 / K for phi(x) = left (x-q) + bend (x-q)_+, so that
+   phi(x)^2 = left^2 (x-q)^2 + (2 left bend + bend^2) (x-q)_+^2; beyond: integrals over [q, b_s]. */
+static void set_variance(Cell *c, const Moments *m, const Poly *beyond, const mpq_t left, const mpq_t bend)
+{
+    Poly all[P2 + 1], first, second;
+    mpq_t t;
+    mpq_init(t);
+    poly_inits(&first, &second, (Poly *)NULL);
+    for (int k = P0; k <= P2; k++) {
+        poly_init(&all[k]);
+        poly_constant(&all[k], m->prefix[m->n][k]);
+    }
+    moments_about(&first, &second, all);
+    poly_scale(&c->phi, &first, left);
+    mpq_mul(t, left, left);
+    poly_scale(&c->V, &second, t);
+    moments_about(&first, &second, beyond);
+    add_multiple(&c->phi, &first, bend);
+    mpq_add(t, left, left);
+    mpq_add(t, t, bend);
+    mpq_mul(t, t, bend);
+    add_multiple(&c->V, &second, t);
+    poly_mul(&first, &c->phi, &c->phi);
+    mpq_inv(t, m->prefix[m->n][P0]);
+    mpq_neg(t, t);
+    add_multiple(&c->V, &first, t);
+    for (int k = P0; k <= P2; k++)
+        poly_clear(&all[k]);
+    poly_clears(&first, &second, (Poly *)NULL);
+    mpq_clear(t);
+}
+
+/* G = int h phi p = left Th + bend (Th - H1 + q H0), and E = G' V - G V'/2 with G' = bend H0. */
+static void set_error(Cell *c, const Moments *m, const Poly run[PREFIXES], const mpq_t left, const mpq_t bend)
+{
+    Poly total, t;
+    mpq_t half;
+    poly_inits(&total, &t, (Poly *)NULL);
+    mpq_init(half);
+    poly_constant(&total, m->prefix[m->n][H1]);
+    poly_times_x(&t, &run[H0]);
+    poly_sub(&t, &t, &run[H1]);
+    poly_add(&t, &t, &total);
+    poly_scale(&c->G, &t, bend);
+    add_multiple(&c->G, &total, left);
+    poly_scale(&t, &run[H0], bend);
+    poly_mul(&c->E, &t, &c->V);
+    poly_derivative(&t, &c->V);
+    poly_mul(&t, &t, &c->G);
+    mpq_set_si(half, -1, 2);
+    add_multiple(&c->E, &t, half);
+    mpq_clear(half);
+    poly_clears(&total, &t, (Poly *)NULL);
 }
 
 void moments_cell(Cell *c, const Moments *m, long i, char word)
 {
-    Poly run[PREFIXES], t, other;
-    mpq_t inverse; /* 1/K */
+    Poly run[PREFIXES];
+    mpq_t left, bend;
+    mpq_inits(left, bend, NULL);
     for (int k = 0; k < PREFIXES; k++)
         poly_init(&run[k]);
-    poly_inits(&t, &other, (Poly *)NULL);
-    mpq_init(inverse);
-    mpq_inv(inverse, m->prefix[m->n][P0]);
+    slope_of_word(left, m->problem, word, false);
+    slope_of_word(bend, m->problem, word, true);
+    mpq_sub(bend, bend, left);
     c->p = density_on(m, i);
     error_on(&c->h, m, i);
-    integrals_at_kink(run, m, i, word, &c->h);
-    kink_moments(&c->phi, &c->V, run, word);
-    poly_mul(&t, &c->phi, &c->phi);
-    poly_scale(&t, &t, inverse);
-    poly_sub(&c->V, &c->V, &t); /* V = int phi^2 p - (int phi p)^2 / K */
-    poly_times_x(&c->G, &run[H0]);
-    poly_sub(&c->G, &c->G, &run[H1]);
-    if (word == 'R') {
-        poly_constant(&t, m->prefix[m->n][H1]);
-        poly_add(&c->G, &c->G, &t);
-    }
-    poly_constant(&t, m->prefix[m->n][P0]); /* the mass on the side where phi = 0 */
-    poly_sub(&other, &t, &run[P0]);
-    poly_mul(&t, &c->phi, &other);
-    poly_scale(&t, &t, inverse);
-    poly_mul(&t, &t, &c->G);
-    poly_mul(&c->E, &run[H0], &c->V);
-    if (word == 'R')
-        poly_add(&c->E, &c->E, &t);
-    else
-        poly_sub(&c->E, &c->E, &t);
-    mpq_clear(inverse);
-    poly_clears(&other, &t, (Poly *)NULL);
+    integrals_at_kink(run, m, i, true, &c->h);
+    set_variance(c, m, run, left, bend);
+    set_error(c, m, run, left, bend);
     for (int k = 0; k < PREFIXES; k++)
         poly_clear(&run[k]);
+    mpq_clears(left, bend, NULL);
 }

@@ -17,7 +17,8 @@ typedef struct {
         fit_risk; /* fbar, its risk; int (x - xbar)^2 p, slope and risk of the affine fit */
 } Moments;
 
-/* The functions of one word on one cell, as polynomials in the kink q. */
+/* The functions of one word on one cell, as polynomials in the kink q. For phi stands the function of slopes
+   left and right of q of a neuron of slopes gamma and 1 (theory.md 9.6). */
 typedef struct {
     Poly G, V, E;
     Poly phi;      /* int phi p */
@@ -30,6 +31,9 @@ void moments_clear(Moments *m);
 
 void cell_init(Cell *c);
 void cell_clear(Cell *c);
+/* The slope of phi left (right) of the kink: for R gamma and 1, for L -1 and -gamma. */
+void slope_of_word(mpq_t slope, const Problem *p, char word, bool right);
+
 void moments_cell(Cell *c, const Moments *m, long i, char word);
 
 /* The integrals P0..H1 from z[0] to q as polynomials in q on cell i. */

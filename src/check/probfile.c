@@ -405,14 +405,10 @@ static bool read_activation(Scan *s, Problem *p)
     else if (take_word(s, "quadratic"))
         memcpy(p->activation, "quadratic", 10);
     else if (take_word(s, "two-slope")) {
-        mpq_t slope;
-        mpq_init(slope);
-        bool good =
-            read_number(s, slope) && (mpq_cmp_ui(slope, 1, 1) != 0 || fail(s, "a slope other than 1"));
-        gmp_snprintf(p->activation, 2 * FILE_DIGITS + 32, "two-slope %Qd", slope);
-        mpq_clear(slope);
-        if (!good)
+        if (!read_number(s, p->gamma) ||
+            !(mpq_cmp_ui(p->gamma, 1, 1) != 0 || fail(s, "a slope other than 1")))
             return false;
+        gmp_snprintf(p->activation, 2 * FILE_DIGITS + 32, "two-slope %Qd", p->gamma);
     } else
         return fail(s, "relu, two-slope GAMMA or quadratic");
     return line_over(s);

@@ -10,7 +10,7 @@
 void problem_init(Problem *p)
 {
     memset(p, 0, sizeof *p);
-    mpq_inits(p->a, p->b, NULL);
+    mpq_inits(p->a, p->b, p->gamma, NULL);
 }
 
 static void clear_pieces(Piece *pieces, long count)
@@ -27,7 +27,7 @@ void problem_clear(Problem *p)
     clear_pieces(p->target, p->targets);
     clear_pieces(p->density, p->densities);
     free(p->activation);
-    mpq_clears(p->a, p->b, NULL);
+    mpq_clears(p->a, p->b, p->gamma, NULL);
 }
 
 Piece *problem_add_piece(Piece **pieces, long *count, long *capacity)
@@ -80,14 +80,34 @@ static bool check_density(const Problem *p, Verdict *v)
     return positive || malformed(v, p->density[0].line, "the density is zero everywhere");
 }
 
+bool is_two_slope(const Problem *p)
+{
+    return mpq_sgn(p->gamma) != 0;
+}
+
+bool has_one_letter(const Problem *p)
+{
+    return mpq_cmp_si(p->gamma, -1, 1) == 0;
+}
+
+/* The fraction after `two-slope`, which is at hand. */
+static bool read_two_slope(Problem *p, Reader *r)
+{
+    return reader_word(r, "two-slope") && reader_fraction(r, p->gamma) &&
+           (mpq_cmp_ui(p->gamma, 1, 1) != 0 || malformed(r->verdict, r->line, "the slope is 1")) &&
+           gmp_asprintf(&p->activation, "two-slope %Qd", p->gamma) > 0;
+}
+
 static bool read_activation(Problem *p, Reader *r)
 {
     if (!reader_line(r) || !reader_word(r, "activation"))
         return false;
+    p->activation_line = r->line;
+    if (reader_peek(r, "two-slope"))
+        return read_two_slope(p, r) && reader_end(r);
     const char *name = reader_peek(r, "quadratic") ? "quadratic" : "relu";
     p->activation = must_alloc(strlen(name) + 1, 1);
     memcpy(p->activation, name, strlen(name) + 1);
-    p->activation_line = r->line;
     return reader_word(r, name) && reader_end(r);
 }
 

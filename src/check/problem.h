@@ -17,6 +17,7 @@ typedef struct {
     long targets, densities;
     long interval_line, hidden, hidden_line, activation_line;
     char *activation; /* canonical text */
+    mpq_t gamma;      /* slope of the activation for negative arguments; 0 for relu */
 } Problem;
 
 enum { MAX_PIECES = 400000, MAX_HIDDEN = 1000 };
@@ -35,6 +36,12 @@ bool problem_read_file(Problem *p, const char *path, Verdict *v);
 
 /* Is the certificate's problem the one of the file? The line of the difference goes into the verdict. */
 bool problem_same(const Problem *certificate, const Problem *file, Verdict *v);
+
+/* Is it an activation with two slopes, neither of which is 0? */
+bool is_two_slope(const Problem *p);
+
+/* Is gamma = -1, so that R(q) and L(q) are the same function? All words are written with R then. */
+bool has_one_letter(const Problem *p);
 
 /* Canonical form on stdout. */
 void problem_print(const Problem *p);

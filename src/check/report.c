@@ -240,11 +240,11 @@ static void print_order(const Certificate *c)
                 i + 1, i + 2, c->realization[i].closeness);
 }
 
-/* `N family K WORD KIND Z`: R affine and L constant move in the left gap, the other two in the right gap. */
-static void print_family(const Sentence *s, long id)
+/* `N family K WORD KIND Z`. */
+static void print_family(const Check *k, const Sentence *s, long id)
 {
     bool right_word = strstr(s->text, " R ") != NULL, affine = strstr(s->text, " affine ") != NULL;
-    bool left = right_word == affine;
+    bool left = family_is_left(&k->m, s->text);
     const char *end = strrchr(s->text, ' ') + 1;
     printf("claim %ld: family %ld is %c(q) for every q ", s->claim, id, right_word ? 'R' : 'L');
     printf(left ? "in (a, %s]" : "in [%s, b)", end);
@@ -289,6 +289,12 @@ static void print_row(const Sentence *s)
            (int)(row - id - 1), id, row);
 }
 
+static void print_two_slope_basis(const Check *k)
+{
+    printf("\nrelies on: Theorem 9.2, Theorem 9.6 with 3.1 to 3.5%s and 4.1, Theorem 9.7, section 6\n",
+           k->used_mirror ? ", Lemma 3.6" : "");
+}
+
 static void print_basis(const Check *k, bool kinks)
 {
     printf(
@@ -318,6 +324,10 @@ void report_print(const Check *k)
     const Certificate *c = k->c;
     bool kinks = false;
     printf("\nRisk means int (N - f)^2 p dx over the interval, without a factor 1/2.\n");
+    if (is_two_slope(&c->problem))
+        gmp_printf("Two-slope activation, slope %Qd: s(t) = t for t > 0 and s(t) = %Qd t for t <= 0; for R(q)"
+                   " the argument is positive right of q, for L(q) left of q.\n",
+                   c->problem.gamma, c->problem.gamma);
     if (c->problem.hidden > 1)
         print_wide_list_claim(c, &k->m);
     else
@@ -330,13 +340,15 @@ void report_print(const Check *k)
         kinks = kinks || c->realization[i].kink_line;
     }
     for (long i = 0; i < c->families; i++)
-        print_family(&c->family[i], i + 1);
+        print_family(k, &c->family[i], i + 1);
     for (long i = 0; i < c->moving; i++)
         print_moving(&c->motion[i], i + 1);
     for (long i = 0; i < c->strata; i++)
         (c->problem.hidden > 1 ? print_row : print_stratum)(&c->stratum[i]);
     if (c->problem.hidden > 1)
         print_wide_basis(k, kinks);
+    else if (is_two_slope(&c->problem))
+        print_two_slope_basis(k);
     else
         print_basis(k, kinks);
 }

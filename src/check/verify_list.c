@@ -143,9 +143,14 @@ static bool check_kinks(Check *k)
     for (long i = 0; i < c->opens; i++)
         open_right += c->open[i].word == 'R';
     qsort(l, (size_t)count, sizeof *l, compare_listed);
-    bool good = walk(k, 'R', l, right, c->open, open_right) &&
-                walk(k, 'L', l + right, count - right, c->open ? c->open + open_right : NULL,
-                     c->opens - open_right);
+    bool good = walk(k, 'R', l, right, c->open, open_right);
+    if (good && !has_one_letter(&c->problem))
+        good = walk(k, 'L', l + right, count - right, c->open ? c->open + open_right : NULL,
+                    c->opens - open_right);
+    else if (good && right < count)
+        good = rejected(k->v, l[right].z->line, "R and L are the same functions, which are written with R");
+    else if (good && open_right < c->opens)
+        good = rejected(k->v, c->open[open_right].line, "R and L are the same functions");
     free(l);
     return good;
 }
@@ -178,18 +183,47 @@ static bool expect_family(Check *k, long *next, const char *what, const mpq_t pl
     return same || rejected(k->v, s->line, "expected the family `%s`", what);
 }
 
-static bool check_families(Check *k)
+/* With two slopes that are not 0 a neuron with its kink in a gap is affine on the support, so it carries the
+   affine fit: no constant, and nothing if the fit is constant (Theorem 9.6). */
+static bool expect_two_slope_families(Check *k, long *next)
+{
+    const Moments *m = &k->m;
+    bool both = !has_one_letter(m->problem);
+    if (mpq_sgn(m->slope) == 0)
+        return true;
+    if (m->left_gap && !(expect_family(k, next, "R affine", m->z[0]) &&
+                         (!both || expect_family(k, next, "L affine", m->z[0]))))
+        return false;
+    return !m->right_gap || ((!both || expect_family(k, next, "L affine", m->z[m->n])) &&
+                             expect_family(k, next, "R affine", m->z[m->n]));
+}
+
+bool family_is_left(const Moments *m, const char *text)
+{
+    char *place;
+    gmp_asprintf(&place, "%Qd", m->z[0]);
+    bool left = strcmp(strrchr(text, ' ') + 1, place) == 0;
+    free(place);
+    return left;
+}
+
+static bool expect_relu_families(Check *k, long *next)
 {
     const Moments *m = &k->m;
     bool sloped = mpq_sgn(m->slope) != 0;
+    if (m->left_gap && sloped && !expect_family(k, next, "R affine", m->z[0]))
+        return false;
+    if (m->left_gap && !expect_family(k, next, "L constant", m->z[0]))
+        return false;
+    if (m->right_gap && sloped && !expect_family(k, next, "L affine", m->z[m->n]))
+        return false;
+    return !m->right_gap || expect_family(k, next, "R constant", m->z[m->n]);
+}
+
+static bool check_families(Check *k)
+{
     long next = 0;
-    if (m->left_gap && sloped && !expect_family(k, &next, "R affine", m->z[0]))
-        return false;
-    if (m->left_gap && !expect_family(k, &next, "L constant", m->z[0]))
-        return false;
-    if (m->right_gap && sloped && !expect_family(k, &next, "L affine", m->z[m->n]))
-        return false;
-    if (m->right_gap && !expect_family(k, &next, "R constant", m->z[m->n]))
+    if (!(is_two_slope(&k->c->problem) ? expect_two_slope_families : expect_relu_families)(k, &next))
         return false;
     return next == k->c->families || rejected(k->v, k->c->family[next].line, "there is no such family");
 }

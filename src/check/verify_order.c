@@ -244,10 +244,18 @@ static bool mirrored_chains(Check *k, long i)
     return good;
 }
 
+/* Is one word R and the other L, or both R where L is the same as R? */
+static bool mirrored_words(const Check *k, char a, char b)
+{
+    if (has_one_letter(&k->c->problem))
+        return a == 'R' && b == 'R';
+    return (a == 'R' && b == 'L') || (a == 'L' && b == 'R');
+}
+
 static bool check_equal_mirror(Check *k, long i, const Realization *z)
 {
     bool chains = z[0].word == 'W' && z[1].word == 'W';
-    if (!chains && !(z[0].word == 'R' && z[1].word == 'L') && !(z[0].word == 'L' && z[1].word == 'R'))
+    if (!chains && !mirrored_words(k, z[0].word, z[1].word))
         return rejected(k->v, z->order_line, "a mirror pair has one word R and one word L");
     if (!has_symmetry(k, 1) && !has_symmetry(k, -1))
         return rejected(k->v, z->order_line, "the problem has no mirror symmetry");

@@ -6,34 +6,52 @@
 
 /* The quotients that make up a realization with a kink, for one cell. */
 typedef struct {
-    Quotient jump, risk, base,
-        far; /* base: the value where phi = 0; far: the value at the other end of [a,b] */
+    Quotient jump, risk, value[3]; /* value: at a, at the kink, at b */
 } Numbers;
 
 static void numbers_init(Numbers *f)
 {
     quotient_init(&f->jump);
     quotient_init(&f->risk);
-    quotient_init(&f->base);
-    quotient_init(&f->far);
+    for (int i = 0; i < 3; i++)
+        quotient_init(&f->value[i]);
 }
 
 static void numbers_clear(Numbers *f)
 {
     quotient_clear(&f->jump);
     quotient_clear(&f->risk);
-    quotient_clear(&f->base);
-    quotient_clear(&f->far);
+    for (int i = 0; i < 3; i++)
+        quotient_clear(&f->value[i]);
 }
 
-/* Theorem 3.2: m = G/V, risk S - G^2/V, value fbar - m (int phi p)/K where phi = 0. */
+/* The value at x: kink V is that at the kink, to which slope m (x - q), m = G/V, is added. */
+static void value_at(Quotient *r, const Cell *cell, const Poly *kink, const mpq_t x, const mpq_t slope)
+{
+    Poly t, at;
+    poly_inits(&t, &at, (Poly *)NULL);
+    poly_times_x(&at, &cell->G);
+    poly_scale(&t, &cell->G, x);
+    poly_sub(&t, &t, &at);
+    poly_scale(&t, &t, slope);
+    poly_add(&t, &t, kink);
+    quotient_set(r, &t, &cell->V);
+    poly_clears(&t, &at, (Poly *)NULL);
+}
+
+/* Theorems 3.2 and 9.6: m = G/V, slope jump m (1 - gamma), risk S - G^2/V, value fbar - m (int phi p)/K at the
+   kink, where phi = 0. */
 static void numbers_set(Numbers *f, const Moments *m, const Cell *cell, char word)
 {
+    const Problem *p = m->problem;
     Poly u, t;
     mpq_t c;
     poly_inits(&u, &t, (Poly *)NULL);
     mpq_init(c);
-    quotient_set(&f->jump, &cell->G, &cell->V);
+    mpq_set_ui(c, 1, 1);
+    mpq_sub(c, c, p->gamma);
+    poly_scale(&t, &cell->G, c);
+    quotient_set(&f->jump, &t, &cell->V);
     poly_scale(&u, &cell->V, m->S);
     poly_mul(&t, &cell->G, &cell->G);
     poly_sub(&u, &u, &t);
@@ -43,17 +61,11 @@ static void numbers_set(Numbers *f, const Moments *m, const Cell *cell, char wor
     poly_scale(&t, &t, c);
     poly_scale(&u, &cell->V, m->mean);
     poly_sub(&u, &u, &t);
-    quotient_set(&f->base, &u, &cell->V);
-    poly_times_x(&t, &cell->G); /* G (q - a) for L, -G (q - b) for R */
-    if (word == 'R')
-        poly_neg(&t, &t);
-    poly_add(&u, &u, &t);
-    mpq_set(c, word == 'R' ? m->problem->b : m->problem->a);
-    if (word == 'L')
-        mpq_neg(c, c);
-    poly_scale(&t, &cell->G, c);
-    poly_add(&u, &u, &t);
-    quotient_set(&f->far, &u, &cell->V);
+    quotient_set(&f->value[1], &u, &cell->V);
+    for (int right = 0; right < 2; right++) {
+        slope_of_word(c, p, word, right);
+        value_at(&f->value[2 * right], cell, &u, right ? p->b : p->a, c);
+    }
     mpq_clear(c);
     poly_clears(&u, &t, (Poly *)NULL);
 }
@@ -102,6 +114,22 @@ static bool check_number(Check *k, Kink *kink, const Quotient *f, const Range *r
     return decision > 0 || rejected(k->v, line, "the %s is not in the interval given", what);
 }
 
+/* Theorem 9.7: with two slopes that are not 0 the constant, if it is not the affine fit, has a local minimum
+   among its parameters if and only if G of a word vanishes on a cell. (In the gaps G is not 0.) */
+static bool constant_is_minimum(const Moments *m)
+{
+    Cell cell;
+    bool found = false;
+    cell_init(&cell);
+    for (long i = 0; i < m->n && !found; i++)
+        for (int left = 0; left < 2 && !found; left++) {
+            moments_cell(&cell, m, i, left ? 'L' : 'R');
+            found = cell.G.len == 0;
+        }
+    cell_clear(&cell);
+    return found;
+}
+
 /* The constant (C) or the best affine fit (F). */
 static bool verify_fit(Check *k, const Realization *z, Solved *s)
 {
@@ -133,7 +161,10 @@ static bool verify_fit(Check *k, const Realization *z, Solved *s)
         return rejected(k->v, z->line, "the values or the risk are not those of this function");
     if (z->word == 'C' && mpq_sgn(m->slope) == 0)
         return rejected(k->v, z->line, "the best affine fit is constant and must be listed as F");
-    return z->minimum || rejected(k->v, z->line, "this function has a local minimum among its parameters");
+    bool minimum = z->word == 'F' || !is_two_slope(m->problem) || constant_is_minimum(m);
+    return z->minimum == minimum ||
+           rejected(k->v, z->line, "this function has %s local minimum among its parameters",
+                    minimum ? "a" : "no");
 }
 
 /* A kink given exactly: a breakpoint or a rational inside a cell. */
@@ -231,7 +262,7 @@ static bool signs_around_root(Check *k, const Realization *z, Kink *kink, const 
     return found || rejected(k->v, z->kink_line, "the kink is not isolated from the other zeros of E");
 }
 
-/* Theorem 4.1: a local minimum iff -GE < 0 just left and -GE > 0 just right of the kink. */
+/* Theorems 4.1, 9.6: a local minimum iff -GE < 0 just left and -GE > 0 just right of the kink. */
 static bool check_type(Check *k, const Realization *z, Kink *kink, const Cell *cell, int jump)
 {
     int sign[2];
@@ -314,13 +345,11 @@ static bool verify_kink(Check *k, const Realization *z, Solved *s, const Cell *c
     numbers_init(&f);
     numbers_set(&f, &k->m, cell, z->word);
     quotient_set(&s->risk, &f.risk.u, &f.risk.w);
-    bool right = z->word == 'R';
-    bool good =
-        check_number(k, kink, &f.jump, &z->jump, z->line, "slope jump") &&
-        check_number(k, kink, right ? &f.base : &f.far, &z->value[0], z->line, "value at the left end") &&
-        check_number(k, kink, &f.base, &z->value[1], z->line, "value at the kink") &&
-        check_number(k, kink, right ? &f.far : &f.base, &z->value[2], z->line, "value at the right end") &&
-        check_number(k, kink, &f.risk, &z->risk, z->line, "risk");
+    bool good = check_number(k, kink, &f.jump, &z->jump, z->line, "slope jump") &&
+                check_number(k, kink, &f.value[0], &z->value[0], z->line, "value at the left end") &&
+                check_number(k, kink, &f.value[1], &z->value[1], z->line, "value at the kink") &&
+                check_number(k, kink, &f.value[2], &z->value[2], z->line, "value at the right end") &&
+                check_number(k, kink, &f.risk, &z->risk, z->line, "risk");
     numbers_clear(&f);
     return good && check_type(k, z, kink, cell, jump) && check_polynomials(k, z, s);
 }

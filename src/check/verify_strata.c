@@ -1,22 +1,15 @@
-/* verify_strata.c - the strata of Theorem 5.1. The problem determines the whole list, line by line and as
-   text, except for the intervals that isolate irrational zeros (doc/formats.md 4.5). */
+/* verify_strata.c - the strata of Theorem 5.1, and what those of Theorem 9.7 share with them. The problem
+   determines the whole list, line by line and as text, except for the intervals that isolate irrational zeros
+   (doc/formats.md 4.5). */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "roots.h"
-#include "verify.h"
+#include "strata.h"
 
-typedef struct {
-    Check *k;
-    long next;      /* the stratum claim that comes next */
-    char owner[40]; /* "realization 3", "family 1" */
-} Walk;
-
-/* The next stratum must be, after its number, the word `stratum` and the owner, exactly this text (GMP
- * formats). */
-static bool expect(Walk *w, const char *format, ...)
+bool expect(Walk *w, const char *format, ...)
 {
     const Certificate *c = w->k->c;
     char *tail, *line;
@@ -39,7 +32,7 @@ static bool expect(Walk *w, const char *format, ...)
     return same;
 }
 
-static const char *type_name(bool minimum)
+const char *type_name(bool minimum)
 {
     return minimum ? "local-minimum" : "saddle";
 }
@@ -100,8 +93,7 @@ static bool touching(Walk *w, const char *role, bool left, bool zero)
     return good;
 }
 
-/* e p = 0 near the left (right) end of [a, b]? */
-static bool exact_near_end(const Moments *m, bool left)
+bool exact_near_end(const Moments *m, bool left)
 {
     if (left ? m->left_gap : m->right_gap)
         return true;
@@ -113,12 +105,12 @@ static bool exact_near_end(const Moments *m, bool left)
     return exact;
 }
 
-/* The sign of G E just inside the left end of the hull for R, the right end for L. */
-static int sign_at_end(const Moments *m, bool left)
+/* The sign of G E for the word just inside the left (right) end of the hull. */
+static int sign_at_end(const Moments *m, char word, bool left)
 {
     Cell cell;
     cell_init(&cell);
-    moments_cell(&cell, m, left ? 0 : m->n - 1, left ? 'R' : 'L');
+    moments_cell(&cell, m, left ? 0 : m->n - 1, word);
     const mpq_t *end = &m->z[left ? 0 : m->n];
     int sign =
         roots_sign_beside(&cell.G, *end, left ? 1 : -1) * roots_sign_beside(&cell.E, *end, left ? 1 : -1);
@@ -126,10 +118,10 @@ static int sign_at_end(const Moments *m, bool left)
     return sign;
 }
 
-/* May the affine fit be carried by a kink at this end of the hull without losing the local minimum? */
-static bool affine_end_is_minimum(const Moments *m, bool left)
+bool affine_end_is_minimum(const Moments *m, char word, bool left)
 {
-    return left ? -sign_at_end(m, true) > 0 : -sign_at_end(m, false) < 0;
+    int sign = sign_at_end(m, word, left);
+    return left ? sign < 0 : sign > 0;
 }
 
 /* Signs that G_R takes on the hull: bit 0 for positive, bit 1 for negative. */
@@ -147,8 +139,8 @@ static int signs_of_G(const Moments *m)
     return taken;
 }
 
-/* w = b = 0, v != 0: a local minimum iff T = 0 and v Phi_R >= 0, Phi_R = -G_R. */
-static bool degenerate(Walk *w)
+/* w = b = 0, v != 0: a local minimum iff T = 0 and -v G_R >= 0; with two slopes critical only if T = 0. */
+bool degenerate_strata(Walk *w)
 {
     const Moments *m = &w->k->m;
     const char *smooth = mpq_sgn(m->S) == 0 ? "" : " nonsmooth";
@@ -156,6 +148,8 @@ static bool degenerate(Walk *w)
     bool negative = !(taken & 2), positive = !(taken & 1); /* local minimum for v < 0, for v > 0 */
     if (!expect(w, "degenerate when v [0,0] dimension 0 %s", type_name(mpq_sgn(m->S) == 0)))
         return false;
+    if (is_two_slope(m->problem) && mpq_sgn(m->slope))
+        return true;
     if (negative == positive)
         return expect(w, "degenerate when v (-inf,0) (0,inf) dimension 1 %s%s", type_name(positive), smooth);
     return expect(w, "degenerate when v %s dimension 1 local-minimum%s", negative ? "(-inf,0)" : "(0,inf)",
@@ -238,31 +232,44 @@ static bool flat_stretch(Walk *w, char word, Zeros *s, const Poly *G, const mpq_
     return good;
 }
 
-/* Flat kinks: the zeros of Phi in (a, b), by place. In the gap where phi reaches over the whole support G is
-   the constant T for R, minus T for L; in the other gap it is 0. */
-static bool flat(Walk *w, char word)
+/* G of the word in a gap: Th times the slope on the side of the support. */
+static void error_in_gap(Poly *G, const Moments *m, char word, bool left)
+{
+    mpq_t t;
+    mpq_init(t);
+    slope_of_word(t, m->problem, word, left);
+    mpq_mul(t, t, m->prefix[m->n][H1]);
+    poly_constant(G, t);
+    mpq_clear(t);
+}
+
+/* Flat kinks: the zeros of G in (a, b), by place. */
+bool flat_strata(Walk *w, char word)
 {
     const Moments *m = &w->k->m;
     Zeros s = {.inside = false};
     Cell cell;
-    Poly outside, zero;
+    Poly gap;
     cell_init(&cell);
-    poly_inits(&outside, &zero, (Poly *)NULL);
+    poly_init(&gap);
     mpq_init(s.from);
-    poly_constant(&outside, m->prefix[m->n][H1]);
     bool good = true;
-    if (m->left_gap)
-        good = flat_stretch(w, word, &s, word == 'R' ? &outside : &zero, m->problem->a, m->z[0]);
+    if (m->left_gap) {
+        error_in_gap(&gap, m, word, true);
+        good = flat_stretch(w, word, &s, &gap, m->problem->a, m->z[0]);
+    }
     for (long i = 0; good && i < m->n; i++) {
         moments_cell(&cell, m, i, word);
         good = flat_stretch(w, word, &s, &cell.G, m->z[i], m->z[i + 1]);
     }
-    if (good && m->right_gap)
-        good = flat_stretch(w, word, &s, word == 'R' ? &zero : &outside, m->z[m->n], m->problem->b);
+    if (good && m->right_gap) {
+        error_in_gap(&gap, m, word, false);
+        good = flat_stretch(w, word, &s, &gap, m->z[m->n], m->problem->b);
+    }
     if (good && s.inside)
         good = flat_interval(w, word, s.from, m->problem->b);
     mpq_clear(s.from);
-    poly_clears(&outside, &zero, (Poly *)NULL);
+    poly_clear(&gap);
     cell_clear(&cell);
     return good;
 }
@@ -279,21 +286,22 @@ static bool constant_strata(Walk *w)
         if (!(gap ? expect(w, "%s dimension 2 local-minimum", role) : touching(w, role, left, true)))
             return false;
     }
-    if (!degenerate(w))
+    if (!degenerate_strata(w))
         return false;
     if (!level)
-        return expect(w, "level when v [0,0] dimension 1 saddle") && flat(w, 'R') && flat(w, 'L');
+        return expect(w, "level when v [0,0] dimension 1 saddle") && flat_strata(w, 'R') &&
+               flat_strata(w, 'L');
     return expect(w, "level dimension 2 local-minimum") && expect(w, "flat-full dimension 2 local-minimum") &&
            expect(w, "flat-endpoint-full-a dimension 1 %s", type_name(exact_near_end(m, true))) &&
            expect(w, "flat-endpoint-full-b dimension 1 %s", type_name(exact_near_end(m, false))) &&
-           flat(w, 'R') && flat(w, 'L');
+           flat_strata(w, 'R') && flat_strata(w, 'L');
 }
 
 static bool affine_strata(Walk *w)
 {
     const Moments *m = &w->k->m;
-    bool at_a = m->left_gap || affine_end_is_minimum(m, true);
-    bool at_b = m->right_gap || affine_end_is_minimum(m, false);
+    bool at_a = m->left_gap || affine_end_is_minimum(m, 'R', true);
+    bool at_b = m->right_gap || affine_end_is_minimum(m, 'L', false);
     return expect(w, "full dimension 2 local-minimum") &&
            expect(w, "endpoint-full-a dimension 1 %s", type_name(at_a)) &&
            expect(w, "endpoint-full-b dimension 1 %s", type_name(at_b));
@@ -306,7 +314,8 @@ static bool family_strata(Walk *w, const char *text)
     bool left = affine == right_word;
     if (affine)
         return expect(w, "interior dimension 2 local-minimum") &&
-               expect(w, "end dimension 1 %s", type_name(affine_end_is_minimum(&w->k->m, left)));
+               expect(w, "end dimension 1 %s",
+                      type_name(affine_end_is_minimum(&w->k->m, left ? 'R' : 'L', left)));
     return expect(w, "interior dimension 3 local-minimum") && touching(w, "end", left, false);
 }
 
@@ -314,22 +323,22 @@ bool verify_strata(Check *k)
 {
     const Certificate *c = k->c;
     Walk w = {.k = k};
-    bool good = true;
+    bool good = true, two_slope = is_two_slope(&c->problem);
     if (c->strata == 0)
         return true;
     for (long i = 0; good && i < c->realizations; i++) {
         const Realization *z = &c->realization[i];
         snprintf(w.owner, sizeof w.owner, "realization %ld", i + 1);
         if (z->word == 'C' || (z->word == 'F' && mpq_sgn(k->m.slope) == 0))
-            good = constant_strata(&w);
+            good = (two_slope ? two_slope_constant_strata : constant_strata)(&w);
         else if (z->word == 'F')
-            good = affine_strata(&w);
+            good = (two_slope ? two_slope_affine_strata : affine_strata)(&w);
         else
             good = expect(&w, "kink dimension 1 %s", type_name(z->minimum));
     }
     for (long i = 0; good && i < c->families; i++) {
         snprintf(w.owner, sizeof w.owner, "family %ld", i + 1);
-        good = family_strata(&w, c->family[i].text);
+        good = (two_slope ? two_slope_family_strata : family_strata)(&w, c->family[i].text);
     }
     if (good && w.next < c->strata)
         return rejected(k->v, c->stratum[w.next].line, "there is no further stratum");

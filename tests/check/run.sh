@@ -66,7 +66,7 @@ status_of() { # WANTED DESCRIPTION ARGUMENTS...
   result $ok "$description" "exit status $code, expected $wanted"
 }
 
-echo "1..$(($(cat "$here/good/EXPECT" "$here/bad/EXPECT" | wc -l) + 29))"
+echo "1..$(($(cat "$here/good/EXPECT" "$here/bad/EXPECT" | wc -l) + 42))"
 table good
 table bad
 says x-squared-strata.cert 'target [0, 1] x^2'
@@ -90,6 +90,10 @@ says quadratic-x-1.cert 'relies on: Theorem 9.15, Theorem 9.16, 7.18 (c)'
 says quadratic-even-3.cert 'exactly one v_j > 0, all others < 0, and sum v_j b_j^2 > 2/15 are local minima'
 says quadratic-gaps-1.cert 'attained, by realization 1 and by no other.'
 says point-quadratic-one-opposite.cert 'claim 3: it is a local minimum.'
+says two-slope-square.cert 'Two-slope activation, slope 1/10: s(t) = t for t > 0 and s(t) = 1/10 t for t <= 0'
+says two-slope-square.cert 'R(q) with q = 0.373033758033886'
+says two-slope-gaps.cert 'family 3 is L(q) for every q in [3, b), the neuron carrying the best affine fit on [a, q].'
+says two-slope-even.cert 'relies on: Theorem 9.2, Theorem 9.6 with 3.1 to 3.5, Lemma 3.6 and 4.1, Theorem 9.7'
 status_of 0 'the option --help' --help
 status_of 0 'the option --version' --version
 status_of 2 'an unknown option' --no-such-option
@@ -108,3 +112,23 @@ status_of 4 'a polynomial of too large degree' "$scratch"
 awk '/^3 -8/ { for (i = 0; i < 9; i++) { for (j = 0; j < 150000; j++) printf "9"; printf i % 3 < 2 ? " " : "\n" }; next }
      /^0 (0 5|-7 0)$/ { next } { print }' "$here/good/point-quadratic-flat.cert" > "$scratch"
 status_of 4 'the parameters of a network with too many digits' "$scratch"
+
+# Two slopes, one of which is 0: the output is that of relu but for the name. Others: one neuron only.
+with_slope() { # SLOPE CERTIFICATE
+  sed "s|^activation relu|activation two-slope $1|" "$here/good/$2" > "$scratch"
+}
+for name in gaps-strata step x-squared-2 rows-x-squared-2 point-minimum; do
+  with_slope 0 "$name.cert"
+  found=$("$check" "$scratch" | sed 's/^activation two-slope 0/activation relu/')
+  [ "$found" = "$("$check" "$here/good/$name.cert")" ] && ok=0 || ok=1
+  result $ok "$name.cert with two-slope 0"
+done
+for name in x-squared-2 point-minimum; do
+  with_slope 1/2 "$name.cert"
+  status_of 4 "$name.cert with two-slope 1/2" "$scratch"
+done
+with_slope 0 x-squared-strata.cert
+status_of 1 'two-slope 0 is not relu' "$scratch" "$here/problems/x-squared.prob"
+printf '%s\n' 'relucert-problem 1' 'interval 0 1' 'target x^2' 'activation two-slope 0' 'hidden 1' > "$scratch.prob"
+trap 'rm -f "$scratch" "$scratch.prob"' EXIT
+status_of 0 'two-slope 0 of a file' "$scratch" "$scratch.prob"
