@@ -197,14 +197,26 @@ static relucert_status search(relucert_result *result, relucert_context *ctx, co
   return status;
 }
 
+/* Leave all words open. */
+static void refuse_end_gaps(relucert_result *result) {
+  for (slong w = 0; w < result->words.n; w++)
+    add_unresolved(result, &result->words.list[w].word,
+                   "the density is zero at an end of the interval: covered for one hidden neuron only, or on the "
+                   "smaller interval");
+}
+
 relucert_status chains_add(relucert_result *result, relucert_context *ctx, const cells *c) {
   relucert_status status = RELUCERT_OK;
-  if (cells_have_gap(c)) {
+  int end_gap = c->left_gap || c->right_gap;
+  if (cells_have_gap(c) && !end_gap) {
     result->uncertified = 1;
     return gaps_add(result, ctx, c);
   }
   words_init(&result->words, c, result->problem->hidden);
-  status = search(result, ctx, c);
+  if (end_gap)
+    refuse_end_gaps(result);
+  else
+    status = search(result, ctx, c);
   decide_all(result, ctx, c);
   chain_fields_find(result, ctx);
   moving_find(result, ctx, c);

@@ -415,7 +415,7 @@ static int first_is_perfect(const relucert_result *result) {
 
 void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c) {
   infimum *f = &result->infimum;
-  int jumps = result->problem->hidden > 1 && !is_continuous(c) && !cells_have_gap(c);
+  int jumps = result->problem->hidden > 1 && !is_continuous(c) && !cells_density_vanishes(c);
   number_init(&f->value);
   set_unknown(result);
   f->best_word = f->best_zero = -1;

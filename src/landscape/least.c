@@ -109,7 +109,7 @@ static int close_words(relucert_result *result, relucert_context *ctx, const cel
 /* Are there open words, and could they be closed? */
 static int may_close(const relucert_result *result, const relucert_context *ctx, const cells *c) {
   return result->problem->hidden > 1 && !result_has_least(result) && result->nopen == 0
-         && !cells_have_gap(c) && !context_limit(ctx) && least_is_separated(result)
+         && !cells_density_vanishes(c) && !context_limit(ctx) && least_is_separated(result)
          && mirrors_agree(result);
 }
 

@@ -220,7 +220,7 @@ Test(chain, charts) {
     slong s = n % 10, l = 1 + n / 10;
     chain_word w;
     interval f[2];
-    chain_box b = { .first = { 0, 0, 1 }, .last = { 0, 1, 1 }, .chart = 1 };
+    chain_box b = { .first = { 0, 0, 1 }, .last = { 0, 1, 1 }, .charts = 1u << 1 };
     chain_word_set(&w, SLOPES_RELU, words[n % 5], 2);
     fmpq_set_si(q + 3, 1, 1);
     fmpq_set_si(q + 1, 1000 - l * (9 - s), 2000); /* l/2000 times 9 */
