@@ -201,8 +201,8 @@ static relucert_status search(relucert_result *result, relucert_context *ctx, co
 static void refuse_end_gaps(relucert_result *result) {
   for (slong w = 0; w < result->words.n; w++)
     add_unresolved(result, &result->words.list[w].word,
-                   "the density is zero at an end of the interval: covered for one hidden neuron only, or on the "
-                   "smaller interval");
+                   "the density is zero at an end of the interval: covered for one hidden neuron only, or "
+                   "on the smaller interval");
 }
 
 relucert_status chains_add(relucert_result *result, relucert_context *ctx, const cells *c) {

@@ -1,5 +1,6 @@
-/* Two-slope activations s(t) = t for t > 0, gamma t for t < 0, with gamma = n/d in lowest terms, d > 0 (doc/theory.md,
-   section 9). relu is 0/1. All conditions of chains are in units of U/d, so that numbers tau are integers. */
+/* Two-slope activations s(t) = t for t > 0, gamma t for t < 0, with gamma = n/d in lowest terms, d > 0
+   (doc/theory.md, section 9). relu is 0/1. All conditions of chains are in units of U/d, so that the numbers
+   tau are integers. */
 #ifndef RELUCERT_PROBLEM_SLOPES_H
 #define RELUCERT_PROBLEM_SLOPES_H
 
@@ -16,8 +17,8 @@ int problem_is_absolute(const relucert_problem *problem);
 
 #define SLOPES_RELU ((slope_pair) { 0, 1 })
 
-/* The slopes of a problem with activation relu or two-slope. Returns 0, with relu in *g, for other activations and when
-   numerator and denominator of gamma are too large. */
+/* The slopes of a problem with activation relu or two-slope. Returns 0, with relu in *g, for other
+   activations and when numerator and denominator of gamma are too large. */
 int slopes_of(slope_pair *g, const relucert_problem *problem);
 
 static inline int slopes_are_relu(slope_pair g) { return g.n == 0; }
