@@ -159,9 +159,10 @@ report "a triple zero on a breakpoint"
 multiple 7 2 --target 'x^4 - 989/18494*x^2' --density 'x^2 + 1'
 report "a triple zero with a density"
 run solve --interval -1,1 --target '-7/5*x^6 + 7/4*x^4 - 27/40*x^2' --hidden 2 --cert "$work/double.cert"
-exited 3 && says "a multiple zero" && grep -q '^zero .* undecided$' "$work/double.cert" &&
+exited 3 && says "a multiple zero" && says "No critical point has less risk than function 1" &&
+  grep -q '^4 least$' "$work/double.cert" && ! grep -q '^zero .* undecided$' "$work/double.cert" &&
   check_run --quiet "$work/double.cert" && exited 3 && says PARTIAL
-report "double zeros that are not rational are reported as undecided"
+report "double zeros that are not rational are reported, and are not the least"
 
 # Zeros on faces where affine pieces are equally long; zeros in the middle of an interval whose ends add up to
 # no double. COUNT HIDDEN and the problem: the list is complete, and verified.
