@@ -37,7 +37,7 @@ void certificate_number_claims(relucert_result *result) {
     result->infimum.claim_blow_up = ++claim;
   for (i = 0; i < result->n; i++)
     result->list[i].claim = ++claim;
-  for (i = 0; i < result->nfamilies && result->problem->hidden == 1; i++)
+  for (i = 0; i < result->nfamilies; i++)
     result->families[i].claim = ++claim;
   for (i = 0; i < result->nmoving; i++)
     result->moving[i].claim = ++claim;
@@ -96,9 +96,7 @@ static const char *word_token(const realization *r) {
 
 static void write_list_claims(text *t, const relucert_result *result) {
   text_printf(t, "%ld list ", result->claim_list);
-  if (result->problem->hidden > 1 && result_is_complete(result)) /* functions on the hull */
-    text_printf(t, "finite %ld %ld\n", result->count_on_support, result->count_on_support);
-  else if (result->verdict == RELUCERT_FINITE)
+  if (result->verdict == RELUCERT_FINITE)
     text_printf(t, "finite %ld %ld\n", result->count, result->count_on_support);
   else if (result_is_complete(result))
     text_printf(t, "infinite - %ld\n", result->count_on_support);
@@ -262,7 +260,7 @@ static void write_claims(text *t, const relucert_result *result) {
   write_list_claims(t, result);
   for (i = 0; i < result->n; i++)
     write_realization(t, result->list + i, i + 1);
-  for (i = 0; i < result->nfamilies && result->problem->hidden == 1; i++)
+  for (i = 0; i < result->nfamilies; i++)
     write_family(t, result->families + i, i + 1);
   for (i = 0; i < result->nmoving; i++)
     write_moving(t, result, i);

@@ -267,16 +267,6 @@ static bool risk_suffices(Trial *t, const Node *n, bool chart)
     return mpz_cmp(r->sum, r->bound) >= 0;
 }
 
-static int longest_coordinate(const Trial *t, const Node *n)
-{
-    int best = 0;
-    for (int j = 1; j <= t->w->k; j++)
-        if (!n->pinned[j] && n->hi[j] - n->lo[j] >= 2 &&
-            (best == 0 || n->hi[j] - n->lo[j] > n->hi[best] - n->lo[best]))
-            best = j;
-    return best;
-}
-
 bool node_risk_at_least(BoxRisk *r, const TreeData *d, const Word *w, const Node *n)
 {
     Trial t;

@@ -140,16 +140,6 @@ static bool chart_or_neighbours(Trial *t, const Node *n, bool option)
     return chart_excluded_once(t, n, option) || rule_neighbour_in_chart(t->d, t->w, n);
 }
 
-static int longest_coordinate(const Trial *t, const Node *n)
-{
-    int best = 0;
-    for (int j = 1; j <= t->w->k; j++)
-        if (!n->pinned[j] && n->hi[j] - n->lo[j] >= 2 &&
-            (best == 0 || n->hi[j] - n->lo[j] > n->hi[best] - n->lo[best]))
-            best = j;
-    return best;
-}
-
 /* How far the enclosures of the equations are from excluding the box: 0 if one of them does. */
 static int64_t distance_to_proof(Trial *t, const Node *n)
 {

@@ -236,6 +236,16 @@ static bool excluded_within(Trial *t, const Node *n, Test *test, Choice *choice,
     return true;
 }
 
+int longest_coordinate(const Trial *t, const Node *n)
+{
+    int best = 0;
+    for (int j = 1; j <= t->w->k; j++)
+        if (!n->pinned[j] && n->hi[j] - n->lo[j] >= 2 &&
+            (best == 0 || n->hi[j] - n->lo[j] > n->hi[best] - n->lo[best]))
+            best = j;
+    return best;
+}
+
 bool excluded_with_cuts(Trial *t, const Node *n, Test *test, Choice *choice, bool option)
 {
     return excluded_within(t, n, test, choice, option, MORE_BOXES);

@@ -41,5 +41,7 @@ void halve(Node *n, Node *upper, int j);
 typedef bool Test(Trial *t, const Node *n, bool option);
 typedef int Choice(const Trial *t, const Node *n);
 bool excluded_with_cuts(Trial *t, const Node *n, Test *test, Choice *choice, bool option);
+/* The longest coordinate that can be cut; 0 if there is none. */
+int longest_coordinate(const Trial *t, const Node *n);
 
 #endif

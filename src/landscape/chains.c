@@ -187,12 +187,13 @@ static void count_regions(relucert_result *result) {
   }
 }
 
-static relucert_status search(relucert_result *result, relucert_context *ctx, const cells *c) {
+relucert_status search_words(word_list *words, const relucert_result *result, relucert_context *ctx,
+                             const cells *c, const char *checkpoint) {
   const relucert_options *o = &result->options;
   relucert_status status;
   chain_data data;
   chain_data_init(&data, c);
-  status = words_search(&result->words, ctx, c, &data, o->jobs, o->max_boxes, o->checkpoint);
+  status = words_search(words, ctx, c, &data, o->jobs, o->max_boxes, checkpoint);
   chain_data_clear(&data);
   return status;
 }
@@ -216,7 +217,7 @@ relucert_status chains_add(relucert_result *result, relucert_context *ctx, const
   if (end_gap)
     refuse_end_gaps(result);
   else
-    status = search(result, ctx, c);
+    status = search_words(&result->words, result, ctx, c, result->options.checkpoint);
   decide_all(result, ctx, c);
   chain_fields_find(result, ctx);
   moving_find(result, ctx, c);

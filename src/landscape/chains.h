@@ -4,6 +4,10 @@
 
 #include "landscape/landscape.h"
 
+/* words_search for the problem of result with its options jobs and max_boxes. */
+relucert_status search_words(word_list *words, const relucert_result *result, relucert_context *ctx,
+                             const cells *c, const char *checkpoint);
+
 /* Search all words of the problem of result (options: jobs, max_boxes, checkpoint), decide what becomes of
    every zero, and append the critical functions with all numbers and types. Status as of words_search. */
 relucert_status chains_add(relucert_result *result, relucert_context *ctx, const cells *c);

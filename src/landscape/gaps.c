@@ -273,13 +273,9 @@ static void count_regions(relucert_result *result) {
 }
 
 relucert_status gaps_add(relucert_result *result, relucert_context *ctx, const cells *c) {
-  const relucert_options *o = &result->options;
   relucert_status status = RELUCERT_OK;
-  chain_data data;
   if (gap_words_init(&result->words, c, result->problem->hidden)) {
-    chain_data_init(&data, c);
-    status = words_search(&result->words, ctx, c, &data, o->jobs, o->max_boxes, NULL);
-    chain_data_clear(&data);
+    status = search_words(&result->words, result, ctx, c, NULL);
   } else {
     chain_word none;
     chain_word_set(&none, c->slopes, NULL, 1);

@@ -1,5 +1,6 @@
 /* The infimum of the risk. */
 #include <string.h>
+#include "landscape/chains.h"
 #include "landscape/infimum.h"
 #include "landscape/least.h"
 #include "landscape/number.h"
@@ -32,15 +33,6 @@ static void clear_words(infimum *f) {
   words_clear(&f->words);
 }
 
-static void search_words(word_list *words, const relucert_result *result, relucert_context *ctx,
-                         const cells *c) {
-  const relucert_options *o = &result->options;
-  chain_data data;
-  chain_data_init(&data, c);
-  words_search(words, ctx, c, &data, o->jobs, o->max_boxes, NULL);
-  chain_data_clear(&data);
-}
-
 /* Search the generalised words with at most `kinks` unknown places; 0 if there are too many of them. Boxes
    above the level (NULL: none) are not looked at. */
 static int search(infimum *f, const relucert_result *result, relucert_context *ctx, const cells *c,
@@ -49,7 +41,7 @@ static int search(infimum *f, const relucert_result *result, relucert_context *c
   if (!responses_init(&f->words, c, result->problem->hidden, kinks))
     return 0;
   f->words.level = level;
-  search_words(&f->words, result, ctx, c);
+  search_words(&f->words, result, ctx, c, NULL);
   refine_all(f, c);
   return 1;
 }
@@ -186,7 +178,7 @@ static int close_words(infimum *f, const relucert_result *result, relucert_conte
   if (least_response(least, f, c, LEVEL_BITS))
     lower.risk = fmin(lower.risk, least_level(least));
   begin_again(&again, f, &lower);
-  search_words(&again, result, ctx, c);
+  search_words(&again, result, ctx, c, NULL);
   closed = words_are_closed(&again);
   if (closed)
     take_trees(f, &again);

@@ -1,5 +1,6 @@
 /* The least critical risk of a list that is not complete. */
 #include "base/enclose.h"
+#include "landscape/chains.h"
 #include "landscape/least.h"
 
 int least_is_separated(const relucert_result *result) {
@@ -91,18 +92,14 @@ static int any_above(const word_list *again) {
 /* Is everything in the open words a zero that is decided, or above the level? Then their trees are new. */
 static int close_words(relucert_result *result, relucert_context *ctx, const cells *c,
                        const risk_level *level) {
-  const relucert_options *o = &result->options;
-  chain_data data;
   word_list again;
   int closed;
-  chain_data_init(&data, c);
   begin(&again, result, level);
-  words_search(&again, ctx, c, &data, o->jobs, o->max_boxes, NULL);
+  search_words(&again, result, ctx, c, NULL);
   closed = words_are_closed(&again) && any_above(&again);
   if (closed)
     take_trees(result, &again);
   words_clear(&again);
-  chain_data_clear(&data);
   return closed;
 }
 

@@ -6,19 +6,10 @@
 /* The parts of the support and the gaps between them, from the left: part 0, gap, part, ... */
 typedef struct {
   word_list *words;
-  slong room, regions;
+  slong regions;
   slong *begin, *end; /* breakpoints; odd regions are gaps */
   slope_pair slopes;
 } builder;
-
-static void append(builder *b, const chain_word *w) {
-  word_list *words = b->words;
-  if (words->n == b->room)
-    words->list = mem_realloc(words->list, (size_t) (b->room = 2 * b->room + 64), sizeof *words->list);
-  memset(words->list + words->n, 0, sizeof *words->list);
-  words->list[words->n].word = *w;
-  words->list[words->n++].mirror = -1;
-}
 
 /* The word with these letters (NULL: type B) and place j in region at[j]. */
 static void add_word(builder *b, const char *letters, const slong *at, slong k) {
@@ -31,7 +22,7 @@ static void add_word(builder *b, const char *letters, const slong *at, slong k) 
       w.from[j] = b->begin[at[j]];
       w.to[j] = b->end[at[j]];
     }
-  append(b, &w);
+  words_append(b->words, &w);
 }
 
 /* The next ascending list of regions at[1..k], in which no gap comes twice; 0 when there is none. */

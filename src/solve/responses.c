@@ -6,19 +6,10 @@
 /* What the words are made of. */
 typedef struct {
   word_list *words;
-  slong room, hidden, kinks;
+  slong hidden, kinks;
   slong *jumps, njumps; /* breakpoints where f jumps, ascending */
   slope_pair slopes;
 } builder;
-
-static void append(builder *b, const chain_word *w) {
-  word_list *words = b->words;
-  if (words->n == b->room)
-    words->list = mem_realloc(words->list, (size_t) (b->room = 2 * b->room + 64), sizeof *words->list);
-  memset(words->list + words->n, 0, sizeof *words->list);
-  words->list[words->n].word = *w;
-  words->list[words->n++].mirror = -1;
-}
 
 /* Type A: k letters, one of them a node. */
 static void add_letters(builder *b, slong k) {
@@ -31,7 +22,7 @@ static void add_letters(builder *b, slong k) {
         chain_word w;
         chain_word_set(&w, b->slopes, letters, k);
         w.node[j] = b->jumps[i];
-        append(b, &w);
+        words_append(b->words, &w);
       }
   }
 }
@@ -61,7 +52,7 @@ static void extend(builder *b, const prefix *p, slong length) {
     chain_word_set(&w, b->slopes, NULL, length);
     memcpy(w.node, p->node, sizeof w.node);
     if (p->fixed > 0 && admissible(b, p))
-      append(b, &w);
+      words_append(b->words, &w);
     return;
   }
   longer.n++;

@@ -83,6 +83,13 @@ void words_clear(word_list *words) {
   memset(words, 0, sizeof *words);
 }
 
+void words_append(word_list *words, const chain_word *w) {
+  slong n = words->n;
+  if ((n & (n - 1)) == 0) /* no room left: it doubles */
+    words->list = mem_realloc(words->list, (size_t) (2 * n + 1), sizeof *words->list);
+  words->list[words->n++] = (word_search) { .word = *w, .mirror = -1 };
+}
+
 void words_begin_closing(word_list *again, const word_list *words, slong n, const risk_level *level) {
   *again = (word_list) { .hidden = words->hidden, .level = level };
   again->list = mem_alloc((size_t) n, sizeof *again->list);

@@ -27,6 +27,9 @@ typedef struct {
 void words_init(word_list *words, const cells *c, slong hidden);
 void words_clear(word_list *words);
 
+/* Add a word, without a mirror image, to a list that is made by words_append alone (all zero at first). */
+void words_append(word_list *words, const chain_word *w);
+
 /* An empty list with room for n words of `words`, to be searched by search_close, and the next of them: with
    the zeros of `of` that are kept (NULL: all). Clear with words_clear. */
 void words_begin_closing(word_list *again, const word_list *words, slong n, const risk_level *level);
