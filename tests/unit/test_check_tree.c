@@ -548,7 +548,7 @@ Test(check_tree, enclosures_with_nodes) {
  */
 static bool compare_bridge(const Problem *p, const TreeData *d, const Moments *m) {
   long b = 1 + random_below(m->n - 1);
-  Bridge at;
+  Bridge at = {0};
   Fit fit;
   Line exact;
   mpq_t u, v, t;
