@@ -6,7 +6,7 @@
 #include "landscape/chain_numbers.h"
 #include "landscape/chains.h"
 #include "landscape/gaps.h"
-#include "landscape/moving_find.h"
+#include "landscape/moving_search.h"
 #include "landscape/same.h"
 
 /* Functions that cannot be told apart with this many bits are left undecided. */
@@ -218,9 +218,10 @@ relucert_status chains_add(relucert_result *result, relucert_context *ctx, const
     refuse_end_gaps(result);
   else
     status = search_words(&result->words, result, ctx, c, result->options.checkpoint);
+  if (!end_gap)
+    moving_search(result, ctx, c);
   decide_all(result, ctx, c);
   chain_fields_find(result, ctx);
-  moving_find(result, ctx, c);
   count_regions(result);
   landscape_count(result);
   return status;

@@ -37,6 +37,7 @@ void moving_init(moving *y, slong word, slong k) {
   y->k = k;
   y->parameter = 0;
   y->claim = 0;
+  y->closed[0] = y->closed[1] = 0;
   y->base = _fmpq_vec_init(k);
   y->step = _fmpq_vec_init(k);
   y->jumps = quotients_new(k);
@@ -323,6 +324,27 @@ static int set_risk(moving *y, const piece *z, const cells *c) {
   return constant;
 }
 
+/* Is the function at the end t of the range a member, too: are the kinks in order, and the slope jumps not 0? */
+static int is_member(const moving *y, const lines *x, const fmpq_t t) {
+  fmpq_t p, q;
+  int member = 1;
+  fmpq_init(p);
+  fmpq_init(q);
+  for (slong j = 0; j <= x->k + 1 && member; j++) {
+    fmpq_mul(q, x->step + j, t);
+    fmpq_add(q, q, x->base + j);
+    member = j == 0 || fmpq_cmp(p, q) < 0;
+    fmpq_set(p, q);
+  }
+  for (slong j = 0; j < y->k && member; j++) {
+    fmpz_poly_evaluate_fmpq(q, fmpz_poly_q_numref(y->jumps + j), t);
+    member = !fmpq_is_zero(q);
+  }
+  fmpq_clear(p);
+  fmpq_clear(q);
+  return member;
+}
+
 int moving_prove(moving *y, const cells *c, const chain_word *w, const fmpq_t inside) {
   lines x;
   int good;
@@ -334,6 +356,8 @@ int moving_prove(moving *y, const cells *c, const chain_word *w, const fmpq_t in
     good = set_values(y, z, &x, c) && set_jumps(y, z) && set_risk(y, z, c);
     pieces_free(z, x.k);
   }
+  y->closed[0] = good && is_member(y, &x, y->lo);
+  y->closed[1] = good && is_member(y, &x, y->hi);
   lines_clear(&x);
   return good;
 }

@@ -1,6 +1,7 @@
 /* Bisection: the tree of one word. */
 #include <string.h>
 #include "solve/exact_rules.h"
+#include "solve/tube.h"
 #include "solve/zeros.h"
 #include "system/general.h"
 
@@ -24,12 +25,13 @@ typedef struct {
   subject subject;
   search_result *r;
   const risk_level *level; /* NULL: none */
+  const tubes *families;   /* NULL: none */
   int symmetric;
   int closing; /* no new zeros */
 } search;
 
 /* What becomes of a node: a letter, '0' for a cut; at: the coordinate of the cut, or the pieces of letters w
-   and x. */
+   and x, or family and coordinate of letter t. */
 typedef struct {
   char letter;
   slong at[3];
@@ -153,6 +155,17 @@ static int enter_chart(const subject *s, node *b, const chain_box *box) {
   return 1;
 }
 
+/* Letter t. */
+static int in_tube(const search *s, const node *b, const chain_box *box, slong *at) {
+  for (slong i = 0; s->families && i < s->families->n; i++) {
+    at[0] = s->families->list[i].number;
+    at[1] = tube_covers(s->families->list + i, s->subject.d, s->subject.w, b, box);
+    if (at[1])
+      return 1;
+  }
+  return 0;
+}
+
 /* A node within charts: only enclosures. */
 static char decide_in_chart(search *s, node *b, const chain_box *box, slong *at) {
   expansion e;
@@ -165,6 +178,8 @@ static char decide_in_chart(search *s, node *b, const chain_box *box, slong *at)
   evaluate(&e, &s->subject, box);
   if (excluded_by_value(e.f, k))
     return 'v';
+  if (in_tube(s, b, box, at))
+    return 't';
   cut = widest_in_chart(&width, &s->subject, b, box);
   least = b->charts & (b->charts - 1) ? 0.5 * width : 0x1p-4;
   if (excluded_by_ratios(at, 2, &s->subject, box, INFINITY, least))
@@ -192,7 +207,7 @@ static int excluded_at_gap(const subject *s, const chain_box *box) {
 }
 
 /* A node in which every coordinate is within one cell or pinned, not in a chart. */
-static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut) {
+static char decide_by_tests(search *s, node *b, const chain_box *box, slong *at) {
   const subject *about = &s->subject;
   slong k = about->w->k;
   double width = largest_width(b->q, k);
@@ -211,6 +226,8 @@ static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut
     return 'm';
   if (e.invertible && excluded_by_combination(&e, k))
     return 'p';
+  if (in_tube(s, b, box, at))
+    return 't';
   if (excluded_by_neighbour(about, b, box, e.jacobian))
     return 'n';
   if (about->affine && pin_faces(about, b, box))
@@ -223,7 +240,7 @@ static char decide_by_tests(search *s, node *b, const chain_box *box, slong *cut
       && zeros_cover(s->r, b->q, k))
     return 'k';
   narrow = width < LEAST_WIDTH * about->scale;
-  *cut = choose_cut(&e, b, k, (narrow ? FINEST_WIDTH : LEAST_WIDTH) * about->scale);
+  *at = choose_cut(&e, b, k, (narrow ? FINEST_WIDTH : LEAST_WIDTH) * about->scale);
   return narrow && (width < FINEST_WIDTH * about->scale || !near_fine_zero(s, b->q)) ? '?' : '0';
 }
 
@@ -340,9 +357,9 @@ static void grow_tree(search *s, const relucert_context *ctx, long max_boxes) {
 }
 
 void search_word(search_result *r, const relucert_context *ctx, const chain_data *d, const chain_word *w,
-                 int symmetric, long max_boxes, const risk_level *level) {
+                 int symmetric, long max_boxes, const risk_level *level, const tubes *families) {
   int mode = interval_begin();
-  search s = { subject_of(d, w), r, level, symmetric, 0 };
+  search s = { subject_of(d, w), r, level, families, symmetric, 0 };
   memset(r, 0, sizeof *r);
   grow_tree(&s, ctx, max_boxes);
   if (r->n > 1)
@@ -351,9 +368,9 @@ void search_word(search_result *r, const relucert_context *ctx, const chain_data
 }
 
 void search_close(search_result *r, const relucert_context *ctx, const chain_data *d, const chain_word *w,
-                  long max_boxes, const risk_level *level) {
+                  long max_boxes, const risk_level *level, const tubes *families) {
   int mode = interval_begin();
-  search s = { subject_of(d, w), r, level, 0, 1 };
+  search s = { subject_of(d, w), r, level, families, 0, 1 };
   mem_free(r->unresolved);
   text_clear(&r->tree);
   *r = (search_result) { .n = r->n, .zeros = r->zeros };

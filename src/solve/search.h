@@ -18,6 +18,8 @@ typedef struct {
   unsigned tied;
 } chain_zero;
 
+struct tubes; /* solve/tube.h */
+
 /* Boxes in which every function has at least this risk need not be searched. */
 typedef struct {
   risk_floor floor;
@@ -36,24 +38,27 @@ typedef struct {
   long above;        /* leaves `r`: boxes above the risk level */
   int roots;         /* found as all roots of polynomials (word B1, search_full_kink) */
   int tied;          /* some zero is tied */
-  text tree;         /* preorder, one letter for each node (`w`, `x`: and pieces); "roots" for roots */
+  text tree;         /* preorder, one letter for each node (`w`, `x`, `t`: and what follows); "roots" for roots */
 } search_result;
 
 /* Search one word with at most max_boxes boxes (0: no limit), stopping when ctx says so. Thread-safe. With
    `symmetric` (the problem and the word are their own mirror images) a box that contains a zero on the
-   axis of symmetry is its own mirror image. level: NULL, or what need not be searched. Clear in any case. */
+   axis of symmetry is its own mirror image. level: NULL, or what need not be searched. families: NULL, or families of zeros of
+   the word, around which no zeros are looked for; their numbers are at most CHAIN_MAX. Clear in any case. */
 void search_word(search_result *result, const relucert_context *ctx, const chain_data *d, const chain_word *w,
-                 int symmetric, long max_boxes, const risk_level *level);
+                 int symmetric, long max_boxes, const risk_level *level, const struct tubes *families);
 
 /* A new tree for a word that was searched, with the zeros that are in *result and no others. It ends at the
    first box that is undecided and neither in the box of a zero nor above the risk level; then nunresolved is
    not 0. */
 void search_close(search_result *result, const relucert_context *ctx, const chain_data *d,
-                  const chain_word *w, long max_boxes, const risk_level *level);
+                  const chain_word *w, long max_boxes, const risk_level *level, const struct tubes *families);
 
 void search_clear(search_result *result);
 
-/* How many pieces follow this letter in a tree. */
-static inline slong search_pieces(char letter) { return letter == 'w' ? 2 : letter == 'x' ? 3 : 0; }
+/* How many characters follow this letter in a tree: pieces, or family and coordinate. */
+static inline slong search_pieces(char letter) {
+  return letter == 'w' || letter == 't' ? 2 : letter == 'x' ? 3 : 0;
+}
 
 #endif

@@ -11,6 +11,7 @@
 #include "solve/checkpoint.h"
 #include "solve/full_kink_search.h"
 #include "solve/mirror.h"
+#include "solve/tube.h"
 #include "system/symmetry.h"
 
 enum { MOST_JOBS = 1024, CHECKPOINT_SECONDS = 5 };
@@ -75,10 +76,15 @@ void words_init(word_list *words, const cells *c, slong hidden) {
   pair_mirrors(words, c);
 }
 
+static void word_search_clear(word_search *w) {
+  search_clear(&w->search);
+  tubes_free(w->families);
+}
+
 void words_clear(word_list *words) {
   slong i;
   for (i = 0; i < words->n; i++)
-    search_clear(&words->list[i].search);
+    word_search_clear(words->list + i);
   mem_free(words->list);
   memset(words, 0, sizeof *words);
 }
@@ -103,6 +109,11 @@ void words_add_closing(word_list *again, const word_search *of, const unsigned c
   for (slong i = 0; i < from->n; i++)
     if (!kept || kept[i])
       w->search.zeros[w->search.n++] = from->zeros[i];
+  w->families = tubes_copy(of->families);
+}
+
+void words_begin_again(word_list *again, const word_list *words) {
+  *again = (word_list) { .hidden = words->hidden, .symmetric = words->symmetric, .even = words->even };
 }
 
 int words_are_closed(const word_list *words) {
@@ -151,10 +162,11 @@ static void search_one(pool *p, slong i) {
   if (w->done)
     return;
   if (w->closing)
-    search_close(&w->search, p->ctx, p->data, &w->word, p->max_boxes, p->words->level);
+    search_close(&w->search, p->ctx, p->data, &w->word, p->max_boxes, p->words->level,
+                 w->families);
   else
     search_word(&w->search, p->ctx, p->data, &w->word, p->words->symmetric && mirror_index(p->words, i) == i,
-                p->max_boxes, p->words->level);
+                p->max_boxes, p->words->level, w->families);
   if (!w->closing && w->word.type_b && w->word.k == 1 && !w->word.node[1] && !w->word.to[1]
       && w->search.limit
       && !strcmp(w->search.limit, "width limit"))
@@ -285,7 +297,7 @@ static void add_tasks(pool *p, slong k, slong n) {
     if (w->word.k != k || changes(&w->word) != n || w->mirror >= 0)
       continue;
     j = p->words->symmetric ? mirror_index(p->words, i) : i;
-    if (j <= i || p->words->list[j].mirror != i)
+    if (j <= i || j >= p->words->n || p->words->list[j].mirror != i)
       j = -1;
     if (!w->done || j >= 0)
       p->tasks[p->ntasks++] = (task) {i, j};

@@ -12,6 +12,7 @@ typedef struct {
   int done;             /* searched (also when something is unresolved); for mirrors: taken from the
                            partner */
   int closing;          /* to be searched by search_close with the zeros that `search` has */
+  struct tubes *families; /* families of zeros that are known (solve/tube.h); NULL: none; owned */
   search_result search; /* of a mirror: zeros and unresolved boxes reflected, tree empty */
 } word_search;
 
@@ -34,6 +35,9 @@ void words_append(word_list *words, const chain_word *w);
    the zeros of `of` that are kept (NULL: all). Clear with words_clear. */
 void words_begin_closing(word_list *again, const word_list *words, slong n, const risk_level *level);
 void words_add_closing(word_list *again, const word_search *of, const unsigned char *kept);
+/* An empty list of words of `words`, to be filled by words_append and searched afresh. Clear with
+   words_clear. */
+void words_begin_again(word_list *again, const word_list *words);
 /* Is nothing left undecided? */
 int words_are_closed(const word_list *words);
 

@@ -348,3 +348,16 @@ interval fit_error_in_chart(const chain_data *d, slong i, interval l, interval p
   }
   return sum;
 }
+
+/* By s both ends move by l: with the reproducing kernel (derivatives_by_kernel), and the slope times l as
+   `scaled`. */
+void fit_sliding(interval *right, interval *left, const chain_data *d, slong i, interval l, interval s) {
+  slong w = d->degree + 1;
+  interval t = iv_sub(iv_point(1), s), after = mul_positive(l, s), before = mul_positive(l, t), df;
+  fit y;
+  fit_in_chart(&y, d, i, iv_sub(d->z[i + 1], before), iv_add(d->z[i + 1], after), l, s);
+  df = derivative_at(d->at_left + (i + 1) * w, d->degrees[i + 1], after);
+  *right = iv_sub(y.scaled, iv_add(iv_mul(l, df), iv_add(iv_scale(4, y.right), iv_scale(2, y.left))));
+  df = derivative_at(d->at_right + i * w, d->degrees[i], iv_neg(before));
+  *left = iv_sub(iv_add(y.scaled, iv_add(iv_scale(4, y.left), iv_scale(2, y.right))), iv_mul(l, df));
+}

@@ -512,7 +512,7 @@ static void solve_all(zeros *all, const chain_data *d, const cells *cl, slong k,
     for (slong i = 0; i < k; i++)
       letters[i] = (n >> i) & 1 ? 'R' : 'L';
     chain_word_set(&w, SLOPES_RELU, type_b ? NULL : letters, k);
-    search_word(&r, ctx, d, &w, 0, 0, NULL);
+    search_word(&r, ctx, d, &w, 0, 0, NULL, NULL);
     fmpq *x = _fmpq_vec_init((k + 2) * (r.n + 1));
     for (slong i = 0; i < r.n; i++)
       middle(x + i * (k + 2), r.zeros + i, k);
@@ -666,7 +666,7 @@ static void solve_word(search_result *r, const char *letters, const char *pieces
   cells_init(&cl, problem);
   chain_data_init(&d, &cl);
   chain_word_set(&w, SLOPES_RELU, letters, (slong) strlen(letters));
-  search_word(r, ctx, &d, &w, 0, 400000, NULL);
+  search_word(r, ctx, &d, &w, 0, 400000, NULL, NULL);
   cr_assert_eq(r->nunresolved, 0, "%s", letters);
   relucert_context_free(ctx);
   chain_data_clear(&d);
@@ -746,7 +746,7 @@ Test(search, symmetric_boxes) {
   cells_init(&cl, problem);
   chain_data_init(&d, &cl);
   chain_word_set(&w, SLOPES_RELU, "LR", 2);
-  search_word(&r, ctx, &d, &w, 1, 0, NULL);
+  search_word(&r, ctx, &d, &w, 1, 0, NULL, NULL);
   cr_assert(r.n > 0 && r.nunresolved == 0);
   for (slong i = 0; i < r.n; i++) {
     const interval *at = r.zeros[i].at, *x = r.zeros[i].unique;
@@ -774,10 +774,10 @@ Test(search, limits_leave_covering_boxes) {
   cells_init(&cl, problem);
   chain_data_init(&d, &cl);
   chain_word_set(&w, SLOPES_RELU, "RLR", 3);
-  search_word(&full, ctx, &d, &w, 0, 0, NULL);
+  search_word(&full, ctx, &d, &w, 0, 0, NULL, NULL);
   cr_assert(full.n == 3 && full.nunresolved == 0);
   for (long boxes = 1; boxes < full.nodes; boxes += 37) {
-    search_word(&part, ctx, &d, &w, 0, boxes, NULL);
+    search_word(&part, ctx, &d, &w, 0, boxes, NULL, NULL);
     cr_assert(part.nunresolved > 0 && part.limit && part.nodes <= boxes);
     for (slong i = 0; i < full.n; i++) {
       int covered = 0;

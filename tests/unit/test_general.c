@@ -570,7 +570,7 @@ static slong zeros_of(const chain_data *d, const char *letters, slong k, const d
   search_result r;
   slong n, found = !expected;
   chain_word_set(&w, SLOPES_RELU, letters, k);
-  search_word(&r, ctx, d, &w, 0, 200000, NULL);
+  search_word(&r, ctx, d, &w, 0, 200000, NULL, NULL);
   cr_assert_eq(r.nunresolved, 0, "%s: %s", letters, r.limit);
   n = r.n;
   for (slong i = 0; i < n; i++) {
