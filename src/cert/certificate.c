@@ -98,6 +98,8 @@ static void write_list_claims(text *t, const relucert_result *result) {
   text_printf(t, "%ld list ", result->claim_list);
   if (result->verdict == RELUCERT_FINITE)
     text_printf(t, "finite %ld %ld\n", result->count, result->count_on_support);
+  else if (result_is_complete(result) && result->nmoving > 0)
+    text_append(t, "infinite - -\n");
   else if (result_is_complete(result))
     text_printf(t, "infinite - %ld\n", result->count_on_support);
   else
@@ -113,7 +115,9 @@ static void write_list_claims(text *t, const relucert_result *result) {
   if (!result->infimum.known)
     return;
   text_printf(t, "%ld infimum", result->claim_infimum);
-  if (result->infimum.attained) {
+  if (result->infimum.attained && result->least_family > 0) {
+    text_printf(t, " family %ld", (long) (result->nfamilies + result->least_family));
+  } else if (result->infimum.attained) {
     text_printf(t, " %ld", (long) result->nglobal);
   } else {
     text_append(t, " not-attained");

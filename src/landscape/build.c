@@ -229,6 +229,8 @@ void landscape_count(relucert_result *result) {
   result->verdict = result->nmoving + result->ngap_families > 0 ? RELUCERT_INFINITE : RELUCERT_UNKNOWN;
   if (!result_is_complete(result))
     return;
+  if (result->nmoving > 0)
+    return;
   result->count_on_support = (long) result->n;
   result->verdict = result->nfamilies + result->ngap_families > 0 ? RELUCERT_INFINITE : RELUCERT_FINITE;
   if (result->verdict == RELUCERT_FINITE)
@@ -242,6 +244,7 @@ relucert_result *landscape_build(const relucert_problem *problem, const relucert
   slong i;
   result->problem = problem_copy(problem);
   result->options = *options;
+  number_init(&result->family_risk);
   fmpq_init(result->mean);
   fmpq_init(result->bound);
   fmpq_init(result->slope);

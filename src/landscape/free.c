@@ -92,6 +92,7 @@ void relucert_result_free(relucert_result *result) {
   }
   mem_free(result->open);
   fmpq_clear(result->mean);
+  number_clear(&result->family_risk);
   fmpq_clear(result->bound);
   fmpq_clear(result->slope);
   fmpq_clear(result->intercept);

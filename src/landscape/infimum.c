@@ -281,17 +281,18 @@ static slong count_least(const relucert_result *result) {
   return n;
 }
 
-/* All realizations of least risk are global minima, or (attained = 0) none is. */
+/* All realizations of least risk, or the families of least risk, are global minima, or (attained = 0) nothing
+   is. */
 static void set_global(relucert_result *result, int attained) {
-  slong n = count_least(result);
+  slong n = result->least_family > 0 ? 0 : count_least(result);
   for (slong i = 0; i < result->n; i++)
     result->list[i].global = attained && i < n;
   result->nglobal = attained ? n : 0;
   result->infimum.attained = attained;
   result->infimum.known = 1;
   if (attained) {
-    fmpq_set(result->infimum.value.lo, result->list[0].risk.lo);
-    fmpq_set(result->infimum.value.hi, result->list[0].risk.hi);
+    fmpq_set(result->infimum.value.lo, result_least_risk(result)->lo);
+    fmpq_set(result->infimum.value.hi, result_least_risk(result)->hi);
   }
 }
 
@@ -301,14 +302,51 @@ static int compare_with_critical(const arb_t least, const relucert_result *resul
   arb_t end;
   int sign = 0;
   arb_init(end);
-  arb_set_fmpq(end, bounded ? result->bound : result->list[0].risk.lo, bits);
+  arb_set_fmpq(end, bounded ? result->bound : result_least_risk(result)->lo, bits);
   if (arb_lt(least, end))
     sign = -1;
-  arb_set_fmpq(end, result->list[0].risk.hi, bits);
+  arb_set_fmpq(end, result_least_risk(result)->hi, bits);
   if (arb_gt(least, end) && !bounded)
     sign = 1;
   arb_clear(end);
   return sign;
+}
+
+/* Is the risk at a zero that exists at least x? Exactly, if the zero is rational. */
+static int risk_is_at_least(const refined_zero *z, const fmpq_t x, slong bits) {
+  ring r;
+  fits t;
+  scalar *y;
+  arb_t risk, bound;
+  int ok;
+  arb_init(risk);
+  arb_init(bound);
+  refine_fits(&t, &r, z);
+  y = scalars_new(&r, 1);
+  fits_risk(y, &t);
+  scalar_get_arb(risk, y, &r);
+  arb_set_fmpq(bound, x, bits);
+  ok = r.kind == SCALAR_RATIONAL ? fmpq_cmp(&y->rational, x) >= 0 : arb_gt(risk, bound);
+  scalars_free(y, &r, 1);
+  fits_clear(&t);
+  arb_clear(risk);
+  arb_clear(bound);
+  return ok;
+}
+
+/* Is the least risk in the list a rational number, and no response below it? (A family that runs into a jump has
+   the risk of its limit.) */
+static int no_response_below(const infimum *f, const relucert_result *result, slong bits) {
+  const number *least = result_least_risk(result);
+  if (!number_is_rational(least) || !fmpq_is_zero(result->bound))
+    return 0;
+  for (slong w = 0; w < f->words.n; w++)
+    for (slong i = 0; i < f->words.list[w].search.n; i++) {
+      const refined_zero *z = f->zeros[w] + i;
+      if (z->state != ZERO_SPURIOUS && z->state != ZERO_UNDECIDED && !risk_is_at_least(z, least->lo, bits))
+        return 0;
+    }
+  return 1;
 }
 
 /* Compare with the least critical risk. */
@@ -328,6 +366,8 @@ static void compare_responses(relucert_result *result, const cells *c) {
     sign = ok ? compare_with_critical(least, result, bits) : 0;
     if (sign < 0 && !no_irrational_tie(f))
       sign = 0;
+    if (ok && sign == 0 && no_response_below(f, result, bits))
+      sign = 1;
   }
   if (sign > 0)
     set_global(result, 1);

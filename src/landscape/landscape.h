@@ -203,12 +203,15 @@ struct relucert_result {
                       chains */
   slong nmoving;                /* two or more hidden neurons: families of moving kinks */
   moving *moving;
+  slong least_family;           /* index from 1 of the family of least risk if it has less risk than all
+                                   realizations; else 0; -1: not separated */
+  number family_risk;           /* of this family */
   fmpq_t mean, slope, intercept; /* the constant, and the best affine fit slope x + intercept */
   quadratic_fit *quadratic;     /* quadratic activation: moments and best quadratic fit; else NULL */
   long claim_list, claim_distinct, claim_order, claim_infimum; /* claim_infimum 0: none */
   long claims;                  /* total number of claims */
   infimum infimum;
-  slong nglobal;                /* realizations 0..nglobal-1 attain the infimum; 0: not decided */
+  slong nglobal;                /* realizations 0..nglobal-1 attain the infimum; 0: none, or not decided */
   slong precision;              /* bits that suffice for every enclosure, for the certificate */
   long regions, excluded, solved;
   int least;                    /* the list is not complete, but realization 0 has the least critical risk */
@@ -233,6 +236,11 @@ static inline int result_has_least(const relucert_result *r) { return result_is_
 
 /* Do the trees cover everything but boxes above a risk, so that zeros that are not decided do not matter? */
 static inline int result_is_closed(const relucert_result *r) { return r->least || !fmpq_is_zero(r->bound); }
+
+/* The least risk in the list, of realization 0 or of a family; separated from the others if least_is_separated. */
+static inline const number *result_least_risk(const relucert_result *r) {
+  return r->least_family > 0 ? &r->family_risk : &r->list[0].risk;
+}
 
 void number_init(number *x);
 void number_clear(number *x);

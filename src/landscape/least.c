@@ -2,8 +2,25 @@
 #include "base/enclose.h"
 #include "landscape/chains.h"
 #include "landscape/least.h"
+#include "landscape/number.h"
+
+void least_settle_families(relucert_result *result) {
+  const number *first = &result->list[0].risk;
+  slong best = 0;
+  for (slong i = 1; i < result->nmoving; i++)
+    if (fmpq_cmp(result->moving[i].risk, result->moving[best].risk) < 0)
+      best = i;
+  if (result->nmoving == 0 || fmpq_cmp(result->moving[best].risk, first->hi) > 0
+      || (number_is_rational(first) && fmpq_equal(result->moving[best].risk, first->lo)))
+    return;
+  result->least_family = fmpq_cmp(result->moving[best].risk, first->lo) < 0 ? best + 1 : -1;
+  if (result->least_family > 0)
+    number_set_fmpq(&result->family_risk, result->moving[best].risk);
+}
 
 int least_is_separated(const relucert_result *result) {
+  if (result->least_family < 0)
+    return 0;
   for (slong i = 0; i + 1 < result->n && result->order[i] != ORDER_LESS; i++)
     if (result->order[i] == ORDER_NOT_SEPARATED)
       return 0;
@@ -23,7 +40,7 @@ double least_level(const arb_t risk) {
 void least_level_init(risk_level *level, const relucert_result *result, const cells *c) {
   arb_t risk;
   arb_init(risk);
-  arb_set_fmpq(risk, result->list[0].risk.hi, LEVEL_BITS);
+  arb_set_fmpq(risk, result_least_risk(result)->hi, LEVEL_BITS);
   level->risk = least_level(risk);
   risk_floor_init(&level->floor, c);
   arb_clear(risk);
@@ -112,7 +129,7 @@ static int may_close(const relucert_result *result, const relucert_context *ctx,
 
 void least_find(relucert_result *result, relucert_context *ctx, const cells *c) {
   risk_level level;
-  if (!may_close(result, ctx, c))
+  if (!may_close(result, ctx, c) || result->least_family > 0)
     return;
   least_level_init(&level, result, c);
   result->least = close_words(result, ctx, c, &level);

@@ -5,14 +5,18 @@
 
 #include "landscape/landscape.h"
 
-/* Is the first realization certainly of less risk than those that are not proved equal to it? */
+/* After the order: set result->least_family and family_risk. */
+void least_settle_families(relucert_result *result);
+
+/* Is the first realization certainly of less risk than those that are not proved equal to it, and separated
+   from families of moving kinks? */
 int least_is_separated(const relucert_result *result);
 
 /* A number that is larger than the risk in x, which is not negative, by a margin that a checker can see. */
 double least_level(const arb_t risk);
 enum { LEVEL_BITS = 128 };
 
-/* The level of the risk of the first realization; its floor is to be cleared. */
+/* The level of the least risk in the list; its floor is to be cleared. */
 void least_level_init(risk_level *level, const relucert_result *result, const cells *c);
 
 /* Two or more hidden neurons, an ordered list: search the words that are not decided once more, without boxes

@@ -43,6 +43,7 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
   }
   result->options.checkpoint = NULL; /* the caller's string */
   order_realizations(result, c);
+  least_settle_families(result);
   least_find(result, ctx, c);
   infimum_find(result, ctx, c);
   if (problem->hidden > 1 && !cells_have_gap(c))

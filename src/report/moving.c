@@ -68,7 +68,7 @@ static void print_family(text *t, const relucert_result *result, slong i) {
   }
   text_append(t, " for every ");
   text_fmpq(t, y->lo);
-  text_printf(t, " < q%ld < ", (long) y->parameter);
+  text_printf(t, " %s q%ld %s ", y->closed[0] ? "<=" : "<", (long) y->parameter, y->closed[1] ? "<=" : "<");
   text_fmpq(t, y->hi);
   text_append(t, "\n    values at the left end, the kinks and the right end:");
   for (slong j = 0; j < y->k + 2; j++) {
@@ -87,6 +87,25 @@ void moving_print(text *t, const relucert_result *result) {
                  "together:\n");
   for (slong i = 0; i < result->nmoving; i++)
     print_family(t, result, i);
+}
+
+/* Do its members attain the infimum, which is known? */
+static int is_global(const relucert_result *result, const moving *y) {
+  const infimum *f = &result->infimum;
+  return f->attained == 1 && fmpq_equal(f->value.lo, y->risk) && fmpq_equal(f->value.hi, y->risk);
+}
+
+void moving_print_global(text *t, const relucert_result *result) {
+  slong n = 0, shown = 0;
+  for (slong i = 0; i < result->nmoving; i++)
+    n += is_global(result, result->moving + i);
+  if (n == 0)
+    return;
+  text_append(t, result->nglobal > 0 ? " and " : "");
+  text_append(t, n == 1 ? "family" : "families");
+  for (slong i = 0; i < result->nmoving; i++)
+    if (is_global(result, result->moving + i))
+      text_printf(t, "%s%ld", shown++ ? ", " : " ", (long) (result->nfamilies + i + 1));
 }
 
 static json_t *json_kinks(const moving *y) {
@@ -123,8 +142,8 @@ json_t *moving_json(const relucert_result *result, slong i) {
   value_push(parameter, value_text(&t));
   value_push(range, value_rational(y->lo, digits));
   value_push(range, value_rational(y->hi, digits));
-  value_push(closed, json_false());
-  value_push(closed, json_false());
+  value_push(closed, json_boolean(y->closed[0]));
+  value_push(closed, json_boolean(y->closed[1]));
   value_put(object, "id", json_integer(result->nfamilies + i + 1));
   value_put(object, "word", json_string(w->type_b ? "" : w->letters));
   value_put(object, "full", json_boolean(w->type_b));
@@ -136,6 +155,7 @@ json_t *moving_json(const relucert_result *result, slong i) {
   value_put(object, "kinks", json_kinks(y));
   value_put(object, "values", json_values(y));
   value_put(object, "risk", value_rational(y->risk, digits));
+  value_put(object, "global", result->infimum.known ? json_boolean(is_global(result, y)) : json_null());
   value_put(object, "claim", json_integer(y->claim));
   return object;
 }

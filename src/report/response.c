@@ -12,7 +12,7 @@ static const char *kind_of(slong node) { return node == 0 ? "kink" : node > 0 ? 
 
 /* The least critical risk minus the infimum; returns 0 when it is not known. */
 static int gap_of(number *gap, const relucert_result *result) {
-  const number *least = &result->list[0].risk, *lowest = &result->infimum.value;
+  const number *least = result_least_risk(result), *lowest = &result->infimum.value;
   if (!result_has_least(result))
     return 0;
   number_init(gap);

@@ -133,6 +133,9 @@ static void print_verdict(text *t, const relucert_result *result) {
                 result->count == 1 ? "" : "s");
     print_list_claim(t, result);
     gaps_print(t, result);
+  } else if (result_is_complete(result) && result->nmoving > 0) {
+    text_append(t, "Every critical realization function is listed above, or a member of a family. The list is complete");
+    print_list_claim(t, result);
   } else if (result_is_complete(result)) {
     text_printf(t, "INFINITE: infinitely many critical realization functions on the interval, exactly %ld\n"
                    "different ones where the density is not 0: the list above and families",
@@ -176,16 +179,19 @@ static void print_infimum(text *t, const relucert_result *result) {
     response_print(t, result);
     return;
   }
-  if (result->nglobal == 0) {
+  if (!result->infimum.known) {
     text_printf(t, "Infimum of the risk: not decided, because %s.\n", result->infimum.reason);
     return;
   }
   text_append(t, "Infimum of the risk over all networks: ");
-  functions_number(t, &result->list[0].risk, result->options.digits);
-  text_printf(t, ", attained by function%s ", result->nglobal == 1 ? "" : "s");
+  functions_number(t, &result->infimum.value, result->options.digits);
+  text_append(t, ", attained by ");
+  if (result->nglobal > 0)
+    text_append(t, result->nglobal == 1 ? "function " : "functions ");
   for (i = 0; i < result->nglobal; i++)
     text_printf(t, "%s%ld", i ? ", " : "", (long) (i + 1));
   print_global_families(t, result);
+  moving_print_global(t, result);
   if (!result_is_complete(result))
     text_append(t, ", and perhaps by others that are not listed");
   if (result->claim_infimum)

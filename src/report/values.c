@@ -125,8 +125,9 @@ json_t *value_theta(const theta *t) {
 }
 
 json_t *value_least_risk(const relucert_result *r) {
-  int known = result_has_least(r) && r->n > 0 && (r->n == 1 || r->order[0] != ORDER_NOT_SEPARATED);
-  return known ? value_number(&r->list[0].risk, r->options.digits) : json_null();
+  int known = result_has_least(r) && r->n > 0 && r->least_family >= 0
+              && (r->n == 1 || r->order[0] != ORDER_NOT_SEPARATED);
+  return known ? value_number(result_least_risk(r), r->options.digits) : json_null();
 }
 
 char *value_print(json_t *object) {

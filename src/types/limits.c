@@ -37,7 +37,7 @@ void limits_find(relucert_result *result) {
     return;
   for (slong power = 2; power <= STEEPEST; power++) {
     set_network(&f->start, result, power);
-    if (fmpq_cmp(f->start.risk, result_has_least(result) ? result->list[0].risk.lo : result->bound) < 0)
+    if (fmpq_cmp(f->start.risk, result_has_least(result) ? result_least_risk(result)->lo : result->bound) < 0)
       return;
     clear_network(&f->start);
   }
