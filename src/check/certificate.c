@@ -93,6 +93,11 @@ static bool read_list_claim(Certificate *c, Reader *r)
         return reader_token(r) && reader_word(r, "-") && reader_small(r, 0, MAX_CLAIMS, &c->classes) &&
                reader_end(r);
     }
+    if (reader_peek(r, "infinite")) {
+        c->kind = LIST_INFINITE;
+        c->infinite = true;
+        return reader_token(r) && reader_word(r, "-") && reader_word(r, "-") && reader_end(r);
+    }
     c->kind = LIST_FINITE;
     return reader_word(r, "finite") && reader_small(r, 0, MAX_CLAIMS, &c->functions) &&
            reader_small(r, 0, MAX_CLAIMS, &c->classes) && reader_end(r);
@@ -106,7 +111,7 @@ static bool next_claim(const Certificate *c, Reader *r, long *next, bool *at_han
     return !*at_hand || claim_line(r, *next);
 }
 
-/* `infimum K` or `infimum not-attained LO HI`, and perhaps `blow-up` as the next claim. */
+/* `infimum K`, `infimum family K` or `infimum not-attained LO HI`, and perhaps `blow-up` as the next claim. */
 static bool read_infimum_claim(Certificate *c, Reader *r, long *next, bool *at_hand)
 {
     bool may_be_attained = c->kind != LIST_PARTIAL || (c->least_line && !c->bounded);
@@ -114,6 +119,9 @@ static bool read_infimum_claim(Certificate *c, Reader *r, long *next, bool *at_h
     c->infimum_claim = *next;
     if (!reader_word(r, "infimum"))
         return false;
+    if (c->kind == LIST_INFINITE && c->problem.hidden > 1 && reader_peek(r, "family"))
+        return reader_token(r) && reader_small(r, 1, MAX_CLAIMS, &c->attained_family) && reader_end(r) &&
+               next_claim(c, r, next, at_hand);
     if (c->problem.hidden == 1 || (may_be_attained && !reader_peek(r, "not-attained")))
         return reader_small(r, 1, MAX_CLAIMS, &c->attained_by) && reader_end(r) &&
                next_claim(c, r, next, at_hand);

@@ -146,7 +146,8 @@ typedef struct {
     bool bounded;     /* it is `at-least`, */
     mpq_t bound;      /* with this number */
     bool risk_leaves; /* some tree of an ordinary word has a leaf `r` */
-    long infimum_line, attained_by; /* line 0: no such claim; attained by none: 0 */
+    long infimum_line, attained_by; /* line 0: no such claim; attained by no realization: 0, */
+    long attained_family;           /* but by this family, if it is not 0 */
     long infimum_claim;             /* its number; `blow-up` has the next one */
     Range infimum;                  /* if it is not attained */
     long blow_up_line;              /* 0: no such claim */
@@ -159,7 +160,7 @@ typedef struct {
     Sentence *family, *stratum;
     Family *motion; /* for two or more neurons; moving elements */
     long moving, moving_room;
-    bool infinite; /* of LIST_PARTIAL: there are infinitely many */
+    bool infinite; /* of more neurons: there are infinitely many */
     OpenCell *open;
     WordProof *word; /* for two or more neurons */
     long words, word_room;

@@ -259,21 +259,6 @@ static bool excluded_in_chart(const TreeData *d, const Word *w, const Node *n)
     return rule_chart(d, w, &chart) && chart_excluded(d, w, &chart);
 }
 
-/* x = the point of a position. */
-static void set_point(mpq_t x, const TreeData *d, Position p)
-{
-    const mpq_t *z = d->moments->z;
-    long c = low_cell(d, p);
-    mpq_t t;
-    mpq_init(t);
-    mpq_set_si(t, p - ((Position)c << FRACTION_BITS), 1);
-    mpq_div_2exp(t, t, FRACTION_BITS);
-    mpq_sub(x, z[c + 1], z[c]);
-    mpq_mul(x, x, t);
-    mpq_add(x, x, z[c]);
-    mpq_clear(t);
-}
-
 /* By jets as well. Of the equations for pinned kinks no use is made; these are then like nodes. */
 static bool excluded_finely(Trial *t, const Node *n, bool expand_first)
 {
@@ -283,8 +268,8 @@ static bool excluded_finely(Trial *t, const Node *n, bool expand_first)
         return true;
     for (int j = 1; j <= w.k; j++) {
         mpq_inits(box.lo[j - 1], box.hi[j - 1], NULL);
-        set_point(box.lo[j - 1], t->d, n->lo[j]);
-        set_point(box.hi[j - 1], t->d, n->hi[j]);
+        position_point(box.lo[j - 1], t->d, n->lo[j]);
+        position_point(box.hi[j - 1], t->d, n->hi[j]);
         if (n->pinned[j])
             w.node[j] = (int)(n->lo[j] >> FRACTION_BITS);
     }

@@ -22,6 +22,13 @@ bool chart_excluded(const TreeData *d, const Word *w, const Node *n);
 bool chart_without_neighbours(const TreeData *d, const Word *w, const Node *n);
 bool chart_excluded_by_ratio(const TreeData *d, const Word *w, const Node *n, const int *piece, int count);
 
+/* Are all zeros in the box of the node members of the family? F is one-to-one where q_j is fixed, or in a
+   chart, j being the left one of its kinks, where its length is. */
+bool tube_holds(const TreeData *d, const Word *w, const Node *n, const Motion *f, int j);
+
+/* The place of e, in units of the hull. */
+Fix place(const TreeData *d, End e);
+
 /* Is the risk of every function with places in the box, also of a chart, at least the bound of r? As in
    box_risk.h. */
 bool node_risk_at_least(BoxRisk *r, const TreeData *d, const Word *w, const Node *n);

@@ -232,6 +232,21 @@ void fit_bridge(Fit *r, const TreeData *d, const Bridge *at)
     bridge_values(r, &sums, d, at);
 }
 
+/* By s both ends move by l. With the reproducing kernel K(v,v) = 4/l, K(u,v) = -2/l (7.3 (c)) the derivative
+   of R is l (slope - f'(v)) - 4R - 2L, that of L is l (slope - f'(u)) + 4L + 2R. Slopes are counted from f'
+   left of the breakpoint. */
+void fit_slide(Fix *R, Fix *L, const TreeData *d, const Bridge *at)
+{
+    BridgeSums sums;
+    sum_bridge(&sums, d, at);
+    Fix rise = fix_add(fix_mul(sums.slope, at->l), sums.jump_slope);
+    Fix right = fix_add(fix_mul(sums.R, at->l), sums.jump_R), left = fix_add(fix_mul(sums.L, at->l), sums.jump_L);
+    Fix above = fix_add(d->cell[at->b].kink, fix_mul(sums.right.derivative, at->X)); /* f'(v) */
+    Fix below = fix_mul(sums.left.derivative, at->Y);                                /* -f'(u) */
+    *R = fix_sub(fix_sub(rise, fix_mul(above, at->l)), fix_add(fix_times(right, 4), fix_times(left, 2)));
+    *L = fix_add(fix_add(rise, fix_mul(below, at->l)), fix_add(fix_times(left, 4), fix_times(right, 2)));
+}
+
 /* R/l^2 or L/l^2: the sums of the two sides, the jump of f' with its weight, the jump of f. */
 static Fix by_square(Fix near, Fix near_share, Fix far, Fix far_share, Fix kink, Fix jump, Fix l)
 {

@@ -82,4 +82,7 @@ void bridge_between(Bridge *r, const TreeData *d, End u, End v);
 /* All of *r but the derivatives. */
 void fit_bridge(Fit *r, const TreeData *d, const Bridge *at);
 
+/* Constant density: the derivatives of R and L by s for fixed l, bounded also where l may be 0. */
+void fit_slide(Fix *R, Fix *L, const TreeData *d, const Bridge *at);
+
 #endif

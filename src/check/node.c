@@ -26,6 +26,20 @@ Position position_of(const TreeData *d, const mpq_t x, bool up)
     return p;
 }
 
+void position_point(mpq_t x, const TreeData *d, Position p)
+{
+    const mpq_t *z = d->moments->z;
+    long c = low_cell(d, p);
+    mpq_t t;
+    mpq_init(t);
+    mpq_set_si(t, p - ((Position)c << FRACTION_BITS), 1);
+    mpq_div_2exp(t, t, FRACTION_BITS);
+    mpq_sub(x, z[c + 1], z[c]);
+    mpq_mul(x, x, t);
+    mpq_add(x, x, z[c]);
+    mpq_clear(t);
+}
+
 void node_root(Node *n, const TreeData *d, int k)
 {
     *n = (Node){.charts = 0};

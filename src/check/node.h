@@ -24,6 +24,9 @@ typedef struct {
  * is none. */
 Position position_of(const TreeData *d, const mpq_t x, bool up);
 
+/* x = the point of a position. */
+void position_point(mpq_t x, const TreeData *d, Position p);
+
 void node_root(Node *n, const TreeData *d, int k);
 
 /* Pin q_j to the breakpoint z. */

@@ -191,12 +191,16 @@ static void print_wide_list_claim(const Certificate *c, const Moments *m)
             "claim 1: for %ld hidden neurons the critical realization functions are exactly the %ld functions"
             " below%s.\n",
             c->problem.hidden, c->functions, where);
+    else if (c->kind == LIST_INFINITE)
+        printf("claim 1: for %ld hidden neurons every critical realization function is one of the %ld below or a"
+               " member of one of the %ld families%s.\n",
+               c->problem.hidden, c->realizations, c->moving, where);
     else
         printf(
             "claim 1: for %ld hidden neurons the functions below are critical realizations%s; %ld cells and"
             " %ld words have not been searched completely.\n",
             c->problem.hidden, where, c->opens, undecided_words(c));
-    if (c->infinite)
+    if (c->infinite && c->kind == LIST_PARTIAL)
         printf("  There are infinitely many, because there is a family.\n");
     for (long i = 0; i < c->opens; i++)
         printf("  Not searched: word %c, cell %ld.\n", c->open[i].word, c->open[i].cell);
@@ -264,7 +268,8 @@ static void print_moving(const Family *f, long id)
         printf("the chain %s with kinks at", f->name.text);
     for (int i = 0; i < f->name.k; i++)
         gmp_printf("%s %Qd + %Qd t", i ? "," : "", f->base[i], f->step[i]);
-    gmp_printf(", which determine it, is a critical realization for every t with %Qd < t < %Qd; all have the"
+    gmp_printf(", which determine it, is a critical realization for every t with %Qd < t < %Qd, and for an"
+               " end of the range where the kinks are in order and the slope changes at all of them; all have the"
                " risk %Qd.\n", f->range.lo, f->range.hi, f->risk);
 }
 
@@ -313,7 +318,7 @@ static void print_wide_basis(const Check *k, bool kinks)
            k->c->least_line && !k->c->responses.line ? ", 7.17a, 7.17b" : "",
            k->c->strata ? ", Theorem 8.10" : k->used_single_kink ? ", Theorem 8.8" : "");
     if (k->c->moving)
-        printf("and on Theorem 7.19\n");
+        printf("and on Theorem 7.19%s\n", k->c->kind == LIST_INFINITE ? " and Lemma 7.19a" : "");
     if (k->c->blow_up_line)
         printf("and, for the existence of gradient flow trajectories, on a theorem of S. Eberle, A. Jentzen,"
                " A. Riekert and G. Weiss (see 7.18)\n");

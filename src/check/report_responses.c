@@ -29,11 +29,17 @@ static void print_not_attained(const Check *k)
 
 static void print_attained(const Certificate *c)
 {
+    if (c->attained_family) {
+        gmp_printf("claim %ld: the infimum of the risk over all networks is %Qd; it is attained by the members of"
+                   " family %ld, and of other families with this risk, and by no realization below.\n",
+                   c->infimum_claim, c->motion[c->attained_family - 1].risk, c->attained_family);
+        return;
+    }
     printf("claim %ld: the infimum of the risk over all networks is attained, by the first %ld of the"
            " realizations below and by no other of them%s%s.\n",
            c->infimum_claim, c->attained_by,
            c->families ? "; families that equal one of these modulo p dx attain it as well" : "",
-           !c->least_line ? ""
+           !c->least_line ? c->moving ? "; families with this risk attain it as well" : ""
            : c->moving    ? "; perhaps also by members of families, and by others that are not listed"
                           : "; perhaps also by others that are not listed");
 }
@@ -46,7 +52,7 @@ void report_infimum(const Check *k)
     else if (c->least_line)
         printf("claim 4: no critical parameter vector has a risk less than that of realization 1: where the"
                " list may be incomplete, the risk is at least as large.\n");
-    if (c->infimum_line && !c->attained_by)
+    if (c->infimum_line && !c->attained_by && !c->attained_family)
         print_not_attained(k);
     else if (c->infimum_line)
         print_attained(c);

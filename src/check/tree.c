@@ -138,6 +138,18 @@ static bool risk_leaf(Walk *t, const Node *n)
            not_decided(t, "the risk in the box is not proved to be large enough");
 }
 
+/* The leaf t: the two characters after it name a family and a coordinate. */
+static bool tube_leaf(Walk *t, const Node *n, const char *letters)
+{
+    int family = cut_of(letters[1]), j = family > 0 ? cut_of(letters[2]) : 0;
+    if (family < 1 || family > t->w->motions || t->w->motion[family - 1].k != t->w->k)
+        return fail(t, "there is no such family of zeros of this word");
+    if (j < 1 || j > t->w->k)
+        return fail(t, "there is no such coordinate");
+    return node_empty(n, t->w->k) || tube_holds(t->d, t->w, n, &t->w->motion[family - 1], j) ||
+           not_decided(t, "the zeros in the box are not proved to be those of the family");
+}
+
 /* A leaf about a box that is not empty. */
 static bool leaf_in_cells(Walk *t, const Node *n, char letter)
 {
@@ -166,13 +178,13 @@ static bool step(Walk *t, const char *letters, int *used)
     node_clip(n, k);
     if (coordinate > 0)
         return cut(t, coordinate);
-    if (letter == '\0' || !strchr("oaedczvmpnkrwx?", letter))
+    if (letter == '\0' || !strchr("oaedczvmpnkrwxt?", letter))
         return fail(t, "this is no letter of a tree");
-    if (n->charts > 0 && !strchr("ovnckrwx?", letter))
+    if (n->charts > 0 && !strchr("ovnckrwxt?", letter))
         return fail(t, "this letter cannot stand in a chart");
     if (n->charts == 0 && strchr("wx", letter))
         return fail(t, "this letter can stand in a chart only");
-    if (strchr("aedczvmpnwx", letter) && !node_empty(n, k) && !node_in_cells(n, t->d, k))
+    if (strchr("aedczvmpnwxt", letter) && !node_empty(n, k) && !node_in_cells(n, t->d, k))
         return fail(t, "a kink is not inside one cell");
     if (strchr("zdc", letter))
         return node_empty(n, k) ? fail(t, "the box is empty") : replace_by_child(t, letter);
@@ -180,6 +192,9 @@ static bool step(Walk *t, const char *letters, int *used)
     if (letter == 'w' || letter == 'x') {
         *used = letter == 'w' ? 3 : 4;
         proved = ratio_leaf(t, n, letters, *used - 1);
+    } else if (letter == 't') {
+        *used = 3;
+        proved = tube_leaf(t, n, letters);
     } else if (letter == '?')
         t->open = true;
     else if (letter == 'k' && !proved)

@@ -21,14 +21,25 @@ void tree_data_refine(TreeData *d, const struct Integrals *integrals);
    the breakpoint z_b. */
 enum { KINK_PLACE = 0, FREE_NODE = -1 };
 
+/* Zeros of a word in which the kinks move: q_j = base[j-1] + step[j-1] t is a zero of F for lo < t < hi. Not
+   owned; k = 0: none. */
+typedef struct {
+    int k;
+    const mpq_t *base, *step;
+    mpq_srcptr lo, hi;
+} Motion;
+
 /* A word: tau[0..k], all 0 for type B. group: NULL, or equal numbers for pieces that are known to be equally
-   long (tied.c). node[1..k]: what the places are; all kinks for a word without nodes. */
+   long (tied.c). node[1..k]: what the places are; all kinks for a word without nodes. motion: the
+   families that the leaves `t` name, 1..motions. */
 typedef struct {
     int k;
     bool type_b;
     int tau[TREE_KINKS + 1];
     const int *group;
     int node[TREE_KINKS + 1];
+    const Motion *motion;
+    long motions;
 } Word;
 
 /* A uniqueness box: lo[j] <= q_(j+1) <= hi[j], j = 0..k-1. */

@@ -20,8 +20,7 @@ typedef struct {
     BoxRisk *risk; /* for box_risk.c */
 } Trial;
 
-/* The place of e, in units of the hull; those of all kinks, from a box. */
-Fix place(const TreeData *d, End e);
+/* The places of all kinks, from a box. */
 void set_places(Fix *q, const TreeData *d, const KinkBox *box, int k);
 
 /* Is some F_j (or what replaces it) not 0, with the numbers of c? */

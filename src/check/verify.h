@@ -44,6 +44,12 @@ bool verify_all(Check *k);
 
 bool verify_realization(Check *k, long id); /* id from 0: kink, numbers, type, polynomials */
 bool verify_families(Check *k); /* of moving kinks, for two or more neurons */
+
+/* Does the family, which has been verified, consist of zeros of this word, too? It does for its own word, and
+   where T = 0 for both words (verify_families.c). */
+bool family_has_word(const Check *k, const Family *f, const Name *name);
+/* Is the risk of realization 1 proved to be at most the number? */
+bool first_risk_at_most(Check *k, const mpq_t bound);
 bool verify_list(Check *k);                 /* completeness, distinctness, families, counts */
 
 /* Does the family of this claim, which has been verified, move in the left gap? (verify_list.c) */
@@ -86,6 +92,7 @@ bool is_full_kink(Kink *kink, long cell, const Box *box, const Integrals *d);
 
 /* Words (verify_words.c). */
 void word_of_name(Word *w, const Name *name);
+bool same_name(const Name *a, const Name *b);
 void mirror_name(Name *image, const Name *name); /* B is its own image */
 /* Is the word its own mirror image, and the zero, too, because its image lies in its uniqueness box? */
 bool self_mirrored(const Name *name, const Located *z, const mpq_t sum);

@@ -3,15 +3,11 @@
 #include "point.h"
 #include "verify_responses.h"
 
-bool below_all_realizations(bool *above, Check *k, const Range *risk, unsigned long bits)
+bool below_realizations(bool *above, Check *k, const Range *risk, unsigned long bits)
 {
     const Certificate *c = k->c;
     bool all = true;
     Range y;
-    if (c->bounded) { /* no critical risk is below the bound */
-        *above = mpq_cmp(risk->lo, c->bound) >= 0;
-        return mpq_cmp(risk->hi, c->bound) < 0;
-    }
     ranges_init(&y, 1);
     *above = false;
     for (long i = 0; all && i < c->realizations && (i == 0 || c->realization[i - 1].relation != LESS); i++) {
@@ -21,6 +17,21 @@ bool below_all_realizations(bool *above, Check *k, const Range *risk, unsigned l
     }
     ranges_clear(&y, 1);
     return all;
+}
+
+bool below_all_critical(bool *above, Check *k, const Range *risk, unsigned long bits)
+{
+    const Certificate *c = k->c;
+    if (c->bounded) { /* no critical risk is below the bound */
+        *above = mpq_cmp(risk->lo, c->bound) >= 0;
+        return mpq_cmp(risk->hi, c->bound) < 0;
+    }
+    for (long i = 0; i < c->moving; i++) {
+        *above = mpq_cmp(risk->lo, c->motion[i].risk) >= 0;
+        if (mpq_cmp(risk->hi, c->motion[i].risk) >= 0)
+            return false;
+    }
+    return below_realizations(above, k, risk, bits);
 }
 
 /* The exact risk of the network; false when a cap is exceeded. */
@@ -58,9 +69,9 @@ bool verify_blow_up(Check *k)
     ranges_init(&x, 1);
     range_point(&x, k->start_risk, 0);
     for (unsigned long bits = next_precision(k, 0); bits && !below && !above; bits = next_precision(k, bits))
-        below = below_all_realizations(&above, k, &x, bits);
+        below = below_all_critical(&above, k, &x, bits);
     ranges_clear(&x, 1);
     return below || rejected(k->v, c->theta_line,
-                             above ? "a realization has no greater risk"
+                             above ? "a critical point has no greater risk"
                                    : "its risk is not proved to be below all critical risks");
 }

@@ -358,6 +358,39 @@ static bool verify_family(Check *k, const Family *f)
     return good;
 }
 
+/* Is sum tau_i sigma_i = 0 for the word, all along the range? */
+static bool without_tension(const Part *y, const Name *name)
+{
+    Word w;
+    Fraction sum;
+    fraction_init(&sum);
+    word_of_name(&w, name);
+    for (int i = 0; i <= w.k; i++)
+        if (w.tau[i])
+            add(&sum, &sum, &y[i].number[SLOPE], w.tau[i]);
+    bool zero = sum.u.len == 0;
+    fraction_clear(&sum);
+    return zero;
+}
+
+bool family_has_word(const Check *k, const Family *f, const Name *name)
+{
+    Lines l;
+    if (name->k != f->name.k || same_name(name, &f->name))
+        return name->k == f->name.k;
+    lines_init(&l, f, &k->m);
+    bool good = true;
+    for (int j = 0; j <= l.k + 1; j++)
+        good = good && find_cell(&l, j, f, &k->m);
+    if (good) {
+        Part *y = parts_new(&l, &k->m);
+        good = without_tension(y, &f->name) && without_tension(y, name);
+        parts_free(y, l.k);
+    }
+    lines_clear(&l);
+    return good;
+}
+
 bool verify_families(Check *k)
 {
     for (long i = 0; i < k->c->moving; i++)

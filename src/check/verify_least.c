@@ -58,11 +58,34 @@ bool set_least_bound(Check *k)
            rejected(k->v, k->c->least_line, "the risk of realization 1 is not proved to be at least this");
 }
 
+bool first_risk_at_most(Check *k, const mpq_t bound)
+{
+    bool known = false;
+    Range x;
+    ranges_init(&x, 1);
+    for (unsigned long bits = next_precision(k, 0); bits && !known; bits = next_precision(k, bits))
+        known = enclose_risk(&x, k, 0, bits) && mpq_cmp(x.hi, bound) <= 0;
+    ranges_clear(&x, 1);
+    return known;
+}
+
+/* Members of families are critical points like others. */
+static bool families_are_above(Check *k)
+{
+    const Certificate *c = k->c;
+    for (long i = 0; i < c->moving; i++)
+        if (c->bounded ? mpq_cmp(c->motion[i].risk, c->bound) < 0 : !first_risk_at_most(k, c->motion[i].risk))
+            return rejected(k->v, c->least_line, "family %ld is not proved to have at least this risk", i + 1);
+    return true;
+}
+
 bool verify_least(Check *k)
 {
     const Certificate *c = k->c;
     if (!c->least_line)
         return true;
+    if (!families_are_above(k))
+        return false;
     if (c->opens)
         return rejected(k->v, c->least_line, "a cell is open");
     return !k->open || rejected(k->v, c->least_line, "a tree or a zero is not decided");

@@ -239,6 +239,8 @@ static bool check_counts(Check *k)
         return partial || rejected(k->v, c->list_line, "partial, but no region is open");
     if (partial)
         return rejected(k->v, c->list_line, "a tree or a zero is not decided, the list is partial");
+    if (c->infinite)
+        return true;
     if ((c->kind == LIST_INFINITE) != (c->families > 0))
         return rejected(k->v, c->list_line, "the list is %s", c->families ? "infinite" : "finite");
     if (c->kind == LIST_FINITE && c->functions != c->realizations)

@@ -286,19 +286,56 @@ static bool minimum_exists(const Moments *m)
     return good;
 }
 
-/* The realizations 1 to K, and no other, have the least risk; and this is the infimum, if f does not jump. */
+/* The family has less risk than all realizations, and no more than the other families. */
+static bool check_best_family(Check *k)
+{
+    const Certificate *c = k->c;
+    bool below = false, above = false;
+    Range x;
+    if (c->attained_family > c->moving)
+        return rejected(k->v, c->infimum_line, "there are only %ld families", c->moving);
+    const Family *f = &c->motion[c->attained_family - 1];
+    for (long i = 0; i < c->moving; i++)
+        if (mpq_cmp(c->motion[i].risk, f->risk) < 0)
+            return rejected(k->v, c->infimum_line, "family %ld has less risk", i + 1);
+    ranges_init(&x, 1);
+    range_point(&x, f->risk, 0);
+    for (unsigned long bits = next_precision(k, 0); bits && !below && !above; bits = next_precision(k, bits))
+        below = below_realizations(&above, k, &x, bits);
+    ranges_clear(&x, 1);
+    return below || rejected(k->v, c->infimum_line,
+                             above ? "a realization has no greater risk"
+                                   : "the risk of the family is not separated from that of a realization");
+}
+
+/* Has no family less risk than realization 1? */
+static bool check_other_families(Check *k)
+{
+    for (long i = 0; i < k->c->moving; i++)
+        if (!first_risk_at_most(k, k->c->motion[i].risk))
+            return rejected(k->v, k->c->infimum_line, "family %ld is not proved to have at least this risk",
+                            i + 1);
+    return true;
+}
+
+/* The realizations 1 to K, and no other, or a family, have the least risk; and this is the infimum, if f does
+   not jump. */
 static bool check_attained(Check *k, bool jumps)
 {
     const Certificate *c = k->c;
     const Realization *z = c->realization;
+    if (c->problem.hidden > 1 && !jumps && !minimum_exists(&k->m))
+        return rejected(k->v, c->infimum_line, "f jumps, or the density is zero on a piece");
+    if (c->attained_family)
+        return check_best_family(k);
     long least = 1; /* number of realizations of least risk */
     while (least < c->realizations && z[least - 1].relation != LESS) {
         if (z[least - 1].relation == CLOSE)
             return rejected(k->v, c->infimum_line, "the least risk is not separated from others");
         least++;
     }
-    if (c->problem.hidden > 1 && !jumps && !minimum_exists(&k->m))
-        return rejected(k->v, c->infimum_line, "f jumps, or the density is zero on a piece");
+    if (!check_other_families(k))
+        return false;
     return least == c->attained_by ||
            rejected(k->v, c->infimum_line, "%ld realizations have the least risk", least);
 }
@@ -307,13 +344,14 @@ static bool check_infimum(Check *k)
 {
     const Certificate *c = k->c;
     bool jumps = c->problem.hidden > 1 && has_jump(&k->m);
-    if (c->attained_by && !check_attained(k, jumps))
+    if ((c->attained_by || c->attained_family) && !check_attained(k, jumps))
         return false;
     if (jumps)
         return verify_infimum_of_jumps(k) && (!c->blow_up_line || verify_blow_up(k));
     if (c->responses.line)
         return rejected(k->v, c->responses.line, "the target does not jump inside the hull");
-    return c->attained_by || rejected(k->v, c->infimum_line, "a continuous target has a minimum");
+    return c->attained_by || c->attained_family ||
+           rejected(k->v, c->infimum_line, "a continuous target has a minimum");
 }
 
 bool verify_order(Check *k)

@@ -129,7 +129,10 @@ static bool risk_at_least(Check *k, Located *z, const mpq_t *bound)
 
 static bool check_risks(Check *k, const ResponseWord *p, Located *located)
 {
-    const mpq_t *bound = k->c->attained_by ? NULL : (const mpq_t *)&k->c->infimum.lo;
+    const Certificate *c = k->c;
+    const mpq_t *bound = c->attained_by ? NULL : (const mpq_t *)&c->infimum.lo;
+    if (c->attained_family)
+        bound = (const mpq_t *)&c->motion[c->attained_family - 1].risk;
     for (long i = 0; i < p->zeros; i++)
         if (!on_face(&located[i], &k->m) && !risk_at_least(k, &located[i], bound))
             return false;
@@ -151,15 +154,15 @@ static bool check_best(Check *k, Located *z)
             continue;
         inside = range_inside(&x, &c->infimum);
         outside = range_disjoint(&x, &c->infimum);
-        below = below_all_realizations(&above, k, &x, bits);
+        below = below_all_critical(&above, k, &x, bits);
     }
     ranges_clear(&x, 1);
     if (!inside)
         return rejected(k->v, c->infimum_line, outside ? "the best response has another risk"
                                                        : "the risk of the best response is not proved");
     return below || rejected(k->v, c->infimum_line,
-                             above ? "a realization has no greater risk"
-                                   : "the risk is not separated from that of a realization");
+                             above ? "a critical point has no greater risk"
+                                   : "the risk is not separated from that of a critical point");
 }
 
 /* The word and zero named as the best. */
@@ -189,9 +192,11 @@ static bool check_all_responses(Check *k)
     const Responses *s = &k->c->responses;
     const ResponseWord *best = s->ordinary ? NULL : find_best(k);
     bool good = check_patterns(k) && (s->ordinary || best);
-    if (good && s->ordinary != (k->c->attained_by > 0))
+    if (good && s->ordinary != (k->c->attained_by > 0 || k->c->attained_family > 0))
         good = rejected(k->v, s->best_line, "this is not what the claim says");
-    if (good && s->ordinary)
+    if (good && k->c->attained_family)
+        set_risk_bound(k, k->c->motion[k->c->attained_family - 1].risk);
+    else if (good && s->ordinary)
         good = set_first_risk_bound(k);
     else if (good)
         set_risk_bound(k, k->c->infimum.lo);
@@ -266,7 +271,7 @@ static bool check_exact_response(Check *k)
     const Certificate *c = k->c;
     const Responses *s = &c->responses;
     Word w;
-    if (c->attained_by || mpq_sgn(c->infimum.lo) != 0 || mpq_sgn(c->infimum.hi) != 0)
+    if (c->attained_by || c->attained_family || mpq_sgn(c->infimum.lo) != 0 || mpq_sgn(c->infimum.hi) != 0)
         return rejected(k->v, c->infimum_line, "a response of risk 0 says that it is 0 and not attained");
     if (!is_listed(&s->exact, k))
         return rejected(k->v, s->exact_line, "there is no such generalised word");

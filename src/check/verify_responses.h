@@ -13,7 +13,10 @@ bool verify_blow_up(Check *k); /* verify_blow_up.c */
 /* Is the number below the risks of all realizations, as far as these bits show? Otherwise *above says whether
    some realization has a risk that is proved not to be greater. (Only the first, and those that no `<`
    separates from it, need be looked at.) */
-bool below_all_realizations(bool *above, Check *k, const Range *risk, unsigned long bits);
+bool below_realizations(bool *above, Check *k, const Range *risk, unsigned long bits);
+
+/* The same for all critical points: also for families and, with `at-least M`, with M in place of all risks. */
+bool below_all_critical(bool *above, Check *k, const Range *risk, unsigned long bits);
 
 /* All the generalised words for this width, one after another, in the order of the certificate. */
 typedef struct {

@@ -21,7 +21,7 @@ void mirror_name(Name *image, const Name *name)
         image->text[i] = name->text[name->k - 1 - i] == 'R' ? 'L' : 'R';
 }
 
-static bool same_name(const Name *a, const Name *b)
+bool same_name(const Name *a, const Name *b)
 {
     return a->k == b->k && a->type_b == b->type_b && (a->type_b || strcmp(a->text, b->text) == 0);
 }
@@ -122,15 +122,32 @@ static bool check_words(Check *k)
 
 /* ---- Trees and zeros ---- */
 
-static bool check_tree(Check *k, const WordProof *p, const Word *w)
+/* The families whose members are zeros of the word, for the leaves `t`; the caller frees them. */
+static Motion *motions_of(const Check *k, const Name *name)
+{
+    const Certificate *c = k->c;
+    Motion *r = must_alloc((size_t)c->moving, sizeof *r);
+    for (long i = 0; i < c->moving; i++) {
+        const Family *f = &c->motion[i];
+        r[i] = (Motion){family_has_word(k, f, name) ? f->name.k : 0, (const mpq_t *)f->base,
+                        (const mpq_t *)f->step, f->range.lo, f->range.hi};
+    }
+    return r;
+}
+
+static bool check_tree(Check *k, const WordProof *p, Word *w)
 {
     TreeFault fault;
     bool open = false;
+    Motion *motion = strchr(p->tree, 't') ? motions_of(k, &p->name) : NULL;
+    w->motion = motion;
+    w->motions = motion ? k->c->moving : 0;
     Box *boxes = must_alloc((size_t)p->zeros, sizeof *boxes);
     for (long i = 0; i < p->zeros; i++)
         boxes[i] = p->zero[i].box; /* borrowed */
     bool good = tree_verify(&open, &fault, k->tree, w, p->tree, boxes, p->zeros, k->risk);
     free(boxes);
+    free(motion);
     k->open = k->open || open;
     if (!good && fault.undecided)
         return unknown(k->v, "line %ld: letter %ld of the tree: %s", p->line, fault.at, fault.why);
