@@ -393,3 +393,74 @@ void gap_set_numbers(realization *r, char *word, refined_zero *z, const gap_shap
       return;
   }
 }
+
+/* ---- For the certificate */
+
+/* The interval of place j, and its slope jump. */
+static int set_place(gap_places *p, const view *v, slong j, slong bits) {
+  number *at = p->numbers + j - 1, *jump = at + p->k;
+  fits_jump(v->room, &v->fits, j);
+  if (!set_number(jump, v->room, &v->ring, bits))
+    return 0;
+  if (p->weight[j] == 0)
+    return set_number(at, v->fits.x + j, &v->ring, bits);
+  fmpq_set(at->lo, gap_begin(v->z, j));
+  fmpq_set(at->hi, gap_end(v->z, j));
+  return 1;
+}
+
+/* The value of branch i at x becomes *y. */
+static int set_value(number *y, const view *v, slong i, const fmpq_t x, slong bits) {
+  branch_at(v->room, v, i, x);
+  return set_number(y, v->room, &v->ring, bits);
+}
+
+/* Returns 0 if some number is not accurate enough. */
+static int set_places(gap_places *p, const view *v, slong bits) {
+  const cells *c = v->z->cells;
+  number *y = p->numbers + 2 * p->k;
+  int ok = set_value(y++, v, 0, c->z, bits);
+  for (slong j = 1; ok && j <= p->k; j++) {
+    ok = set_place(p, v, j, bits);
+    if (p->weight[j] > 0) {
+      ok = ok && set_value(y++, v, j - 1, gap_begin(v->z, j), bits);
+      ok = ok && set_value(y++, v, j, gap_end(v->z, j), bits);
+    } else if (ok) {
+      branch_at_place(v->room, v, j - 1, v->fits.x + j);
+      ok = set_number(y++, v->room, &v->ring, bits);
+    }
+  }
+  return ok && set_value(y, v, p->k, c->z + c->n, bits);
+}
+
+gap_places *gap_places_new(refined_zero *z, const gap_shape *s, long digits) {
+  gap_places *p = mem_alloc(1, sizeof *p);
+  slong wanted = digits_to_bits(digits), bits = wanted + 32;
+  int done = 0;
+  p->k = z->word->k;
+  for (slong j = 1; j <= p->k; j++) {
+    p->weight[j] = s->node[j] ? s->neurons[j] : 0;
+    p->n += s->node[j];
+  }
+  p->numbers = mem_alloc((size_t) (3 * p->k + p->n + 2), sizeof *p->numbers);
+  for (slong i = 0; i < 3 * p->k + p->n + 2; i++)
+    number_init(p->numbers + i);
+  for (; !done; bits += bits / 2) {
+    view v;
+    if (z->precision < bits)
+      refine_to(z, z->cells, bits);
+    view_init(&v, z);
+    done = set_places(p, &v, wanted);
+    view_clear(&v);
+  }
+  return p;
+}
+
+void gap_places_free(gap_places *p) {
+  if (!p)
+    return;
+  for (slong i = 0; i < 3 * p->k + p->n + 2; i++)
+    number_clear(p->numbers + i);
+  mem_free(p->numbers);
+  mem_free(p);
+}
