@@ -22,13 +22,16 @@ void tree_data_refine(TreeData *d, const struct Integrals *integrals);
 enum { KINK_PLACE = 0, FREE_NODE = -1 };
 
 /* A word: tau[0..k], all 0 for type B. group: NULL, or equal numbers for pieces that are known to be equally
-   long (tied.c). node[1..k]: what the places are; all kinks for a word without nodes. */
+   long (tied.c). node[1..k]: what the places are; all kinks for a word without nodes. Where the density has
+   gaps, a node at z_b spans the gap that begins there, and kink j lies between the breakpoints from[j] and
+   to[j] (to[j] = 0: anywhere). */
 typedef struct {
     int k;
     bool type_b;
     int tau[TREE_KINKS + 1];
     const int *group;
     int node[TREE_KINKS + 1];
+    int from[TREE_KINKS + 1], to[TREE_KINKS + 1];
 } Word;
 
 /* A uniqueness box: lo[j] <= q_(j+1) <= hi[j], j = 0..k-1. */

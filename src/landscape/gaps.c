@@ -80,7 +80,7 @@ static void add_kink_families(relucert_result *result, const cells *c) {
       continue;
     for (slong b = 1; b < c->n; b++) {
       slong end = cells_gap_end(c, b), at = r->kinks->cell;
-      if (end && (at >= 0 ? b <= at && at < end : r->kinks->breakpoint == b || r->kinks->breakpoint == end))
+      if (end && (at >= 0 ? b <= at && at < end : b <= r->kinks->breakpoint && r->kinks->breakpoint <= end))
         new_family(result, i, c, b, GAP_SPLIT);
     }
   }
