@@ -182,8 +182,20 @@ static int certain_sign(const Range *x)
     return sign != 0 || (range_is_point(x) && mpq_sgn(x->lo) == 0) ? sign : 2;
 }
 
-static bool shape_of(GapShape *s, const Chain *c, const Moments *m, const Word *w)
+/* Is f one affine function on both sides of node j, and the chain f there, as T has no effect? */
+static bool one_line(const Chain *c, const Integrals *d, const Word *w, int j)
 {
+    mpq_t slope;
+    bool same = w->type_b || (w->tau[j - 1] == 0 && w->tau[j] == 0) || chain_sigma_vanishes(c, d, w);
+    mpq_init(slope);
+    same = same && affine_slope(slope, d->m, c->q[j - 1].lo, c->q[j + 1].hi);
+    mpq_clear(slope);
+    return same;
+}
+
+static bool shape_of(GapShape *s, const Chain *c, const Integrals *integrals, const Word *w)
+{
+    const Moments *m = integrals->m;
     Range d, end;
     bool known = true;
     *s = (GapShape){.total = w->k};
@@ -192,6 +204,10 @@ static bool shape_of(GapShape *s, const Chain *c, const Moments *m, const Word *
     for (int j = w->k; j >= 1 && known; j--) {
         if (w->node[j] <= 0)
             continue;
+        if (one_line(c, integrals, w, j)) {
+            s->flat = true;
+            continue;
+        }
         difference(&d, &end, c, m, w, j);
         int u = certain_sign(&d), v = certain_sign(&end);
         known = u != 2 && v != 2;
@@ -214,7 +230,7 @@ bool gap_shape(GapShape *s, Check *k, Located *z)
     chain_init(&c);
     for (unsigned long bits = next_precision(k, 0); bits && !known; bits = next_precision(k, bits)) {
         located_refine(z, &k->integrals, bits);
-        known = located_chain(&c, z, &k->integrals, bits) && shape_of(s, &c, &k->m, &z->word);
+        known = located_chain(&c, z, &k->integrals, bits) && shape_of(s, &c, &k->integrals, &z->word);
     }
     chain_clear(&c);
     return known || rejected(k->v, z->zero->line, "the weights of its nodes are not proved with %ld bits",
@@ -329,7 +345,7 @@ static bool meeting_point(mpq_t x, Check *k, const Located *z)
     ranges_init(&d, 1);
     ranges_init(&end, 1);
     bool good = mpq_sgn(z->radius) == 0 && located_chain(&c, z, &k->integrals, 0) &&
-                shape_of(&s, &c, &k->m, &z->word) && !s.flat && s.weight[1] == 1;
+                shape_of(&s, &c, &k->integrals, &z->word) && !s.flat && s.weight[1] == 1;
     if (good) { /* d (d - end)^-1 of the gap */
         difference(&d, &end, &c, &k->m, &z->word, 1);
         mpq_sub(end.lo, d.lo, end.lo);

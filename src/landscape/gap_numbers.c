@@ -63,6 +63,29 @@ static int at_a_gap(const refined_zero *z, slong j) {
              || fmpq_equal(z->point + j - 1, z->cells->z + w->to[j]));
 }
 
+/* Is f one affine function on J_(j-1) and J_j, and g = f there, as T has no effect? Then the branches at node j
+   are one line. */
+static int one_line(const view *v, slong j) {
+  const refined_zero *z = v->z;
+  const chain_word *w = z->word;
+  const cells *c = z->cells;
+  const fmpq_poly_struct *f = NULL;
+  slong first, last, unused;
+  int same = z->tension == 0 || (!w->tau[j - 1] && !w->tau[j]);
+  fits_locate(&first, &unused, c, v->fits.x + j - 1, &v->ring);
+  fits_locate(&unused, &last, c, v->fits.x + j + 1, &v->ring);
+  if (j > 1 && w->node[j - 1] > 0)
+    first = cells_gap_end(c, w->node[j - 1]);
+  if (j < w->k && w->node[j + 1] > 0)
+    last = w->node[j + 1] - 1;
+  for (slong i = first; same && i <= last; i++)
+    if (!cells_is_empty(c, i)) {
+      f = f ? f : c->f->poly[c->target[i]];
+      same = fmpq_poly_degree(f) <= 1 && fmpq_poly_equal(f, c->f->poly[c->target[i]]);
+    }
+  return same;
+}
+
 static int shape_now(gap_shape *s, const refined_zero *z) {
   view v;
   int known = 1;
@@ -76,6 +99,10 @@ static int shape_now(gap_shape *s, const refined_zero *z) {
     if (z->word->node[j] <= 0)
       continue;
     s->node[j] = 1;
+    if (one_line(&v, j)) {
+      known = 0;
+      continue;
+    }
     difference(v.room, v.room + 1, &v, j);
     du = scalar_sign(v.room, &v.ring);
     dv = scalar_sign(v.room + 1, &v.ring);
