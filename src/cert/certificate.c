@@ -6,32 +6,15 @@
 #include "cert/searches.h"
 #include "problem/print.h"
 
-/* Where the support has an interior gap (two and more neurons) only what the checker proves is claimed: the
-   functions of no or one kink, in a partial list (doc/formats.md, 5.11). */
-static void number_partial_claims(relucert_result *result) {
-  long claim = 3;
-  result->claim_list = 1;
-  result->claim_distinct = 2;
-  result->claim_order = 3;
-  for (slong i = 0; i < result->n; i++)
-    if (!realization_is_chain(result->list + i))
-      result->list[i].claim = ++claim;
-  result->claims = claim;
-}
-
 void certificate_number_claims(relucert_result *result) {
   long claim = 0;
   slong i, j;
-  if (result->uncertified) {
-    number_partial_claims(result);
-    return;
-  }
   result->claim_list = ++claim;
   result->claim_distinct = ++claim;
   result->claim_order = ++claim;
   if (result_is_closed(result))
     result->claim_least = ++claim;
-  if (result->infimum.known)
+  if (result->infimum.known && (!result->with_gaps || result_is_complete(result)))
     result->claim_infimum = ++claim;
   if (result->infimum.start.network)
     result->infimum.claim_blow_up = ++claim;
@@ -39,6 +22,8 @@ void certificate_number_claims(relucert_result *result) {
     result->list[i].claim = ++claim;
   for (i = 0; i < result->nfamilies; i++)
     result->families[i].claim = ++claim;
+  for (i = 0; i < result->ngap_families; i++)
+    result->gap_families[i].claim = ++claim;
   for (i = 0; i < result->nmoving; i++)
     result->moving[i].claim = ++claim;
   for (i = 0; i < result->n; i++)
@@ -103,7 +88,7 @@ static void write_list_claims(text *t, const relucert_result *result) {
   else if (result_is_complete(result))
     text_printf(t, "infinite - %ld\n", result->count_on_support);
   else
-    text_append(t, result->nmoving > 0 ? "partial infinite -\n" : "partial - -\n");
+    text_append(t, result->nmoving + result->ngap_families > 0 ? "partial infinite -\n" : "partial - -\n");
   text_printf(t, "%ld distinct\n%ld order\n", result->claim_distinct, result->claim_order);
   if (result->least)
     text_printf(t, "%ld least\n", result->claim_least);
@@ -112,7 +97,7 @@ static void write_list_claims(text *t, const relucert_result *result) {
     text_fmpq(t, result->bound);
     text_append(t, "\n");
   }
-  if (!result->infimum.known)
+  if (!result->claim_infimum)
     return;
   text_printf(t, "%ld infimum", result->claim_infimum);
   if (result->infimum.attained && result->least_family > 0) {
@@ -158,6 +143,39 @@ static void write_realization(text *t, const realization *r, slong id) {
   text_append(t, " risk");
   write_number(t, &r->risk);
   text_append(t, "\n");
+}
+
+/* A function with its places (doc/formats.md, 5.11). */
+static void write_places(text *t, const relucert_result *result, const realization *r, slong id) {
+  const gap_places *p = r->places;
+  const number *y = p->numbers;
+  char name[CHAIN_NAME];
+  chain_word_name(name, &result->words.list[r->zero_word].word);
+  text_printf(t, "%ld realization %ld %s %s kinks %ld", r->claim, (long) id, name, type_token(r->type), (long) p->k);
+  for (slong i = 0; i < p->k; i++)
+    write_number(t, y++);
+  if (p->n > 0)
+    text_append(t, " weights");
+  for (slong j = 1; j <= p->k; j++)
+    if (p->weight[j] > 0)
+      text_printf(t, " %ld", (long) p->weight[j]);
+  text_append(t, " jumps");
+  for (slong i = 0; i < p->k; i++)
+    write_number(t, y++);
+  text_append(t, " values");
+  for (slong i = 0; i < p->k + p->n + 2; i++)
+    write_number(t, y++);
+  text_append(t, " risk");
+  write_number(t, &r->risk);
+  text_append(t, "\n");
+}
+
+static void write_gap_family(text *t, const relucert_result *result, slong i) {
+  static const char *const kinds[] = { "gap-pairs", "gap-split", "gap-bump" };
+  const gap_family *f = result->gap_families + i;
+  text_printf(t, "%ld family %ld %s realization %ld gap %ld", f->claim, (long) (result->nfamilies + i + 1),
+              kinds[f->kind], (long) f->realization + 1, (long) f->gap);
+  text_printf(t, " gaps %ld dimension %ld\n", (long) f->gaps, (long) f->dimension);
 }
 
 static void write_family(text *t, const family *f, slong id) {
@@ -263,9 +281,14 @@ static void write_claims(text *t, const relucert_result *result) {
   text_printf(t, "claims %ld\n", result->claims);
   write_list_claims(t, result);
   for (i = 0; i < result->n; i++)
-    write_realization(t, result->list + i, i + 1);
+    if (result->list[i].places)
+      write_places(t, result, result->list + i, i + 1);
+    else
+      write_realization(t, result->list + i, i + 1);
   for (i = 0; i < result->nfamilies; i++)
     write_family(t, result->families + i, i + 1);
+  for (i = 0; i < result->ngap_families; i++)
+    write_gap_family(t, result, i);
   for (i = 0; i < result->nmoving; i++)
     write_moving(t, result, i);
   for (i = 0; i < result->n; i++)
@@ -338,54 +361,13 @@ static void write_proof(text *t, const relucert_result *result) {
     certificate_write_theta(t, "theta0", result->infimum.start.network);
 }
 
-/* The certificate of a partial list of the functions without two active neurons. */
-static void write_partial(text *t, const relucert_result *result) {
-  relucert_result part = *result;
-  cells c;
-  part.verdict = RELUCERT_UNKNOWN;
-  part.infimum.known = 0;
-  part.infimum.claim_blow_up = 0;
-  part.nfamilies = part.nmoving = part.n = 0;
-  part.list = mem_alloc((size_t) result->n, sizeof *part.list);
-  part.order = mem_alloc((size_t) result->n, sizeof *part.order);
-  part.order_bits = mem_alloc((size_t) result->n, sizeof *part.order_bits);
-  for (slong i = 0, less = 0; i < result->n; i++) {
-    less |= i > 0 && result->order[i - 1] == ORDER_LESS;
-    if (realization_is_chain(result->list + i))
-      continue;
-    if (part.n > 0) {
-      part.order[part.n - 1] = less ? ORDER_LESS : result->order[i - 1];
-      part.order_bits[part.n - 1] = result->order_bits[i - 1];
-    }
-    part.list[part.n] = result->list[i];
-    part.list[part.n++].nstrata = 0;
-    less = 0;
-  }
-  part.nunresolved = 1; /* the list is partial */
-  cells_init(&c, result->problem);
-  words_init(&part.words, &c, result->problem->hidden);
-  part.records = mem_alloc((size_t) part.words.n, sizeof *part.records);
-  write_claims(t, &part);
-  write_proof(t, &part);
-  words_clear(&part.words);
-  cells_clear(&c);
-  mem_free(part.records);
-  mem_free(part.list);
-  mem_free(part.order);
-  mem_free(part.order_bits);
-}
-
 char *relucert_result_certificate(const relucert_result *result) {
   text t = { 0 };
   long lines = 1;
   text_append(&t, "relucert-certificate 1\n");
   certificate_write_problem(&t, result->problem);
-  if (result->uncertified) {
-    write_partial(&t, result);
-  } else {
-    write_claims(&t, result);
-    write_proof(&t, result);
-  }
+  write_claims(&t, result);
+  write_proof(&t, result);
   for (size_t i = 0; i < t.length; i++)
     lines += t.data[i] == '\n';
   text_printf(&t, "end %ld\n", lines);

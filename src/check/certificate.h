@@ -19,11 +19,15 @@ typedef enum { LESS, EQUAL_EXACT, EQUAL_POLY, EQUAL_MIRROR, CLOSE } Relation;
 typedef enum { ZERO_EXACT, ZERO_NEAR, ZERO_UNDECIDED } Location;
 typedef enum { IS_REALIZATION, IS_SPURIOUS, IS_SAME, IS_RESPONSE } Outcome;
 
-/* The name of a word for two or more neurons: a string of L and R (type A), or B and the number of kinks. */
+/* The name of a word for two or more neurons: a string of L and R (type A), or B and the number of kinks.
+   Where the density has gaps (doc/formats.md 5.11) text is "B" for type B, and place j = 1..k is a node that
+   spans the gap from z_node to z_end (node[j] > 0), or a kink between z_from and z_end; the ends are known once
+   the words have been compared with the problem. */
 typedef struct {
     char text[TREE_KINKS + 2];
     int k;
-    bool type_b;
+    bool type_b, gaps;
+    int node[TREE_KINKS + 1], from[TREE_KINKS + 1], end[TREE_KINKS + 1];
 } Name;
 
 /* Minimal polynomials of kinks as far as given. */
@@ -50,7 +54,8 @@ typedef struct {
     char word;                        /* C, F, R or L; W: a chain of two or more kinks, or of type B */
     bool minimum, undecided;          /* undecided: no type is claimed */
     Name name;                        /* of a chain */
-    Range *number;                    /* of a chain: k kinks, k slope jumps, k + 2 values */
+    Range *number;  /* of a chain: k kinks, k slope jumps, k + 2 values (one more for each node) */
+    int nodes, weight[TREE_KINKS + 1]; /* where the density has gaps: the number of nodes, their weights */
     Algebraic *algebraic;             /* of a chain, or NULL */
     Range kink, jump, value[3], risk; /* value: at a, (at the kink,) at b */
     long kink_line;                   /* proof of the kink, for R and L */
@@ -174,6 +179,9 @@ void certificate_clear(Certificate *c);
    failure the verdict of the reader says where. */
 bool certificate_read_problem(Certificate *c, Reader *r);
 bool certificate_read(Certificate *c, Reader *r);
+
+/* Is the density zero on a piece between others on which it is not? */
+bool has_gap(const Problem *p);
 
 /* Make room for one more element of the given size, which is zero; *count grows by one. Returns the array. */
 void *grown(void *array, long *count, long *room, size_t size);

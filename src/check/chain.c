@@ -328,10 +328,12 @@ bool affine_slope(mpq_t slope, const Moments *m, const mpq_t from, const mpq_t t
     long i = first_cell(m, from);
     if (i + 1 < m->n && mpq_equal(from, m->z[i + 1]))
         i++;
+    while (cell_is_empty(m, i)) /* what f is in a gap does not matter; the last cell is none */
+        i++;
     const Poly *f = &m->problem->target[m->target[i]].p;
     bool affine = f->len <= 2;
     for (; affine && mpq_cmp(m->z[i + 1], to) < 0; i++)
-        affine = poly_equal(f, &m->problem->target[m->target[i + 1]].p);
+        affine = cell_is_empty(m, i + 1) || poly_equal(f, &m->problem->target[m->target[i + 1]].p);
     mpq_set_ui(slope, 0, 1);
     if (affine && f->len == 2)
         poly_coefficient(slope, f, 1);

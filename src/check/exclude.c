@@ -1,5 +1,6 @@
 /* exclude.c - boxes without zeros of F: natural enclosures, mean value form, preconditioned mean value form,
    and more cuts where these do not suffice. */
+#include "gap_fit.h"
 #include "jet_jacobian.h"
 #include "rules.h"
 #include "trial.h"
@@ -317,6 +318,45 @@ bool box_without_neighbours(const TreeData *d, const Word *w, const Node *n)
     t.d = d;
     t.w = w;
     return excluded_with_cuts(&t, n, excluded_or_neighbours, choose_cut, true);
+}
+
+/* Is g = f on piece i at every zero in the box? */
+static bool is_exact_on(const TreeData *d, const Pieces *p, int i)
+{
+    return p->tau[i] == 0 && stretch_of(d, p, i) >= 0;
+}
+
+/* Letter g. */
+static bool rule_corner(const TreeData *d, const Word *w, const Node *n)
+{
+    Pieces p;
+    KinkBox box;
+    Chain c;
+    Fix q[TREE_KINKS + 2];
+    Word known = *w;
+    set_pieces(&p, d, w, n);
+    for (int i = 0; i <= w->k; i++)
+        known.tau[i] = p.tau[i];
+    node_kinks(&box, n, d, w->k);
+    if (!box_chain(&c, q, d, &known, n, false))
+        return false;
+    for (int i = 1; i < w->k; i++)
+        if (gap_corner_excluded(d, &known, &box, &c, i, is_exact_on(d, &p, i + 1), is_exact_on(d, &p, i - 1)))
+            return true;
+    return false;
+}
+
+static bool excluded_or_corner(Trial *t, const Node *n, bool expand_first)
+{
+    return rule_corner(t->d, t->w, n) || excluded_once(t, n, expand_first);
+}
+
+bool box_unfit_at_gap(const TreeData *d, const Word *w, const Node *n)
+{
+    Trial t;
+    t.d = d;
+    t.w = w;
+    return excluded_with_cuts(&t, n, excluded_or_corner, choose_cut, true);
 }
 
 bool box_chain(Chain *c, Fix *q, const TreeData *d, const Word *w, const Node *n, bool derivatives)

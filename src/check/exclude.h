@@ -13,6 +13,9 @@ bool box_excluded(const TreeData *d, const Word *w, const Node *n, bool expand_f
 bool box_unfit(const TreeData *d, const Word *w, const Node *n);
 bool box_without_neighbours(const TreeData *d, const Word *w, const Node *n);
 
+/* The same by Lemma 7.21a about pieces across a gap of the support. */
+bool box_unfit_at_gap(const TreeData *d, const Word *w, const Node *n);
+
 /* Piece i, which goes over the breakpoint of a chart; false if the box of the chart is empty. */
 bool chart_bridge(Bridge *r, const TreeData *d, const Node *n, int i);
 

@@ -1,4 +1,5 @@
 /* fit_bounds.c - enclosures of best affine fits (doc/theory.md, Lemma 7.3). */
+#include "gap_fit.h"
 #include "weighted_fit.h"
 
 static const Fix ZERO = {0, 0};
@@ -457,7 +458,9 @@ static void fit_over_many(Fit *r, const TreeData *d, End u, End v)
 
 void fit_bounds(Fit *r, const TreeData *d, End u, End v, bool derivatives)
 {
-    if (d->weighted)
+    if (d->gaps && gap_between(d, u.cell, v.cell))
+        gap_fit(r, d, u, v, derivatives);
+    else if (d->weighted)
         weighted_fit(r, d, u, v, derivatives);
     else if (u.cell == v.cell)
         fit_inside(r, &d->cell[u.cell], u.y, v.y, derivatives);

@@ -25,6 +25,8 @@ typedef struct {
        y^zero[0] (1-y)^zero[1] times the sum of p_middle[m] (y - 1/2)^m. */
     long p_degree, middle_degree, zero[2];
     Fix *p_left, *p_right, *p_middle;
+    bool empty;   /* the density is 0 (the numbers above stand for 1) */
+    long gap_end; /* the last breakpoint of the gap that begins at the left end, or 0 */
 } FitCell;
 
 struct TreeData {
@@ -32,6 +34,7 @@ struct TreeData {
     long n;
     FitCell *cell;
     bool weighted; /* the density is not constant */
+    bool gaps;     /* it is 0 on some cell */
     mpq_t length;  /* of the hull */
     mpq_t scale;   /* by which f is multiplied, a power of two */
     const struct Integrals *integrals; /* for the tests of jet_jacobian.h; NULL: they are not used */
@@ -64,7 +67,7 @@ typedef struct {
     Weight weight;      /* if the density is not constant */
 } Fit;
 
-/* All of *r; the derivatives only if `derivatives`. */
+/* All of *r; the derivatives only if `derivatives`. The cells of both ends are not empty. */
 void fit_bounds(Fit *r, const TreeData *d, End u, End v, bool derivatives);
 
 /* A piece [z - t l, z + s l] over one breakpoint, t = 1 - s; z is the left end of cell b. X = s l, Y = t l,

@@ -86,7 +86,7 @@ static bool set_part(KinkBox *r, const Segments *s, const TreeData *d, int k)
             return false;
     for (int i = 0; i <= k; i++) {
         const Segment *left = &s->of[i][s->at[i]], *right = &s->of[i + 1][s->at[i + 1]];
-        r->left[i] = end_in(left->after, n.lo[i], n.hi[i]);
+        r->left[i] = end_behind(d, left->after, n.lo[i], n.hi[i]);
         r->right[i] = end_in(right->before, n.lo[i + 1], n.hi[i + 1]);
     }
     return true;

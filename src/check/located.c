@@ -56,8 +56,17 @@ bool located_chain(Chain *c, const Located *z, const Integrals *d, unsigned long
     return evaluate_at(c, (const mpq_t *)z->at, z->radius, &z->word, d, mpq_sgn(z->radius) ? bits : 0);
 }
 
-/* Does the ball lie in the box, and strictly between the ends of the hull and its neighbours? With radius 0
-   and `closed` points may also coincide. */
+/* Does the range of kink j lie in the interior of its part of the support (closed: in the part)? */
+static bool in_part(const Range *x, const Word *w, int j, const Moments *m, bool closed)
+{
+    if (w->node[j] > 0 || w->to[j] == 0)
+        return true;
+    int low = mpq_cmp(m->z[w->from[j]], x->lo), high = mpq_cmp(x->hi, m->z[w->to[j]]);
+    return (low < 0 || (closed && low == 0)) && (high < 0 || (closed && high == 0));
+}
+
+/* Does the ball lie in the box, and strictly between the ends of the hull, of its part of the support, and its
+   neighbours? With radius 0 and `closed` points may also coincide. */
 static bool in_domain(const mpq_t *at, const mpq_t radius, const Located *z, const Moments *m, bool closed)
 {
     const Box *box = &z->zero->box;
@@ -74,6 +83,7 @@ static bool in_domain(const mpq_t *at, const mpq_t radius, const Located *z, con
             range_point(&x, m->z[m->n], 0);
         int order = mpq_cmp(before.hi, x.lo);
         good = (order < 0 || (closed && order == 0)) &&
+               (i == k || in_part(&x, &z->word, i + 1, m, closed)) &&
                (i == k || (mpq_cmp(x.lo, box->lo[i]) >= 0 && mpq_cmp(x.hi, box->hi[i]) <= 0));
         range_set(&before, &x);
     }

@@ -298,3 +298,25 @@ void moments_cell(Cell *c, const Moments *m, long i, char word)
         poly_clear(&run[k]);
     mpq_clears(left, bend, NULL);
 }
+
+bool cell_is_empty(const Moments *m, long i)
+{
+    return m->problem->density[m->density[i]].p.len == 0;
+}
+
+bool support_has_gaps(const Moments *m)
+{
+    bool found = false;
+    for (long i = 0; i < m->n && !found; i++)
+        found = cell_is_empty(m, i);
+    return found;
+}
+
+long gap_end_at(const Moments *m, long b)
+{
+    if (b <= 0 || b >= m->n || !cell_is_empty(m, b) || cell_is_empty(m, b - 1))
+        return 0;
+    while (cell_is_empty(m, b)) /* the last cell is not empty */
+        b++;
+    return b;
+}

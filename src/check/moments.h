@@ -36,6 +36,11 @@ void slope_of_word(mpq_t slope, const Problem *p, char word, bool right);
 
 void moments_cell(Cell *c, const Moments *m, long i, char word);
 
+/* Is the density 0 on cell i? On some cell? The last breakpoint of the gap that begins at z_b, or 0. */
+bool cell_is_empty(const Moments *m, long i);
+bool support_has_gaps(const Moments *m);
+long gap_end_at(const Moments *m, long b);
+
 /* The integrals P0..H1 from z[0] to q as polynomials in q on cell i. */
 void moments_running(Poly run[PREFIXES], const Moments *m, long i);
 

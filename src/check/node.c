@@ -135,10 +135,18 @@ End end_in(long c, Position lo, Position hi)
     return r;
 }
 
+End end_behind(const TreeData *d, long c, Position lo, Position hi)
+{
+    long behind = d->cell[c].gap_end;
+    if (behind > 0 && lo == hi && lo == (Position)c << FRACTION_BITS)
+        return (End){behind, fix(0, 0)};
+    return end_in(c, lo, hi);
+}
+
 void node_kinks(KinkBox *r, const Node *n, const TreeData *d, int k)
 {
     for (int i = 0; i <= k; i++) {
-        r->left[i] = end_in(low_cell(d, n->lo[i]), n->lo[i], n->hi[i]);
+        r->left[i] = end_behind(d, low_cell(d, n->lo[i]), n->lo[i], n->hi[i]);
         r->right[i] = end_in(high_cell(n->hi[i + 1]), n->lo[i + 1], n->hi[i + 1]);
     }
 }

@@ -54,6 +54,9 @@ bool node_in_cells(const Node *n, const TreeData *d, int k);
 /* [lo, hi] as a part of cell c. */
 End end_in(long c, Position lo, Position hi);
 
+/* The same as the left end of a piece; behind the gap if [lo, hi] is a node where one begins. */
+End end_behind(const TreeData *d, long c, Position lo, Position hi);
+
 /* The box for chain_bounds.h, of a node in cells; outside charts. */
 void node_kinks(KinkBox *r, const Node *n, const TreeData *d, int k);
 

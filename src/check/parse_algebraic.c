@@ -185,7 +185,7 @@ bool read_flat_zeros(Certificate *c, Reader *r)
     for (long w = 0; w < c->words; w++)
         for (long i = 0; i < c->word[w].zeros; i++) {
             Zero *z = &c->word[w].zero[i];
-            if (z->location == ZERO_NEAR && z->outcome == IS_SPURIOUS &&
+            if (z->location == ZERO_NEAR && z->outcome == IS_SPURIOUS && !c->word[w].name.gaps &&
                 !read_flat_zero(z, r, &c->word[w].name, i + 1))
                 return false;
         }

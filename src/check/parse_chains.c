@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ZEROS = 10000000, MAX_POINT_BITS = 100000, MAX_FAMILY_BITS = 4096 };
+enum { MAX_ZEROS = 10000000, MAX_POINT_BITS = 100000, MAX_FAMILY_BITS = 4096, MAX_BREAKPOINT = 10000000 };
 
 void zeros_clear(Zero *z, long count, int k)
 {
@@ -45,11 +45,86 @@ static void set_name(Name *name, const char *text, int k, bool type_b)
     memcpy(name->text, text, strlen(text));
 }
 
+/* `.B` (a kink in the part that begins at z_B) or `!B` (a node that spans the gap that begins there). */
+static bool scan_region(Name *name, const char **s)
+{
+    char kind = **s;
+    int j = name->k, value = 0;
+    if (kind != '.' && kind != '!')
+        return false;
+    const char *digits = ++*s;
+    for (; **s >= '0' && **s <= '9' && value <= MAX_BREAKPOINT; ++*s)
+        value = 10 * value + (**s - '0');
+    bool canonical = *s > digits && (*digits != '0' || *s == digits + 1) && value <= MAX_BREAKPOINT;
+    name->node[j] = kind == '!' ? value : 0;
+    name->from[j] = kind == '!' ? 0 : value;
+    return canonical && (kind == '.' || value > 0);
+}
+
+/* A word where the density has gaps: letters with regions, or B and `k` with a region for each kink, a region
+   for each node. */
+static bool scan_gap_name(Name *name, const char *s)
+{
+    *name = (Name){.type_b = *s == 'B', .gaps = true};
+    if (name->type_b)
+        name->text[0] = *s++;
+    while (*s != '\0') {
+        if (++name->k > TREE_KINKS)
+            return false;
+        bool letter = name->type_b ? *s == 'k' : *s == 'L' || *s == 'R';
+        if (!letter && !(name->type_b && *s == '!'))
+            return false;
+        if (!name->type_b)
+            name->text[name->k - 1] = *s;
+        s += letter;
+        if (!scan_region(name, &s) || (name->type_b && letter != (name->node[name->k] == 0)))
+            return false;
+    }
+    return name->k > 0;
+}
+
+static bool is_gap_name(const char *s)
+{
+    return strpbrk(s, ".!") != NULL;
+}
+
 static bool read_type(Realization *z, Reader *r)
 {
     z->minimum = reader_peek(r, "local-minimum");
     z->undecided = reader_peek(r, "undecided");
     return reader_word(r, z->minimum ? "local-minimum" : z->undecided ? "undecided" : "saddle");
+}
+
+/* `weights W ...` for the nodes of the word, if there are any. */
+static bool read_weights(Realization *z, Reader *r)
+{
+    bool good = z->nodes == 0 || reader_word(r, "weights");
+    for (int j = 1; j <= z->name.k && good; j++) {
+        long weight = 0;
+        good = z->name.node[j] == 0 || reader_small(r, 1, 2, &weight);
+        z->weight[j] = (int)weight;
+    }
+    return good;
+}
+
+/* The claim of a chain where the density has gaps, from the type on. */
+static bool read_gap_claim(Realization *z, Reader *r, long hidden)
+{
+    long k = z->name.k;
+    z->word = 'W';
+    if (!read_type(z, r) || !reader_word(r, "kinks") || !reader_small(r, 1, hidden, &k))
+        return false;
+    if (k != z->name.k)
+        return malformed(r->verdict, r->line, "%ld kinks for a word of %d places", k, z->name.k);
+    for (int j = 1; j <= k; j++)
+        z->nodes += z->name.node[j] > 0;
+    z->number = must_alloc(3 * (size_t)k + (size_t)z->nodes + 2, sizeof *z->number);
+    ranges_init(z->number, 3 * k + z->nodes + 2);
+    for (long i = 0; i < k; i++)
+        if (!read_range(r, &z->number[i]))
+            return false;
+    return read_weights(z, r) && read_ranges(r, "jumps", z->number + k, k) &&
+           read_ranges(r, "values", z->number + 2 * k, k + z->nodes + 2);
 }
 
 bool read_chain_claim(Realization *z, Reader *r, long hidden)
@@ -58,6 +133,8 @@ bool read_chain_claim(Realization *z, Reader *r, long hidden)
     long k;
     if (!word)
         return false;
+    if (is_gap_name(word) && scan_gap_name(&z->name, word))
+        return read_gap_claim(z, r, hidden);
     bool type_b = strcmp(word, "B") == 0;
     if (!type_b && !is_type_a(word))
         return malformed(r->verdict, r->line, "found `%.40s`, expected C, F, B or a word of L and R", word);
@@ -138,15 +215,17 @@ static bool read_zero(WordProof *w, Reader *r)
 
 bool is_tree(const char *text)
 {
-    return strspn(text, "0123456789ABCoazdevmpnkrcwxt?") == strlen(text);
+    return strspn(text, "0123456789ABCoazdegvmpnkrcwxt?") == strlen(text);
 }
 
-/* A word of L and R, or B and the number of kinks. */
+/* A word of L and R, or B and the number of kinks, or a word with regions. */
 static bool read_name(Name *name, Reader *r)
 {
     const char *s = reader_token(r);
     if (!s)
         return false;
+    if (is_gap_name(s) && scan_gap_name(name, s))
+        return true;
     if (is_type_a(s)) {
         set_name(name, s, (int)strlen(s), false);
         return true;

@@ -102,12 +102,37 @@ static void print_algebraic(const Realization *z)
     print_algebraic_risk(z);
 }
 
+/* A word with its parts and gaps, by the breakpoints at which these begin. */
+static void print_gap_name(const Name *n)
+{
+    printf(n->type_b ? "B" : "");
+    for (int j = 1; j <= n->k; j++) {
+        if (!n->type_b || n->node[j] == 0)
+            printf("%c", n->type_b ? 'k' : n->text[j - 1]);
+        printf(n->node[j] ? "!%d" : ".%d", n->node[j] ? n->node[j] : n->from[j]);
+    }
+}
+
+static void print_weights(const Realization *z)
+{
+    for (int j = 1; j <= z->name.k; j++)
+        if (z->weight[j] == 1)
+            report_number(", one kink in the gap ", &z->number[j - 1]);
+        else if (z->weight[j] == 2)
+            report_number(", two kinks in the gap ", &z->number[j - 1]);
+}
+
 static void print_chain(const Realization *z, long id)
 {
     int k = z->name.k;
     const Range *x = z->number;
     printf("claim %ld: realization %ld is ", z->claim, id);
-    if (z->name.type_b)
+    if (z->name.gaps) {
+        printf("modulo the measure the chain ");
+        print_gap_name(&z->name);
+        print_weights(z);
+        printf(", with places at");
+    } else if (z->name.type_b)
         printf("an affine function with %d kink%s at", k, k > 1 ? "s" : "");
     else
         printf("the chain %s with kinks at", z->name.text);
@@ -116,8 +141,9 @@ static void print_chain(const Realization *z, long id)
     printf(", slope jump%s", k > 1 ? "s" : "");
     for (int i = 0; i < k; i++)
         report_number(i ? ", " : " ", &x[k + i]);
-    printf(", values (left end, kinks, right end)");
-    for (int i = 0; i < k + 2; i++)
+    printf(z->nodes ? ", values (left end, kinks, both sides of gaps, right end)"
+                    : ", values (left end, kinks, right end)");
+    for (int i = 0; i < k + 2 + z->nodes; i++)
         report_number(i ? ", " : " ", &x[2 * k + i]);
     report_number("; its risk is ", &z->risk);
     if (z->undecided)
@@ -191,10 +217,15 @@ static void print_wide_list_claim(const Certificate *c, const Moments *m)
             "claim 1: for %ld hidden neurons the critical realization functions are exactly the %ld functions"
             " below%s.\n",
             c->problem.hidden, c->functions, where);
-    else if (c->kind == LIST_INFINITE)
+    else if (c->kind == LIST_INFINITE && c->moving)
         printf("claim 1: for %ld hidden neurons every critical realization function is one of the %ld below or a"
                " member of one of the %ld families%s.\n",
                c->problem.hidden, c->realizations, c->moving, where);
+    else if (c->kind == LIST_INFINITE)
+        printf(
+            "claim 1: for %ld hidden neurons there are infinitely many critical realization functions; modulo the"
+            " measure p dx they are exactly the %ld functions below.\n",
+            c->problem.hidden, c->classes);
     else
         printf(
             "claim 1: for %ld hidden neurons the functions below are critical realizations%s; %ld cells and"
@@ -259,6 +290,17 @@ static void print_family(const Check *k, const Sentence *s, long id)
                left ? "[q, b]" : "[a, q]");
 }
 
+/* `N family K KIND realization ID gap B gaps G dimension D`: printed as it stands. */
+static void print_gap_family(const Sentence *s)
+{
+    const char *kind = strstr(s->text, "gap-"), *of = strchr(kind, ' ') + 1;
+    const char *what = kind[4] == 'p'   ? "the two kinks in these gaps can be chosen"
+                       : kind[4] == 's' ? "the kink in the gap can be two kinks of the same letter"
+                                        : "three more kinks in the gap have no effect on the support";
+    printf("claim %ld: a family of critical realizations that agree on the support, because %s: %s.\n", s->claim,
+           what, of);
+}
+
 static void print_moving(const Family *f, long id)
 {
     printf("claim %ld: family %ld: ", f->claim, id);
@@ -311,14 +353,20 @@ static void print_basis(const Check *k, bool kinks)
 
 static void print_wide_basis(const Check *k, bool kinks)
 {
+    bool gaps = support_has_gaps(&k->m);
     printf("\nrelies on: Theorem 2.1, Theorem 3.1, Theorem 3.2, Theorem 3.3, Theorem 3.4%s%s, Theorem 4.2,"
            " section 6, 7.1 to 7.5, 7.6 to 7.10 as far as the trees use them, 7.11 to 7.13%s%s%s\n",
            k->used_mirror ? ", Lemma 3.6" : "", kinks ? ", Theorem 4.1" : "",
-           !k->c->infimum_line ? "" : k->c->responses.line ? ", 7.15 to 7.18" : ", Theorem 7.14",
+           !k->c->infimum_line     ? ""
+           : k->c->responses.line ? ", 7.15 to 7.18"
+           : gaps                 ? ", Theorem 7.25"
+                                  : ", Theorem 7.14",
            k->c->least_line && !k->c->responses.line ? ", 7.17a, 7.17b" : "",
            k->c->strata ? ", Theorem 8.10" : k->used_single_kink ? ", Theorem 8.8" : "");
     if (k->c->moving)
         printf("and on Theorem 7.19%s\n", k->c->kind == LIST_INFINITE ? " and Lemma 7.19a" : "");
+    if (gaps)
+        printf("and, for the gaps of the support, on 7.20 to 7.24\n");
     if (k->c->blow_up_line)
         printf("and, for the existence of gradient flow trajectories, on a theorem of S. Eberle, A. Jentzen,"
                " A. Riekert and G. Weiss (see 7.18)\n");
@@ -345,7 +393,10 @@ void report_print(const Check *k)
         kinks = kinks || c->realization[i].kink_line;
     }
     for (long i = 0; i < c->families; i++)
-        print_family(k, &c->family[i], i + 1);
+        if (c->problem.hidden > 1)
+            print_gap_family(&c->family[i]);
+        else
+            print_family(k, &c->family[i], i + 1);
     for (long i = 0; i < c->moving; i++)
         print_moving(&c->motion[i], i + 1);
     for (long i = 0; i < c->strata; i++)

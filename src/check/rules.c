@@ -41,7 +41,7 @@ static bool sigma_vanishes(const TreeData *d, const Word *w, const Pieces *p)
 void set_pieces(Pieces *p, const TreeData *d, const Word *w, const Node *n)
 {
     for (int i = 0; i <= w->k; i++) {
-        p->first[i] = low_cell(d, node_low(n, i));
+        p->first[i] = end_behind(d, low_cell(d, node_low(n, i)), node_low(n, i), node_high(n, i)).cell;
         p->last[i] = high_cell(node_high(n, i + 1));
     }
     bool zero = sigma_vanishes(d, w, p);
@@ -98,10 +98,11 @@ bool rule_pin(const TreeData *d, const Word *w, Node *n)
     return true;
 }
 
-/* Is z an inner breakpoint? */
+/* Is z an inner breakpoint at which no gap begins or ends? */
 static bool is_breakpoint(const TreeData *d, Position z)
 {
-    return (z & (FIXED_ONE - 1)) == 0 && z > 0 && z >> FRACTION_BITS < d->n;
+    long b = (long)(z >> FRACTION_BITS);
+    return (z & (FIXED_ONE - 1)) == 0 && b > 0 && b < d->n && !d->cell[b].empty && !d->cell[b - 1].empty;
 }
 
 /* The inner breakpoint at exactly one end of coordinate j, if f is continuous there; -1 if there is none. */

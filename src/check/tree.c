@@ -163,6 +163,8 @@ static bool leaf_in_cells(Walk *t, const Node *n, char letter)
     if (letter == 'n')
         return box_without_neighbours(t->d, t->w, n) ||
                not_decided(t, "the box is not excluded by the neighbour rule");
+    if (letter == 'g')
+        return box_unfit_at_gap(t->d, t->w, n) || not_decided(t, "the box is not excluded at a gap");
     if (letter == 'e')
         return box_unfit(t->d, t->w, n) || not_decided(t, "the box is not excluded by exact fits");
     return box_excluded(t->d, t->w, n, letter != 'v') || not_decided(t, "the box is not excluded");
@@ -178,13 +180,13 @@ static bool step(Walk *t, const char *letters, int *used)
     node_clip(n, k);
     if (coordinate > 0)
         return cut(t, coordinate);
-    if (letter == '\0' || !strchr("oaedczvmpnkrwxt?", letter))
+    if (letter == '\0' || !strchr("oaedczvmpngkrwxt?", letter))
         return fail(t, "this is no letter of a tree");
     if (n->charts > 0 && !strchr("ovnckrwxt?", letter))
         return fail(t, "this letter cannot stand in a chart");
     if (n->charts == 0 && strchr("wx", letter))
         return fail(t, "this letter can stand in a chart only");
-    if (strchr("aedczvmpnwxt", letter) && !node_empty(n, k) && !node_in_cells(n, t->d, k))
+    if (strchr("aedczvmpngwxt", letter) && !node_empty(n, k) && !node_in_cells(n, t->d, k))
         return fail(t, "a kink is not inside one cell");
     if (strchr("zdc", letter))
         return node_empty(n, k) ? fail(t, "the box is empty") : replace_by_child(t, letter);
@@ -209,14 +211,18 @@ static bool step(Walk *t, const char *letters, int *used)
     return proved;
 }
 
-/* The whole box, with the nodes of the word at their breakpoints. */
+/* The whole box, with the nodes of the word at their breakpoints and its kinks between the gaps. */
 static void set_root(Walk *t)
 {
     Node *n = push(t);
     node_root(n, t->d, t->w->k);
     for (int j = 1; j <= t->w->k; j++)
-        if (t->w->node[j] > 0)
+        if (t->w->node[j] > 0) {
             node_pin(n, j, (Position)t->w->node[j] << FRACTION_BITS);
+        } else if (t->w->to[j] > 0) {
+            n->lo[j] = (Position)t->w->from[j] << FRACTION_BITS;
+            n->hi[j] = (Position)t->w->to[j] << FRACTION_BITS;
+        }
 }
 
 bool tree_verify(bool *open, TreeFault *fault, const TreeData *d, const Word *w, const char *tree,

@@ -30,14 +30,16 @@ typedef struct {
 } Motion;
 
 /* A word: tau[0..k], all 0 for type B. group: NULL, or equal numbers for pieces that are known to be equally
-   long (tied.c). node[1..k]: what the places are; all kinks for a word without nodes. motion: the
-   families that the leaves `t` name, 1..motions. */
+   long (tied.c). node[1..k]: what the places are; all kinks for a word without nodes. Where the density has
+   gaps, a node at z_b spans the gap that begins there, and kink j lies between the breakpoints from[j] and
+   to[j] (to[j] = 0: anywhere). motion: the families that the leaves `t` name, 1..motions. */
 typedef struct {
     int k;
     bool type_b;
     int tau[TREE_KINKS + 1];
     const int *group;
     int node[TREE_KINKS + 1];
+    int from[TREE_KINKS + 1], to[TREE_KINKS + 1];
     const Motion *motion;
     long motions;
 } Word;

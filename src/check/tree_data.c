@@ -125,8 +125,10 @@ static void choose_scale(TreeData *d)
     mpq_init(top);
     mpq_set_ui(d->scale, 1, 1);
     for (long i = 0; i < d->n; i++) {
+        if (d->cell[i].empty)
+            continue;
         raise_to_bounds(top, d, i);
-        if (i > 0)
+        if (i > 0 && !d->cell[i - 1].empty)
             raise_to_jump(top, d, i);
     }
     if (mpq_sgn(top) > 0) {
@@ -261,16 +263,23 @@ static void set_cell(TreeData *d, long i)
         set_jumps(c, d, i);
 }
 
-/* The stretches and their slopes. */
+/* The stretches and their slopes. What f is in a gap does not matter. */
 static void set_stretches(TreeData *d)
 {
     const Moments *m = d->moments;
-    for (long i = 0; i < d->n; i++) {
+    for (long i = 0, before = -1; i < d->n; i++) {
         const Poly *f = &m->problem->target[m->target[i]].p;
-        bool same = i > 0 && poly_equal(f, &m->problem->target[m->target[i - 1]].p);
-        d->cell[i].stretch = d->cell[i].degree > 1 ? -1 : same ? d->cell[i - 1].stretch : i;
+        d->cell[i].stretch = -1;
+        if (d->cell[i].empty)
+            continue;
+        bool same = before >= 0 && poly_equal(f, &m->problem->target[m->target[before]].p);
+        if (d->cell[i].degree <= 1)
+            d->cell[i].stretch = same ? d->cell[before].stretch : i;
+        for (long j = before + 1; j < i; j++)
+            d->cell[j].stretch = same ? d->cell[i].stretch : -1;
         if (f->len == 2)
             poly_coefficient(d->cell[i].exact_slope, f, 1);
+        before = i;
     }
 }
 
@@ -319,15 +328,16 @@ static void set_fixed(Fix *r, mpq_t *c, long degree)
         r[n] = fix_set(c[n]);
 }
 
-/* The density of a cell as a polynomial in y, in units in which `top` is 1. */
+/* The density of a cell as a polynomial in y, in units in which `top` is 1; 1 in a gap. */
 static void density_at_left(Taylor *t, const TreeData *d, long i, const mpq_t top)
 {
     const Moments *m = d->moments;
     const Poly *p = &m->problem->density[m->density[i]].p;
     mpq_t w;
     mpq_init(w);
-    t->degree = p->len - 1;
-    for (long n = 0; n <= t->degree; n++) {
+    t->degree = p->len > 0 ? p->len - 1 : 0;
+    mpq_set_ui(t->c[0], 1, 1);
+    for (long n = 0; n < p->len; n++) {
         poly_coefficient(t->c[n], p, n);
         mpq_div(t->c[n], t->c[n], top);
     }
@@ -372,6 +382,8 @@ static void bound_density(mpq_t top, const TreeData *d)
     mpq_inits(one, sum, NULL);
     mpq_set_ui(one, 1, 1);
     for (long i = 0; i < d->n; i++) {
+        if (d->cell[i].empty)
+            continue;
         density_at_left(&t, d, i, one);
         mpq_set_ui(sum, 0, 1);
         for (long n = 0; n <= t.degree; n++) {
@@ -403,7 +415,25 @@ static void set_densities(TreeData *d)
     mpq_clear(top);
 }
 
-/* Are degrees and number of cells within the caps, and is the density zero on no cell? */
+/* empty and gap_end of all cells. */
+static void set_gaps(TreeData *d)
+{
+    const Moments *m = d->moments;
+    d->gaps = false;
+    for (long i = d->n - 1; i >= 0; i--) {
+        d->cell[i].empty = m->problem->density[m->density[i]].p.len == 0;
+        d->gaps = d->gaps || d->cell[i].empty;
+    }
+    for (long i = 1, end; i < d->n; i = end) {
+        end = i;
+        while (end < d->n && d->cell[end].empty)
+            end++;
+        d->cell[i].gap_end = end > i ? end : 0;
+        end += end == i;
+    }
+}
+
+/* Are degrees and number of cells within the caps, and is the density zero on no cell at an end? */
 static bool covered(const Moments *m)
 {
     const Problem *p = m->problem;
@@ -412,7 +442,7 @@ static bool covered(const Moments *m)
     for (long i = 0; i < m->n; i++) {
         long density = p->density[m->density[i]].p.len;
         if (p->target[m->target[i]].p.len > MAX_FIT_DEGREE + 1 || density > MAX_FIT_DEGREE + 1 ||
-            density == 0)
+            (density == 0 && (i == 0 || i == m->n - 1)))
             return false;
     }
     return true;
@@ -429,6 +459,7 @@ TreeData *tree_data_new(const Moments *m)
     d->cell = must_alloc((size_t)m->n, sizeof *d->cell);
     mpq_inits(d->length, d->scale, NULL);
     mpq_sub(d->length, m->z[m->n], m->z[0]);
+    set_gaps(d);
     choose_scale(d);
     fixed_overflow = false;
     for (long i = 0; i < m->n; i++)

@@ -1,5 +1,5 @@
 /* verify.c - the order of the checks, and what they share. */
-#include "verify.h"
+#include "verify_gaps.h"
 
 #include <stdlib.h>
 
@@ -70,15 +70,6 @@ unsigned long next_precision(const Check *k, unsigned long bits)
     return bits < most ? bits : most;
 }
 
-/* Is the density zero on a cell of the hull? */
-static bool vanishes_on_a_cell(const Moments *m)
-{
-    bool found = false;
-    for (long i = 0; i < m->n && !found; i++)
-        found = m->problem->density[m->density[i]].p.len == 0;
-    return found;
-}
-
 /* Is the density zero beside the hull, with claims that are more than those about one neuron? */
 static bool ends_uncovered(const Check *k)
 {
@@ -95,7 +86,7 @@ bool verify_all(Check *k)
             return false;
     if (k->c->problem.hidden == 1)
         return verify_list(k) && verify_order(k) && verify_strata(k);
-    if (!k->tree || vanishes_on_a_cell(&k->m) || ends_uncovered(k))
+    if (!k->tree || ends_uncovered(k) || gap_claims_uncovered(k))
         return unknown(k->v, "this density or target is not covered by the checker for two or more neurons");
     return verify_families(k) && verify_words(k) && verify_chains(k) && verify_list(k) && verify_least(k) &&
            verify_order(k) && verify_rows(k);

@@ -9,6 +9,14 @@
 #include "moments.h"
 #include "number.h"
 
+/* Where the density has gaps: what the places of a zero are (theory.md 7.22). */
+typedef struct {
+    bool flat;                   /* at some node both sides are one line */
+    int weight[TREE_KINKS + 1];  /* of place j = 1..k: 0 for a kink, 1 or 2 for a node */
+    int total, pairs, pair;      /* the neurons of all places; nodes of weight 2, the first one */
+    bool mixed, rigid;           /* all neurons are kinks, of both letters in the pair; and they cannot move */
+} GapShape;
+
 /* What verification knows about a realization: its kink, and its risk as a quotient in the kink; or the zero
    that a chain is. */
 typedef struct {
@@ -16,6 +24,7 @@ typedef struct {
     Quotient risk;
     Located *zero;                /* not owned; NULL: no chain, or not yet found */
     const WordProof *word;        /* of the zero */
+    GapShape shape;                 /* where the density has gaps */
     Range enclosure;              /* of the risk of a chain ... */
     unsigned long enclosure_bits; /* ... at this precision; 0: none yet */
 } Solved;
@@ -89,6 +98,10 @@ bool verify_full_kink(const WordProof *w, const Integrals *d, Verdict *v);
 
 /* Is the irrational kink inside this cell a zero of the word B1 in the box? (full_kink.c) */
 bool is_full_kink(Kink *kink, long cell, const Box *box, const Integrals *d);
+
+/* r = value number i of the chain: at a, at the kinks, at the beginning and the end of the gap of a node, at b
+   (verify_chains.c). */
+void chain_value_number(Range *r, const Chain *c, const Integrals *d, const Word *w, int i);
 
 /* Words (verify_words.c). */
 void word_of_name(Word *w, const Name *name);

@@ -1,35 +1,67 @@
 /* verify_chains.c - the numbers of each chain, and that no function is listed twice. */
-#include "verify.h"
+#include "verify_gaps.h"
 
 #include <string.h>
 
-/* Number i of a chain claim: kinks, slope jumps, values, risk. */
-static void chain_number(Range *r, const char **what, const Chain *c, const Integrals *d, int i)
+void chain_value_number(Range *r, const Chain *c, const Integrals *d, const Word *w, int i)
 {
-    int k = c->k;
-    *what = i < k ? "kink" : i < 2 * k ? "slope jump" : i < 3 * k + 2 ? "value" : "risk";
+    int j = 0; /* place j has the values from number i on */
+    for (; i > 0; j++) {
+        bool node = j + 1 <= w->k && w->node[j + 1] > 0;
+        if (node && i == 2) {
+            value_behind_gap(r, c, d, w, j + 1);
+            return;
+        }
+        i -= 1 + (node && i > 2);
+    }
+    chain_value(r, c, d, j);
+}
+
+static int nodes_of(const Word *w)
+{
+    int count = 0;
+    for (int j = 1; j <= w->k; j++)
+        count += w->node[j] > 0;
+    return count;
+}
+
+/* Number i of a chain claim: kinks (for a node its gap), slope jumps, values, risk. */
+static void chain_number(Range *r, const char **what, const Chain *c, const Integrals *d, const Word *w, int i)
+{
+    int k = c->k, values = k + 2 + nodes_of(w);
+    *what = i < k ? "kink" : i < 2 * k ? "slope jump" : i < 2 * k + values ? "value" : "risk";
     if (i < k)
         range_set(r, &c->q[i + 1]);
-    else if (i < 2 * k)
+    if (i < k && w->node[i + 1] > 0)
+        mpq_set(r->hi, d->m->z[gap_end_at(d->m, w->node[i + 1])]);
+    else if (i >= k && i < 2 * k)
         chain_jump(r, c, i - k + 1);
-    else if (i < 3 * k + 2)
-        chain_value(r, c, d, i - 2 * k);
-    else
+    else if (i >= 2 * k && i < 2 * k + values)
+        chain_value_number(r, c, d, w, i - 2 * k);
+    else if (i >= 2 * k + values)
         chain_risk(r, c, d);
 }
 
-/* Are the claimed intervals right? 1 yes, 0 not proved, -1 no; *which says what is concerned. Slope jumps
-   must be different from 0. (verify_algebraic looks after points LO = HI when there is a number field.) */
-static int check_numbers(const Check *k, const Realization *z, const Chain *c, const char **what, int *which)
+/* Is this number of a claim about a node, for which it may be 0, or is a whole gap? */
+static bool is_about_node(const Word *w, int i)
+{
+    return i < 2 * w->k && w->node[i % w->k + 1] > 0;
+}
+
+/* Are the claimed intervals right? 1 yes, 0 not proved, -1 no; *which says what is concerned. Slope jumps of
+   kinks must be different from 0. (verify_algebraic looks after points LO = HI when there is a number field.) */
+static int check_numbers(const Check *k, const Realization *z, const Chain *c, const Word *w, const char **what,
+                         int *which)
 {
     Range x;
-    int answer = 1;
+    int answer = 1, count = 3 * c->k + 2 + nodes_of(w);
     ranges_init(&x, 1);
-    for (*which = 0; answer == 1 && *which < 3 * c->k + 3; ++*which) {
-        const Range *claim = *which < 3 * c->k + 2 ? &z->number[*which] : &z->risk;
-        bool jump = *which >= c->k && *which < 2 * c->k;
-        chain_number(&x, what, c, &k->integrals, *which);
-        if (range_disjoint(&x, claim) || (jump && range_is_point(&x) && mpq_sgn(x.lo) == 0))
+    for (*which = 0; answer == 1 && *which <= count; ++*which) {
+        const Range *claim = *which < count ? &z->number[*which] : &z->risk;
+        bool node = is_about_node(w, *which), jump = *which >= c->k && *which < 2 * c->k && !node;
+        chain_number(&x, what, c, &k->integrals, w, *which);
+        if (range_disjoint(&x, claim) || (jump && range_is_point(&x) && mpq_sgn(x.lo) == 0) ||
+            (node && *which < c->k && !range_inside(claim, &x)))
             answer = -1;
         else if ((!range_inside(&x, claim) && !(z->algebraic && range_is_point(claim))) ||
                  (jump && range_sign(&x) == 0))
@@ -40,9 +72,10 @@ static int check_numbers(const Check *k, const Realization *z, const Chain *c, c
 }
 
 /* Number of this kind of quantity, from 1 (values: from 0, the left end). */
-static int position(int k, int which)
+static int position(const Realization *z, int which)
 {
-    return which < k ? which + 1 : which < 2 * k ? which - k + 1 : which < 3 * k + 2 ? which - 2 * k : 0;
+    int k = z->name.k;
+    return which < k ? which + 1 : which < 2 * k ? which - k + 1 : which < 3 * k + 2 + z->nodes ? which - 2 * k : 0;
 }
 
 static bool verify_numbers(Check *k, long id)
@@ -56,14 +89,14 @@ static bool verify_numbers(Check *k, long id)
     for (unsigned long bits = next_precision(k, 0); bits && !answer; bits = next_precision(k, bits)) {
         located_refine(zero, &k->integrals, bits);
         if (located_chain(&c, zero, &k->integrals, bits))
-            answer = check_numbers(k, z, &c, &what, &which);
+            answer = check_numbers(k, z, &c, &zero->word, &what, &which);
     }
     chain_clear(&c);
     if (answer == 0)
         return rejected(k->v, z->line, "%s %d is not proved with %ld bits", what,
-                        position(z->name.k, which - 1), k->c->precision);
+                        position(z, which - 1), k->c->precision);
     return answer > 0 || rejected(k->v, z->line, "%s %d is not in the interval given", what,
-                                  position(z->name.k, which - 1));
+                                  position(z, which - 1));
 }
 
 static bool verify_type(Check *k, long id)
@@ -71,6 +104,8 @@ static bool verify_type(Check *k, long id)
     const Realization *z = &k->c->realization[id];
     Located *zero = k->solved[id].zero;
     int answer = z->undecided;
+    if (z->nodes > 0 && !answer)
+        return rejected(k->v, z->line, "no type is proved for a function with kinks in gaps");
     Chain c;
     chain_init(&c);
     for (unsigned long bits = next_precision(k, 0); bits && !answer; bits = next_precision(k, bits)) {
@@ -79,7 +114,7 @@ static bool verify_type(Check *k, long id)
             answer = core_type(k, id, &c);
     }
     chain_clear(&c);
-    if (answer == 0 && z->minimum && z->name.type_b && z->name.k == 1) {
+    if (answer == 0 && z->minimum && z->name.type_b && z->name.k == 1 && !z->name.gaps) {
         answer = single_kink_minimum(k, id);
         k->used_single_kink = k->used_single_kink || answer > 0;
     }
@@ -91,7 +126,8 @@ static bool verify_type(Check *k, long id)
 static bool different(Check *k, long i, long j)
 {
     Solved *s = &k->solved[i], *t = &k->solved[j];
-    if (s->zero->word.k != t->zero->word.k)
+    const Word *v = &s->zero->word, *w = &t->zero->word;
+    if (v->k != w->k || !same_regions(&s->word->name, &t->word->name))
         return true;
     Chain a, b;
     Range x, y;
@@ -107,9 +143,9 @@ static bool different(Check *k, long i, long j)
         if (!located_chain(&a, s->zero, &k->integrals, bits) ||
             !located_chain(&b, t->zero, &k->integrals, bits))
             continue;
-        for (int n = 0; n < 3 * a.k + 2 && !apart; n++) {
-            chain_number(&x, &what, &a, &k->integrals, n);
-            chain_number(&y, &what, &b, &k->integrals, n);
+        for (int n = 0; n < 3 * a.k + 2 + nodes_of(v) && !apart; n++) {
+            chain_number(&x, &what, &a, &k->integrals, v, n);
+            chain_number(&y, &what, &b, &k->integrals, w, n);
             apart = range_disjoint(&x, &y);
         }
     }
@@ -123,22 +159,27 @@ static bool different(Check *k, long i, long j)
 /* Do the claims, which hold, show the difference already? */
 static bool claims_differ(const Realization *x, const Realization *y)
 {
-    if (x->name.k != y->name.k)
+    if (x->name.k != y->name.k || !same_regions(&x->name, &y->name))
         return true;
-    for (int n = 0; n < 3 * x->name.k + 2; n++)
+    for (int n = 0; n < 3 * x->name.k + 2 + x->nodes; n++)
         if (range_disjoint(&x->number[n], &y->number[n]))
             return true;
     return range_disjoint(&x->risk, &y->risk);
 }
 
-/* A chain with one kink and an R or L, whose numbers are proved. */
+/* A chain with one place and an R or L, whose numbers are proved. The function of a node of weight 2 is not
+   continuous for any kink in the gap; for one of weight 1 the values at both ends and the slope jump are
+   compared. */
 static bool differs_from_kink(const Realization *chain, const Realization *kink)
 {
-    bool apart = chain->name.k != 1 || range_disjoint(&chain->number[0], &kink->kink) ||
-                 range_disjoint(&chain->number[1], &kink->jump);
-    for (int i = 0; i < 3 && !apart; i++)
-        apart = range_disjoint(&chain->number[2 + i], &kink->value[i]);
-    return apart;
+    const Range *values = chain->number + 2;
+    bool node = chain->name.node[1] > 0;
+    if (chain->name.k != 1 || chain->weight[1] == 2)
+        return true;
+    bool apart = !node && (range_disjoint(&chain->number[0], &kink->kink) ||
+                           range_disjoint(&values[1], &kink->value[1]));
+    return apart || range_disjoint(&chain->number[1], &kink->jump) ||
+           range_disjoint(&values[0], &kink->value[0]) || range_disjoint(&values[2 + node], &kink->value[2]);
 }
 
 static bool verify_distinct(Check *k)

@@ -1,6 +1,6 @@
 /* verify_list.c - the list is complete: every cell, every breakpoint, the two fits, the families, the counts.
  */
-#include "verify.h"
+#include "verify_gaps.h"
 
 #include "roots.h"
 
@@ -232,8 +232,8 @@ static bool check_counts(Check *k)
 {
     const Certificate *c = k->c;
     bool partial = c->opens > 0 || k->open || c->risk_leaves;
-    if (c->infinite != (c->moving > 0))
-        return rejected(k->v, c->list_line, "there are %s families of moving kinks",
+    if (c->infinite != (c->moving > 0 || (c->families > 0 && c->kind == LIST_PARTIAL && c->problem.hidden > 1)))
+        return rejected(k->v, c->list_line, "there are %s families",
                         c->infinite ? "no" : "some");
     if (c->kind == LIST_PARTIAL)
         return partial || rejected(k->v, c->list_line, "partial, but no region is open");
@@ -251,6 +251,8 @@ static bool check_counts(Check *k)
 
 bool verify_list(Check *k)
 {
-    bool families = k->c->problem.hidden == 1; /* for more neurons everything is about the hull */
-    return check_fits(k) && check_kinks(k) && (!families || check_families(k)) && check_counts(k);
+    bool one = k->c->problem.hidden == 1; /* for more neurons everything is about the hull */
+    bool gaps = !one && support_has_gaps(&k->m);
+    return check_fits(k) && check_kinks(k) && (!one || check_families(k)) && (!gaps || check_gap_families(k)) &&
+           check_counts(k);
 }

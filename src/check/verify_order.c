@@ -224,7 +224,7 @@ static bool mirrored_chains(Check *k, long i)
     Name label, word;
     mirror_name(&label, &z[0].name);
     mirror_name(&word, &a->word->name);
-    bool good = strcmp(label.text, z[1].name.text) == 0 && label.k == z[1].name.k &&
+    bool good = !label.gaps && strcmp(label.text, z[1].name.text) == 0 && label.k == z[1].name.k &&
                 strcmp(word.text, b->word->name.text) == 0;
     Range x, y;
     mpq_t sum;
@@ -267,23 +267,13 @@ static bool check_equal_mirror(Check *k, long i, const Realization *z)
            rejected(k->v, z->order_line, "the kinks are not proved to be mirror images");
 }
 
-/* Does f jump inside the hull? */
+/* Does f jump inside the support? If not, a minimum exists (theory.md 7.14, 7.20, 7.25). */
 static bool has_jump(const Moments *m)
 {
     bool found = false;
     for (long b = 1; b < m->n && !found; b++)
-        found = jumps_at(m, b);
+        found = !cell_is_empty(m, b - 1) && !cell_is_empty(m, b) && jumps_at(m, b);
     return found;
-}
-
-/* For two or more neurons a minimum is known to exist when f is continuous inside the hull and the density is
-   zero on no cell of it (theory.md 7.14, 7.20). */
-static bool minimum_exists(const Moments *m)
-{
-    bool good = !has_jump(m);
-    for (long i = 0; i < m->n && good; i++)
-        good = m->problem->density[m->density[i]].p.len > 0;
-    return good;
 }
 
 /* The family has less risk than all realizations, and no more than the other families. */
@@ -320,12 +310,10 @@ static bool check_other_families(Check *k)
 
 /* The realizations 1 to K, and no other, or a family, have the least risk; and this is the infimum, if f does
    not jump. */
-static bool check_attained(Check *k, bool jumps)
+static bool check_attained(Check *k)
 {
     const Certificate *c = k->c;
     const Realization *z = c->realization;
-    if (c->problem.hidden > 1 && !jumps && !minimum_exists(&k->m))
-        return rejected(k->v, c->infimum_line, "f jumps, or the density is zero on a piece");
     if (c->attained_family)
         return check_best_family(k);
     long least = 1; /* number of realizations of least risk */
@@ -344,8 +332,10 @@ static bool check_infimum(Check *k)
 {
     const Certificate *c = k->c;
     bool jumps = c->problem.hidden > 1 && has_jump(&k->m);
-    if ((c->attained_by || c->attained_family) && !check_attained(k, jumps))
+    if ((c->attained_by || c->attained_family) && !check_attained(k))
         return false;
+    if (jumps && support_has_gaps(&k->m))
+        return rejected(k->v, c->infimum_line, "f jumps, and the density is zero on a piece");
     if (jumps)
         return verify_infimum_of_jumps(k) && (!c->blow_up_line || verify_blow_up(k));
     if (c->responses.line)

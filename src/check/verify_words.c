@@ -1,6 +1,6 @@
 /* verify_words.c - completeness for two or more neurons: every word in its order, its tree, its zeros, and
    what each zero is (doc/formats.md 5.1, 5.3, 5.5; theory.md 7.12). */
-#include "verify.h"
+#include "verify_gaps.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,11 @@
 void word_of_name(Word *w, const Name *name)
 {
     *w = (Word){.k = name->k, .type_b = name->type_b};
+    for (int j = 1; j <= name->k && name->gaps; j++) {
+        w->node[j] = name->node[j];
+        w->from[j] = name->from[j];
+        w->to[j] = name->node[j] ? 0 : name->end[j];
+    }
     for (int i = 0; i <= name->k && !name->type_b; i++) {
         bool right = i < name->k ? name->text[i] == 'R' : true, before = i > 0 && name->text[i - 1] == 'R';
         w->tau[i] = (int)right - (int)before;
@@ -23,7 +28,8 @@ void mirror_name(Name *image, const Name *name)
 
 bool same_name(const Name *a, const Name *b)
 {
-    return a->k == b->k && a->type_b == b->type_b && (a->type_b || strcmp(a->text, b->text) == 0);
+    return a->k == b->k && a->type_b == b->type_b && same_regions(a, b) &&
+           (a->type_b || strcmp(a->text, b->text) == 0);
 }
 
 /* Does `outer` contain the mirror image of `inner`? */
@@ -48,7 +54,7 @@ bool self_mirrored(const Name *name, const Located *z, const mpq_t sum)
     Range x;
     mpq_t end;
     mirror_name(&image, name);
-    bool inside = same_name(&image, name);
+    bool inside = !name->gaps && same_name(&image, name);
     ranges_init(&x, 1);
     mpq_init(end);
     for (int i = 0; i < name->k && inside; i++) { /* the image of the ball lies in the box */
@@ -105,6 +111,8 @@ static bool next_word(Name *name, long hidden)
 static bool check_words(Check *k)
 {
     const Certificate *c = k->c;
+    if (support_has_gaps(&k->m))
+        return check_gap_words(k);
     Name name = {.k = 0};
     long i = 0;
     while (next_word(&name, c->problem.hidden)) {
@@ -158,6 +166,8 @@ static bool check_tree(Check *k, const WordProof *p, Word *w)
 static bool check_mirror(Check *k, const WordProof *p)
 {
     Name name;
+    if (p->name.gaps)
+        return rejected(k->v, p->line, "mirror words are not covered where the density has gaps");
     mirror_name(&name, &p->name);
     const WordProof *q = k->c->word;
     while (q < p && !same_name(&q->name, &name))
@@ -199,6 +209,8 @@ static bool check_zeros(Check *k, long i)
             return false;
         k->open = k->open || !k->located[i][j].known;
     }
+    if (p->roots && p->name.gaps)
+        return rejected(k->v, p->line, "`roots` are not covered where the density has gaps");
     return !p->roots || verify_full_kink(p, &k->integrals, k->v);
 }
 
@@ -253,8 +265,32 @@ static bool is_realization(Check *k, const WordProof *p, Located *z)
     return true;
 }
 
-/* `spurious`, exact: two kinks coincide, or one with an end, or a slope jump vanishes. */
-static bool is_spurious(Check *k, const Located *z)
+/* Where the density has gaps: is the zero, which is realization id, genuine, with these weights, and is there
+   a network? */
+static bool is_gap_realization(Check *k, Located *z)
+{
+    const Realization *r = &k->c->realization[z->zero->id - 1];
+    GapShape *s = &k->solved[z->zero->id - 1].shape;
+    if (!gap_shape(s, k, z))
+        return false;
+    if (s->flat)
+        return rejected(k->v, z->zero->line, "both sides of a node are one line");
+    if (memcmp(s->weight, r->weight, sizeof s->weight) != 0)
+        return rejected(k->v, r->line, "the weights of its nodes are others");
+    return gap_realizable(s, k, z) > 0 ||
+           rejected(k->v, z->zero->line, "no network of this width is proved to have this function");
+}
+
+/* Does kink j lie at an end of its part of the support? */
+static bool is_at_gap(const Located *z, int j, const Moments *m)
+{
+    const Word *w = &z->word;
+    return j > 0 && w->to[j] > 0 &&
+           (mpq_equal(z->at[j - 1], m->z[w->from[j]]) || mpq_equal(z->at[j - 1], m->z[w->to[j]]));
+}
+
+/* Do, exactly, two kinks coincide, or one with an end, or does a slope jump vanish? */
+static bool has_false_kink(Check *k, const Located *z)
 {
     Chain c;
     Range m;
@@ -262,35 +298,59 @@ static bool is_spurious(Check *k, const Located *z)
     ranges_init(&m, 1);
     bool spurious = false, good = located_chain(&c, z, &k->integrals, 0);
     for (int i = 0; i <= c.k && good; i++)
-        spurious = spurious || c.empty[i];
+        spurious = spurious || c.empty[i] || is_at_gap(z, i, &k->m);
     for (int j = 1; j <= c.k && good && !spurious; j++) {
+        if (z->word.node[j] > 0)
+            continue;
         chain_jump(&m, &c, j);
         spurious = mpq_sgn(m.lo) == 0;
     }
     ranges_clear(&m, 1);
     chain_clear(&c);
-    return spurious || rejected(k->v, z->zero->line, "it is a genuine zero");
+    return spurious;
+}
+
+/* `spurious`, exact. */
+static bool is_spurious(Check *k, const Located *z)
+{
+    return has_false_kink(k, z) || rejected(k->v, z->zero->line, "it is a genuine zero");
+}
+
+/* `spurious` where the density has gaps: it is as without gaps, or a node is none, or no network of this
+   width has this function. */
+static bool is_spurious_in_gaps(Check *k, Located *z)
+{
+    GapShape s;
+    if (z->zero->location == ZERO_EXACT && has_false_kink(k, z))
+        return true;
+    if (!gap_shape(&s, k, z))
+        return false;
+    return s.flat || gap_realizable(&s, k, z) == 0 ||
+           rejected(k->v, z->zero->line, "it is not proved that no network of this width has this function");
 }
 
 /* Has realization id, given exactly, these kinks and values? */
-static bool equals_exactly(Check *k, const Located *z, long id)
+static bool equals_exactly(Check *k, const WordProof *p, const Located *z, long id)
 {
     const Realization *r = &k->c->realization[id];
-    int n = z->word.k;
-    const Range *kinks = r->word == 'W' ? r->number : &r->kink;
-    const Range *values = r->word == 'W' ? r->number + 2 * n : r->value;
-    if (z->zero->location != ZERO_EXACT || n != (r->word == 'W' ? r->name.k : strchr("RL", r->word) ? 1 : 0))
+    bool chain = r->word == 'W';
+    int n = z->word.k, nodes = chain ? r->nodes : 0;
+    const Range *kinks = chain ? r->number : &r->kink;
+    const Range *values = chain ? r->number + 2 * n : r->value;
+    if (z->zero->location != ZERO_EXACT || n != (chain ? r->name.k : strchr("RL", r->word) ? 1 : 0) ||
+        (chain ? !same_regions(&r->name, &p->name) : z->word.node[1] > 0))
         return false;
     Chain c;
     Range x;
     chain_init(&c);
     ranges_init(&x, 1);
     bool good = located_chain(&c, z, &k->integrals, 0);
-    for (int j = 0; j <= n + 1 && good; j++) {
-        good = range_is_point(&values[j]) && (j == 0 || j > n || range_is_point(&kinks[j - 1]));
-        chain_value(&x, &c, &k->integrals, j);
-        good = good && mpq_equal(x.lo, values[j].lo) &&
-               (j == 0 || j > n || mpq_equal(z->at[j - 1], kinks[j - 1].lo));
+    for (int j = 1; j <= n && good; j++)
+        good = z->word.node[j] > 0 ||
+               (range_is_point(&kinks[j - 1]) && mpq_equal(z->at[j - 1], kinks[j - 1].lo));
+    for (int i = 0; i < n + nodes + 2 && good; i++) {
+        chain_value_number(&x, &c, &k->integrals, &z->word, i);
+        good = range_is_point(&values[i]) && mpq_equal(x.lo, values[i].lo);
     }
     ranges_clear(&x, 1);
     chain_clear(&c);
@@ -304,7 +364,7 @@ static bool equals_by_symmetry(Check *k, const WordProof *p, const Located *z, l
     const Solved *s = &k->solved[id];
     Name image;
     mpq_t sum;
-    if (!s->zero || !s->zero->known || s->zero->word.k != z->word.k || !has_symmetry(k, 1))
+    if (!s->zero || !s->zero->known || s->zero->word.k != z->word.k || p->name.gaps || !has_symmetry(k, 1))
         return false;
     mpq_init(sum);
     ends_of_hull(sum, &k->m);
@@ -318,10 +378,10 @@ static bool equals_by_symmetry(Check *k, const WordProof *p, const Located *z, l
 
 /* At the zero sum tau_i sigma_i = 0 for its word and that of realization id, because all intervals with tau_i
    != 0 lie in affine pieces of f; so it is a zero for both, and lies in the box of the other. */
-static bool equals_by_affine_pieces(Check *k, const Located *z, long id)
+static bool equals_by_affine_pieces(Check *k, const WordProof *p, const Located *z, long id)
 {
     const Solved *s = &k->solved[id];
-    if (!s->zero || !s->zero->known || s->zero->word.k != z->word.k)
+    if (!s->zero || !s->zero->known || s->zero->word.k != z->word.k || !same_regions(&p->name, &s->word->name))
         return false;
     Chain c;
     chain_init(&c);
@@ -336,14 +396,14 @@ static bool equals_by_affine_pieces(Check *k, const Located *z, long id)
 static bool equals_by_root(Check *k, const WordProof *p, const Located *z, long id)
 {
     const Realization *r = &k->c->realization[id];
-    return p->name.type_b && p->name.k == 1 && strchr("RL", r->word) && r->proof == AT_ROOT &&
+    return p->name.type_b && p->name.k == 1 && p->name.node[1] == 0 && strchr("RL", r->word) && r->proof == AT_ROOT &&
            is_full_kink(&k->solved[id].kink, r->place, &z->zero->box, &k->integrals);
 }
 
 static bool is_same(Check *k, const WordProof *p, const Located *z)
 {
     long id = z->zero->id - 1;
-    return equals_exactly(k, z, id) || equals_by_symmetry(k, p, z, id) || equals_by_affine_pieces(k, z, id) ||
+    return equals_exactly(k, p, z, id) || is_kink_in_gap(k, p, z, id) || equals_by_symmetry(k, p, z, id) || equals_by_affine_pieces(k, p, z, id) ||
            equals_by_root(k, p, z, id) ||
            rejected(k->v, z->zero->line, "it is not proved to be the function of realization %ld", id + 1);
 }
@@ -365,7 +425,9 @@ static bool check_outcome(Check *k, const WordProof *p, Located *z, bool first)
     if (has_id && z->zero->id > k->c->realizations)
         return rejected(k->v, z->zero->line, "there are only %ld realizations", k->c->realizations);
     if (first)
-        return o != IS_REALIZATION || is_realization(k, p, z);
+        return o != IS_REALIZATION || (is_realization(k, p, z) && (!p->name.gaps || is_gap_realization(k, z)));
+    if (o == IS_SPURIOUS && p->name.gaps)
+        return is_spurious_in_gaps(k, z);
     if (o == IS_SPURIOUS)
         return z->zero->algebraic ? verify_flat(k, z) : is_spurious(k, z);
     return o == IS_REALIZATION || is_same(k, p, z);

@@ -210,7 +210,7 @@ relucert_status chains_add(relucert_result *result, relucert_context *ctx, const
   relucert_status status = RELUCERT_OK;
   int end_gap = c->left_gap || c->right_gap;
   if (cells_have_gap(c) && !end_gap) {
-    result->uncertified = 1;
+    result->with_gaps = 1;
     return gaps_add(result, ctx, c);
   }
   words_init(&result->words, c, result->problem->hidden);

@@ -1,6 +1,7 @@
 /* Freeing a result. */
 #include "landscape/build.h"
 #include "landscape/infimum.h"
+#include "landscape/gap_numbers.h"
 #include "landscape/strata.h"
 
 void realization_clear(realization *r) {
@@ -22,6 +23,7 @@ void realization_clear(realization *r) {
   if (r->field)
     field_zero_clear(r->field);
   mem_free(r->field);
+  gap_places_free(r->places);
   mem_free(r->risk_text);
   for (slong i = 0; r->kink_text && i < r->nkinks; i++)
     mem_free(r->kink_text[i]);

@@ -63,6 +63,29 @@ static int at_a_gap(const refined_zero *z, slong j) {
              || fmpq_equal(z->point + j - 1, z->cells->z + w->to[j]));
 }
 
+/* Is f one affine function on J_(j-1) and J_j, and g = f there, as T has no effect? Then the branches at node j
+   are one line. */
+static int one_line(const view *v, slong j) {
+  const refined_zero *z = v->z;
+  const chain_word *w = z->word;
+  const cells *c = z->cells;
+  const fmpq_poly_struct *f = NULL;
+  slong first, last, unused;
+  int same = z->tension == 0 || (!w->tau[j - 1] && !w->tau[j]);
+  fits_locate(&first, &unused, c, v->fits.x + j - 1, &v->ring);
+  fits_locate(&unused, &last, c, v->fits.x + j + 1, &v->ring);
+  if (j > 1 && w->node[j - 1] > 0)
+    first = cells_gap_end(c, w->node[j - 1]);
+  if (j < w->k && w->node[j + 1] > 0)
+    last = w->node[j + 1] - 1;
+  for (slong i = first; same && i <= last; i++)
+    if (!cells_is_empty(c, i)) {
+      f = f ? f : c->f->poly[c->target[i]];
+      same = fmpq_poly_degree(f) <= 1 && fmpq_poly_equal(f, c->f->poly[c->target[i]]);
+    }
+  return same;
+}
+
 static int shape_now(gap_shape *s, const refined_zero *z) {
   view v;
   int known = 1;
@@ -76,6 +99,10 @@ static int shape_now(gap_shape *s, const refined_zero *z) {
     if (z->word->node[j] <= 0)
       continue;
     s->node[j] = 1;
+    if (one_line(&v, j)) {
+      known = 0;
+      continue;
+    }
     difference(v.room, v.room + 1, &v, j);
     du = scalar_sign(v.room, &v.ring);
     dv = scalar_sign(v.room + 1, &v.ring);
@@ -392,4 +419,75 @@ void gap_set_numbers(realization *r, char *word, refined_zero *z, const gap_shap
     if (set_from_view(r, word, z, s, letters, how, wanted))
       return;
   }
+}
+
+/* ---- For the certificate */
+
+/* The interval of place j, and its slope jump. */
+static int set_place(gap_places *p, const view *v, slong j, slong bits) {
+  number *at = p->numbers + j - 1, *jump = at + p->k;
+  fits_jump(v->room, &v->fits, j);
+  if (!set_number(jump, v->room, &v->ring, bits))
+    return 0;
+  if (p->weight[j] == 0)
+    return set_number(at, v->fits.x + j, &v->ring, bits);
+  fmpq_set(at->lo, gap_begin(v->z, j));
+  fmpq_set(at->hi, gap_end(v->z, j));
+  return 1;
+}
+
+/* The value of branch i at x becomes *y. */
+static int set_value(number *y, const view *v, slong i, const fmpq_t x, slong bits) {
+  branch_at(v->room, v, i, x);
+  return set_number(y, v->room, &v->ring, bits);
+}
+
+/* Returns 0 if some number is not accurate enough. */
+static int set_places(gap_places *p, const view *v, slong bits) {
+  const cells *c = v->z->cells;
+  number *y = p->numbers + 2 * p->k;
+  int ok = set_value(y++, v, 0, c->z, bits);
+  for (slong j = 1; ok && j <= p->k; j++) {
+    ok = set_place(p, v, j, bits);
+    if (p->weight[j] > 0) {
+      ok = ok && set_value(y++, v, j - 1, gap_begin(v->z, j), bits);
+      ok = ok && set_value(y++, v, j, gap_end(v->z, j), bits);
+    } else if (ok) {
+      branch_at_place(v->room, v, j - 1, v->fits.x + j);
+      ok = set_number(y++, v->room, &v->ring, bits);
+    }
+  }
+  return ok && set_value(y, v, p->k, c->z + c->n, bits);
+}
+
+gap_places *gap_places_new(refined_zero *z, const gap_shape *s, long digits) {
+  gap_places *p = mem_alloc(1, sizeof *p);
+  slong wanted = digits_to_bits(digits), bits = wanted + 32;
+  int done = 0;
+  p->k = z->word->k;
+  for (slong j = 1; j <= p->k; j++) {
+    p->weight[j] = s->node[j] ? s->neurons[j] : 0;
+    p->n += s->node[j];
+  }
+  p->numbers = mem_alloc((size_t) (3 * p->k + p->n + 2), sizeof *p->numbers);
+  for (slong i = 0; i < 3 * p->k + p->n + 2; i++)
+    number_init(p->numbers + i);
+  for (; !done; bits += bits / 2) {
+    view v;
+    if (z->precision < bits)
+      refine_to(z, z->cells, bits);
+    view_init(&v, z);
+    done = set_places(p, &v, wanted);
+    view_clear(&v);
+  }
+  return p;
+}
+
+void gap_places_free(gap_places *p) {
+  if (!p)
+    return;
+  for (slong i = 0; i < 3 * p->k + p->n + 2; i++)
+    number_clear(p->numbers + i);
+  mem_free(p->numbers);
+  mem_free(p);
 }

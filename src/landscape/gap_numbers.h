@@ -32,4 +32,8 @@ typedef enum { GAP_LETTERS, GAP_FULL, GAP_MIXED } gap_network;
 void gap_set_numbers(realization *r, char *word, refined_zero *z, const gap_shape *s, const char *letters,
                      gap_network how, long digits);
 
+/* What the certificate claims of this function; the caller frees it (gap_places_free). */
+gap_places *gap_places_new(refined_zero *z, const gap_shape *s, long digits);
+void gap_places_free(gap_places *p); /* NULL is allowed */
+
 #endif

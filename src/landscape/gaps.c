@@ -43,6 +43,7 @@ static gap_family *new_family(relucert_result *result, slong r, const cells *c, 
   f = result->gap_families + result->ngap_families++;
   memset(f, 0, sizeof *f);
   f->realization = r;
+  f->gap = gap;
   fmpq_init(f->u);
   fmpq_init(f->v);
   fmpq_set(f->u, c->z + gap);
@@ -79,7 +80,7 @@ static void add_kink_families(relucert_result *result, const cells *c) {
       continue;
     for (slong b = 1; b < c->n; b++) {
       slong end = cells_gap_end(c, b), at = r->kinks->cell;
-      if (end && (at >= 0 ? b <= at && at < end : r->kinks->breakpoint == b || r->kinks->breakpoint == end))
+      if (end && (at >= 0 ? b <= at && at < end : b <= r->kinks->breakpoint && r->kinks->breakpoint <= end))
         new_family(result, i, c, b, GAP_SPLIT);
     }
   }
@@ -132,6 +133,7 @@ static void list_it(decision *d) {
   r->zero_word = d->w;
   r->zero = d->i;
   gap_set_numbers(r, name, &d->record->zero, &d->shape, d->letters, d->how, result->options.digits);
+  r->places = gap_places_new(&d->record->zero, &d->shape, result->options.digits);
   set_type(r, d);
   d->record->outcome = OUTCOME_REALIZATION;
   d->record->realization = result->n;

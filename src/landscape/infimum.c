@@ -464,7 +464,7 @@ void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c
     f->reason = "the least risks are not separated";
   else if (jumps && !context_limit(ctx))
     search_below(result, ctx, c);
-  else if (!result_has_least(result) && !(result->uncertified && first_is_perfect(result)))
+  else if (!result_has_least(result) && !(result->with_gaps && first_is_perfect(result)))
     f->reason = "the list may be incomplete";
   else
     set_global(result, 1);

@@ -68,6 +68,15 @@ typedef struct {
   long claim;
 } stratum;
 
+/* Where the density has interior gaps: a function as the certificate claims it, by the k places of its word,
+   n of which are nodes that span gaps. */
+typedef struct {
+  slong k, n;
+  slong weight[CHAIN_MAX + 1]; /* of place j = 1..k: 0 for a kink, else that of the node (Theorem 7.22) */
+  number *numbers; /* k kinks (of a node: the gap), k slope jumps, k + n + 2 values: at a, at the kinks, at both
+                      ends of the gaps, at b */
+} gap_places;
+
 typedef struct {
   const char *word; /* "", "R", "L", or more letters; "" with full = 1 for type B (also the affine fit) */
   int full;
@@ -77,6 +86,7 @@ typedef struct {
   number *values; /* nkinks + 2: at a, at the kinks, at b */
   fmpq *polynomial; /* quadratic activation: three coefficients, ascending; else NULL */
   number risk;
+  gap_places *places; /* of a chain where the density has interior gaps, else NULL */
   field_zero *field; /* of a chain: its number field, or NULL */
   fmpz_poly_t risk_num, risk_den; /* kinks only: risk = num/den at the kink */
   relucert_type type;
@@ -115,8 +125,10 @@ typedef struct {
   } kind;
   int tied;              /* pairs: there is no full neuron, and one relation between the places */
   slong gaps;
-  fmpq_t u, v;           /* the first of these gaps */
+  slong gap;             /* the first of these gaps begins at this breakpoint */
+  fmpq_t u, v;           /* its ends */
   slong dimension;
+  long claim;
 } gap_family;
 
 typedef enum {
@@ -199,8 +211,7 @@ struct relucert_result {
   gap_family *gap_families;
   slong ngap_names;             /* words of realizations with kinks in gaps, which these point to */
   char **gap_names;
-  int uncertified; /* the certificate claims less than what is proved here: a partial list without
-                      chains */
+  int with_gaps; /* two or more hidden neurons, interior gaps: chains are listed with their places */
   slong nmoving;                /* two or more hidden neurons: families of moving kinks */
   moving *moving;
   slong least_family;           /* index from 1 of the family of least risk if it has less risk than all

@@ -268,6 +268,16 @@ static void follow_moves(relucert_result *result, const slong *moved) {
     }
 }
 
+/* By function, then kind, then gap. */
+static int by_realization(const void *a, const void *b) {
+  const gap_family *f = a, *g = b;
+  if (f->realization != g->realization)
+    return f->realization < g->realization ? -1 : 1;
+  if (f->kind != g->kind)
+    return f->kind < g->kind ? -1 : 1;
+  return f->gap < g->gap ? -1 : f->gap > g->gap;
+}
+
 static void sort_list(relucert_result *result, const comparison *how) {
   slong n = result->n, i;
   realization **list = mem_alloc((size_t) n, sizeof *list), **room = mem_alloc((size_t) n, sizeof *room);
@@ -283,6 +293,8 @@ static void sort_list(relucert_result *result, const comparison *how) {
   follow_moves(result, moved);
   for (i = 0; i < result->ngap_families; i++)
     result->gap_families[i].realization = moved[result->gap_families[i].realization];
+  if (result->ngap_families > 0)
+    qsort(result->gap_families, (size_t) result->ngap_families, sizeof *result->gap_families, by_realization);
   mem_free(result->list);
   result->list = sorted;
   mem_free(moved);

@@ -38,16 +38,12 @@ static void print_family(text *t, const relucert_result *result, slong i) {
   text_printf(t, "  family %ld, of function %ld: ", (long) (result->nfamilies + i + 1),
               (long) (f->realization + 1));
   add_description(t, f);
-  text_printf(t, "; dimension %ld\n", (long) f->dimension);
+  text_printf(t, "; dimension %ld (claim %ld)\n", (long) f->dimension, f->claim);
 }
 
 void gaps_print(text *t, const relucert_result *result) {
   for (slong i = 0; i < result->ngap_families; i++)
     print_family(t, result, i);
-  if (result->uncertified)
-    text_append(t,
-                "As the support has a gap, the certificate contains only the functions with a claim, as a\n"
-                "partial list: the others, and that there are no more, are not certified.\n");
 }
 
 json_t *claim_json(long claim) { return claim ? json_integer(claim) : json_null(); }
@@ -72,6 +68,6 @@ json_t *gaps_json(const relucert_result *result, slong i) {
   value_put(object, "description", value_text(&t));
   value_put(object, "risk", value_number(&r->risk, digits));
   value_put(object, "equal_on_support_to", json_integer(f->realization + 1));
-  value_put(object, "claim", json_null());
+  value_put(object, "claim", json_integer(f->claim));
   return object;
 }

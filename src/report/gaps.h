@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "landscape/landscape.h"
 
-/* All of them, as a part of the verdict, and what the certificate does not say; nothing without gaps. */
+/* All of them, as a part of the verdict; nothing without gaps. */
 void gaps_print(text *t, const relucert_result *result);
 /* Entry i (from 0) of result->gap_families, as an entry of "families" (doc/formats.md, section 2). */
 json_t *gaps_json(const relucert_result *result, slong i);

@@ -264,8 +264,6 @@ static json_t *json_result(const relucert_result *result) {
   value_put(object, "problem", value_problem(result->problem));
   value_put(object, "risk_definition", json_string("int (N-f)^2 p dx over the interval, no factor 1/2"));
   put_verdict(object, result);
-  if (result->uncertified)
-    value_put(object, "certified", json_false());
   value_put(object, "realizations", realizations);
   value_put(object, "families", families);
   value_put(object, "infimum", json_infimum(result));

@@ -115,12 +115,9 @@ static void print_open(text *t, const relucert_result *result) {
   }
 }
 
-/* "(claim 1)" of the list, or that there is none. */
+/* "(claim 1)" of the list. */
 static void print_list_claim(text *t, const relucert_result *result) {
-  if (result->uncertified)
-    text_append(t, " (not certified).\n");
-  else
-    text_printf(t, " (claim %ld).\n", result->claim_list);
+  text_printf(t, " (claim %ld).\n", result->claim_list);
 }
 
 /* How many there are, and why. */

@@ -26,7 +26,7 @@ int chain_word_has_nodes(const chain_word *w) {
 }
 
 void chain_word_name(char name[CHAIN_NAME], const chain_word *w) {
-  if (w->type_b && !chain_word_has_nodes(w)) {
+  if (w->type_b && !chain_word_has_nodes(w) && !w->to[1]) {
     flint_sprintf(name, "B%wd", w->k);
     return;
   }
@@ -39,6 +39,8 @@ void chain_word_name(char name[CHAIN_NAME], const chain_word *w) {
       *name++ = w->node[j] == 0 ? 'k' : '?';
     if (w->node[j] > 0)
       name += flint_sprintf(name, "!%wd", w->node[j]);
+    else if (w->to[j])
+      name += flint_sprintf(name, ".%wd", w->from[j]);
   }
   *name = 0;
 }

@@ -67,7 +67,8 @@ enum { FREE_NODE = -1 };
 
 /* Set a word from its letters (type A), or B with k kinks when letters is NULL. */
 void chain_word_set(chain_word *w, slope_pair g, const char *letters, slong k);
-/* The name in certificates: "RL", "B2"; of generalised words "R!3L", "Bk!2?". */
+/* The name in certificates: "RL", "B2"; of generalised words "R!3L", "Bk!2?"; where the
+   density has interior gaps "R.0L!1", "Bk.0!1". */
 enum { CHAIN_NAME = 8 * CHAIN_MAX }; /* up to 4096 cells */
 void chain_word_name(char name[CHAIN_NAME], const chain_word *w);
 /* Has the word nodes? */

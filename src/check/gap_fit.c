@@ -1,0 +1,289 @@
+/* gap_fit.c - best affine fits across gaps of the support: the fits on the parts are put together, so that the
+   slope is a mean of slopes that stay bounded where parts shrink. */
+#include "gap_fit.h"
+
+#include "weighted_fit.h"
+
+#include <string.h>
+
+static const Fix ONE = {FIXED_ONE, FIXED_ONE};
+
+static Fix not_negative(Fix a)
+{
+    return fix(a.lo > 0 ? a.lo : 0, a.hi > 0 ? a.hi : 0);
+}
+
+static Fix place_of(const TreeData *d, End e)
+{
+    return fix_add(d->cell[e.cell].at, fix_mul_nonneg(e.y, d->cell[e.cell].width));
+}
+
+bool gap_between(const TreeData *d, long first, long last)
+{
+    for (long i = first; i <= last; i++)
+        if (d->cell[i].empty)
+            return true;
+    return false;
+}
+
+/* f at e (right: from the right end of the cell), and with `slope` f' there. */
+static Fix value_from(const FitCell *c, Fix y, bool right, bool slope)
+{
+    const Fix *f = right ? c->right : c->left;
+    Fix s = right ? fix_sub(ONE, y) : y, X = fix_mul_nonneg(s, c->width), sum = fix_point(0);
+    for (long n = c->degree; n >= 2; n--)
+        sum = fix_add(fix_mul_nonneg(sum, s), slope ? fix_times(f[n], n) : f[n]);
+    if (slope) {
+        sum = fix_add(f[1], fix_mul_nonneg(sum, X));
+        return right ? fix_neg(sum) : sum;
+    }
+    sum = fix_add(f[1], fix_mul_nonneg(sum, X));
+    return fix_add(f[0], fix_mul_nonneg(sum, X));
+}
+
+/* From the end of the cell that is nearer. */
+static Fix value_at(const TreeData *d, End e, bool slope)
+{
+    return value_from(&d->cell[e.cell], e.y, e.y.lo > FIXED_ONE - e.y.hi, slope);
+}
+
+static Fix density_at(const TreeData *d, End e)
+{
+    const FitCell *c = &d->cell[e.cell];
+    bool right = e.y.lo > FIXED_ONE - e.y.hi;
+    const Fix *p = right ? c->p_right : c->p_left;
+    Fix s = right ? fix_sub(ONE, e.y) : e.y, sum = fix_point(0);
+    for (long n = c->p_degree; n >= 0; n--)
+        sum = fix_add(fix_mul_nonneg(sum, s), p[n]);
+    return not_negative(sum);
+}
+
+/* ---- One part. */
+
+/* The integral of the density over the distance s (in units of the cell) from the left or the right end. */
+static Fix mass_beside(const FitCell *c, Fix s, bool right)
+{
+    const Fix *p = right ? c->p_right : c->p_left;
+    Fix sum = fix_point(0);
+    for (long n = c->p_degree; n >= 0; n--)
+        sum = fix_mul_nonneg(fix_add(sum, fix_over(p[n], n + 1)), s);
+    return not_negative(fix_mul_nonneg(sum, c->width));
+}
+
+/* The same from u to v, u being the left end of its cell or v the right end of its own. */
+static Fix mass_between(const TreeData *d, End u, End v)
+{
+    if (u.cell == v.cell && v.y.lo == FIXED_ONE)
+        return mass_beside(&d->cell[u.cell], fix_sub(ONE, u.y), true);
+    if (u.cell == v.cell)
+        return mass_beside(&d->cell[v.cell], v.y, false);
+    Fix sum = fix_add(mass_beside(&d->cell[u.cell], fix_sub(ONE, u.y), true),
+                      mass_beside(&d->cell[v.cell], v.y, false));
+    for (long i = u.cell + 1; i < v.cell; i++)
+        sum = fix_add(sum, mass_beside(&d->cell[i], ONE, false));
+    return sum;
+}
+
+/* The mass, the means of x and f, the integral of (x - mean)^2, the slope of the fit. */
+typedef struct {
+    Fix mass, centre, level, spread, slope;
+} Part;
+
+static void set_part(Part *r, const TreeData *d, End u, End v)
+{
+    Fit f;
+    fit_bounds(&f, d, u, v, false);
+    if (f.steep)
+        fixed_overflow = true;
+    Fix before = fix_mul_nonneg(f.length, f.weight.alpha);
+    Fix after = fix_mul_nonneg(f.length, fix_sub(ONE, f.weight.alpha));
+    r->mass = mass_between(d, u, v);
+    r->centre = fix_meet(fix_add(place_of(d, u), before), fix_sub(place_of(d, v), after));
+    r->spread = not_negative(fix(real_to_fixed(f.weight.low, false), real_to_fixed(f.weight.high, true)));
+    r->slope = f.slope;
+    Fix from_u = fix_add(fix_add(value_at(d, u, false), f.L), fix_mul_nonneg(f.slope, before));
+    Fix from_v = fix_sub(fix_add(value_at(d, v, false), f.R), fix_mul_nonneg(f.slope, after));
+    r->level = fix_meet(from_u, from_v);
+}
+
+/* ---- Parts together: Lemma 7.21. */
+
+/* x y/(x + y), which increases in both. */
+static Fix harmonic(Fix x, Fix y)
+{
+    Fix low = fit_share(fix_point(y.lo), fix_point(x.lo)), high = fit_share(fix_point(y.hi), fix_point(x.hi));
+    return fix(x.lo > 0 && y.lo > 0 ? mul_down(x.lo, low.lo) : 0, mul_up(x.hi, high.hi));
+}
+
+/* *a becomes the union of *a and *b, which lies right of it. */
+static void unite(Part *a, const Part *b)
+{
+    Fix distance = fix_sub(b->centre, a->centre), rise = fix_sub(b->level, a->level);
+    if (distance.lo <= 0) {
+        fixed_overflow = true;
+        return;
+    }
+    Fix common = fix_mul_nonneg(fix_mul_nonneg(harmonic(a->mass, b->mass), distance), distance);
+    Fix between = fix_div(rise, distance), right = fit_share(b->mass, a->mass);
+    Fix by_a = fit_share(a->spread, fix_add(b->spread, common));
+    Fix by_b = fit_share(b->spread, fix_add(a->spread, common));
+    Fix slope = fix_add(between, fix_mul_nonneg(fix_sub(a->slope, between), by_a));
+    slope = fix_add(slope, fix_mul_nonneg(fix_sub(b->slope, between), by_b));
+    a->slope = fix_meet(slope, fix_hull(fix_hull(a->slope, b->slope), between));
+    a->centre = fix_add(a->centre, fix_mul_nonneg(distance, right));
+    a->level = fix_add(a->level, fix_mul_nonneg(rise, right));
+    a->spread = fix_add(fix_add(a->spread, b->spread), common);
+    a->mass = fix_add(a->mass, b->mass);
+}
+
+/* All parts from u to v. */
+static void unite_parts(Part *r, const TreeData *d, End u, End v)
+{
+    long last;
+    for (long i = u.cell; i <= v.cell; i = last + 1) {
+        Part next;
+        last = i;
+        if (d->cell[i].empty)
+            continue;
+        while (last < v.cell && !d->cell[last + 1].empty)
+            last++;
+        End from = i == u.cell ? u : (End){i, fix_point(0)}, to = last == v.cell ? v : (End){last, ONE};
+        set_part(&next, d, from, to);
+        if (i == u.cell)
+            *r = next;
+        else
+            unite(r, &next);
+    }
+}
+
+/* Lemma 7.6a. */
+static void set_derivatives(Fit *r, const TreeData *d, const Part *x, End u, End v, Fix before, Fix after)
+{
+    Weight *w = &r->weight;
+    Fix p_u = density_at(d, u), p_v = density_at(d, v);
+    Fix u_mass = fix_div(p_u, x->mass), v_mass = fix_div(p_v, x->mass);
+    Fix u_spread = fix_mul_nonneg(fix_div(p_u, x->spread), before);
+    Fix v_spread = fix_mul_nonneg(fix_div(p_v, x->spread), after);
+    Fix at_u = fix_add(u_mass, fix_mul_nonneg(u_spread, before));
+    Fix at_v = fix_add(v_mass, fix_mul_nonneg(v_spread, after));
+    r->Rv = fix_sub(fix_sub(r->slope, value_at(d, v, true)), fix_mul_nonneg(r->R, at_v));
+    r->Lu = fix_add(fix_sub(r->slope, value_at(d, u, true)), fix_mul_nonneg(r->L, at_u));
+    r->Ru = fix_mul(r->L, fix_sub(u_mass, fix_mul_nonneg(u_spread, after)));
+    r->Lv = fix_neg(fix_mul(r->R, fix_sub(v_mass, fix_mul_nonneg(v_spread, before))));
+    r->slope_u = fix_neg(fix_mul_nonneg(r->L, u_spread));
+    r->slope_v = fix_neg(fix_mul_nonneg(r->R, v_spread));
+    w->mean_u = fix_mul_nonneg(u_mass, before);
+    w->mean_v = fix_mul_nonneg(v_mass, after);
+    w->log_u = fix_neg(fix_mul_nonneg(fix_mul_nonneg(u_spread, before), r->length));
+    w->log_v = fix_mul_nonneg(fix_mul_nonneg(v_spread, after), r->length);
+}
+
+/* V/length^3. */
+static Real shape_bound(const Fit *r, bool up)
+{
+    Real l = real_of(up ? r->length.lo : r->length.hi), x = up ? r->weight.high : r->weight.low;
+    for (int n = 0; n < 3; n++)
+        x = real_div(x, l, up);
+    return x;
+}
+
+static void set_fit(Fit *r, const TreeData *d, End u, End v, bool derivatives)
+{
+    Part x = {.mass = ONE};
+    unite_parts(&x, d, u, v);
+    Fix from = place_of(d, u), to = place_of(d, v);
+    Fix before = not_negative(fix_sub(x.centre, from)), after = not_negative(fix_sub(to, x.centre));
+    r->length = fix_sub(to, from);
+    if (fixed_overflow || r->length.lo <= 0) {
+        fixed_overflow = true;
+        return;
+    }
+    r->slope = x.slope;
+    r->rise = fix_mul_nonneg(x.slope, r->length);
+    r->R = fix_sub(fix_add(x.level, fix_mul_nonneg(x.slope, after)), value_at(d, v, false));
+    r->L = fix_sub(fix_sub(x.level, fix_mul_nonneg(x.slope, before)), value_at(d, u, false));
+    r->weight.alpha = fix_meet(fix_div(before, r->length), fix(0, FIXED_ONE));
+    r->weight.low = real_of(x.spread.lo);
+    r->weight.high = real_of(x.spread.hi);
+    r->weight.shape_low = shape_bound(r, false);
+    r->weight.shape_high = shape_bound(r, true);
+    if (derivatives)
+        set_derivatives(r, d, &x, u, v, before, after);
+}
+
+void gap_fit(Fit *r, const TreeData *d, End u, End v, bool derivatives)
+{
+    bool before = fixed_overflow;
+    fixed_overflow = false; /* fits on parts may clear it */
+    memset(r, 0, sizeof *r);
+    set_fit(r, d, u, v, derivatives);
+    fixed_overflow = fixed_overflow || before;
+}
+
+/* ---- Lemma 7.21a. */
+
+/* The error at the end of a part that meets the gap, if it vanishes in this part: at e, between which and the
+   gap f' takes its values; sign 1 for the part behind the gap. */
+static Fix error_in_part(const TreeData *d, End e, Fix slope, bool behind)
+{
+    const FitCell *c = &d->cell[e.cell];
+    Fix reach = behind ? fix(0, e.y.hi) : fix(e.y.lo, FIXED_ONE);
+    Fix h = fix_mul_nonneg(behind ? reach : fix_sub(ONE, reach), c->width);
+    Fix r = fix_mul_nonneg(fix_sub(slope, value_from(c, reach, !behind, true)), h);
+    return behind ? r : fix_neg(r);
+}
+
+/* tau_i = 0. */
+static bool without_force(const TreeData *d, const Word *w, const KinkBox *box, const Chain *c, int i, bool first,
+                          bool second)
+{
+    Chain with = *c;
+    Fix slope = c->fit[i].slope;
+    fixed_overflow = false;
+    with.fit[i].L = error_in_part(d, box->left[i], slope, false);
+    with.fit[i].R = error_in_part(d, box->right[i], slope, true);
+    Fix at_i = chain_equation(&with, w, i), next = chain_equation(&with, w, i + 1);
+    return !fixed_overflow && (second || !fix_has_zero(at_i)) && (first || !fix_has_zero(next));
+}
+
+/* omega length Sigma times alpha (left end of piece n) or beta. */
+static Fix tension_at(const Chain *c, const Word *w, int n, bool right)
+{
+    Fix share = c->fit[n].weight.alpha;
+    if (w->tau[n] == 0)
+        return fix_point(0);
+    Fix x = fix_mul_nonneg(c->weighted_length[n], right ? fix_sub(ONE, share) : share);
+    return fix_signed(fix_mul(x, c->sigma), w->tau[n]);
+}
+
+/* tau_i != 0: F_i + F_(i+1). */
+static bool with_force(const TreeData *d, const Word *w, const KinkBox *box, const Chain *c, int i)
+{
+    const Fit *f = &c->fit[i];
+    Fix others = fix_point(0);
+    if (c->any_steep)
+        return false;
+    fixed_overflow = false;
+    for (int n = 0; n <= w->k; n++)
+        if (n != i && w->tau[n] != 0)
+            others = fix_add(others, fix_signed(c->fit[n].slope, w->tau[n]));
+    Fix slope = fix_mul_nonneg(f->slope, fix_sub(ONE, c->weight[i]));
+    slope = fix_sub(slope, fix_signed(fix_mul_nonneg(others, c->weight[i]), w->tau[i]));
+    Fix rise = fix_sub(value_from(&d->cell[box->right[i].cell], box->right[i].y, false, false),
+                       value_from(&d->cell[box->left[i].cell], box->left[i].y, true, false));
+    Fix sum = fix_sub(fix_mul_nonneg(slope, f->length), rise);
+    sum = fix_add(sum, fix_sub(c->fit[i - 1].R, c->fit[i + 1].L));
+    sum = fix_sub(sum, tension_at(c, w, i - 1, true));
+    sum = fix_sub(sum, tension_at(c, w, i + 1, false));
+    return !fixed_overflow && !fix_has_zero(sum);
+}
+
+bool gap_corner_excluded(const TreeData *d, const Word *w, const KinkBox *box, const Chain *c, int i, bool first,
+                         bool second)
+{
+    long u = box->left[i].cell, v = box->right[i].cell;
+    if (u + 1 >= d->n || d->cell[u + 1].gap_end != v || w->node[i] != KINK_PLACE ||
+        w->node[i + 1] != KINK_PLACE || c->fit[i].steep)
+        return false;
+    return w->tau[i] == 0 ? without_force(d, w, box, c, i, first, second) : with_force(d, w, box, c, i);
+}
