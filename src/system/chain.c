@@ -72,7 +72,7 @@ typedef struct {
   interval sum;                   /* sum_i tau_i slope_i, the singular ones left out */
   const chain_ratios *ratios; /* NULL, or known[a][b] is omega_i l_i/l_m for the pieces i and m there */
   interval known[CHAIN_RATIOS][CHAIN_RATIOS];
-  const slong *group; /* NULL, or group[i] = group[m] for pieces of equal length */
+  const slong *group; /* NULL, or group[i] = group[m] where l_i : l_m = |tau_i|^(1/2) : |tau_m|^(1/2) */
   int mixed, singular;            /* some tau_i is not 0, so that T enters; some slope was left out */
 } parts;
 
@@ -110,17 +110,23 @@ static void omega_range(interval *omega, interval *weight, interval l, double a,
     weight->hi = fmin(omega->hi * l.hi, highest_weight(a, iv_lo(s)));
 }
 
-/* Are J_i and J_m known to have the same length? */
-static int equally_long(const parts *p, slong i, slong m) {
+/* Is the proportion of the lengths of J_i and J_m known? */
+static int in_proportion(const parts *p, slong i, slong m) {
   return i == m || (p->group && p->group[i] == p->group[m]);
 }
 
-/* With n pieces as long as J_i, itself included, of equal tau^2 = a, omega_i = 1/(n a + s l^3), s the sum over
-   the others. */
-static void omega_in_group(parts *p, slong i, double a, interval s, double n) {
-  omega_range(p->omega + i, p->weight + i, p->y[i].length, a, over(s, n));
-  p->omega[i] = over(p->omega[i], n);
-  p->weight[i] = over(p->weight[i], n);
+/* J_i in a group, where u = l/|tau|^(1/2) is the same for all pieces: omega_i = |tau_i|^(-3/2)/(n + s u^3) with n
+   the sum of |tau|^(1/2) over the group, s that of tau_j^2/l_j^3 over the others. */
+static void omega_in_group(parts *p, const chain_word *w, slong i, interval s, interval n) {
+  interval root = w->root[i], unit = p->y[i].length;
+  int one = abs(w->tau[i]) == 1;
+  omega_range(p->omega + i, p->weight + i, one ? unit : iv_div(unit, root), 1, iv_div(s, n));
+  p->omega[i] = iv_div(p->omega[i], n);
+  p->weight[i] = iv_div(p->weight[i], n);
+  if (one)
+    return;
+  p->omega[i] = iv_div(p->omega[i], cube(root));
+  p->weight[i] = over(p->weight[i], abs(w->tau[i]));
 }
 
 static void weights(parts *p, const chain_word *w) {
@@ -132,17 +138,21 @@ static void weights(parts *p, const chain_word *w) {
       inverse3[i] = iv_scale(chain_square(w->tau[i]), cube(p->inverse[i]));
     }
   for (slong i = 0; i <= w->k; i++) {
-    interval s = { 0, 0 };
-    double n = 0;
+    interval s = { 0, 0 }, n = s;
+    slong count = 0;
     p->weight[i] = s;
     if (!w->tau[i])
       continue;
     for (slong j = 0; j <= w->k; j++)
-      if (w->tau[j] && equally_long(p, i, j))
-        n++;
-      else if (w->tau[j])
+      if (w->tau[j] && in_proportion(p, i, j)) {
+        n = iv_add(n, w->root[j]);
+        count++;
+      } else if (w->tau[j])
         s = iv_add(s, inverse3[j]);
-    omega_in_group(p, i, chain_square(w->tau[i]), s, n);
+    if (count > 1)
+      omega_in_group(p, w, i, s, n);
+    else
+      omega_range(p->omega + i, p->weight + i, p->y[i].length, chain_square(w->tau[i]), s);
   }
 }
 
@@ -155,8 +165,10 @@ static double capped(double bound, const chain_word *w, slong i, slong m) {
 /* omega_i l_i / l_m: from the weights, or as omega_m (l_m/l_i)^2. */
 static interval ratio(const parts *p, const chain_word *w, slong i, slong m) {
   interval r = { 0, capped(0.5291337, w, i, m) }, x, y;
-  if (equally_long(p, i, m))
-    return p->omega[i];
+  if (in_proportion(p, i, m))
+    return w->tau[i] == w->tau[m] || w->tau[i] == -w->tau[m]
+               ? p->omega[i]
+               : iv_mul(p->omega[i], iv_div(w->root[i], w->root[m]));
   if (p->ratios && chain_ratio_index(p->ratios, i) >= 0 && chain_ratio_index(p->ratios, m) >= 0)
     return p->known[chain_ratio_index(p->ratios, i)][chain_ratio_index(p->ratios, m)];
   x = mul_both(p->weight[i], p->inverse[m]);

@@ -111,8 +111,8 @@ static inline interval chain_left(const chain_word *w, slong j, interval x) {
 void chain_evaluate(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                     const chain_box *b);
 
-/* chain_evaluate for constant density at the points of the box where all J_i with the same group[i] have the
-   same length (group NULL: everywhere). */
+/* chain_evaluate for constant density at the points of the box where all J_i with the same group[i] have lengths
+   in the proportion of |tau_i|^(1/2) (group NULL: everywhere). */
 void chain_evaluate_tied(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                          const chain_box *b, const slong *group);
 
