@@ -7,6 +7,8 @@ usage: two_slope.py check FILE            raw gradient equations, risks and type
        two_slope.py polynomials FILE P...  the minimal polynomials of the kinks, each "R:C0,C1,...", sorted
        two_slope.py risks FILE W:R...     all functions with kinks: word (B for type B) and risk, in this order; "..."
                                           at the end: there may be more
+       two_slope.py systems FILE FOLDER   exported systems (one cell): every listed function solves that of its word, and
+                                          does not if a kink is moved
        two_slope.py affine FILE           f(x) = alpha x + beta, density 1: exactly the functions of Theorem 9.13
 Knows the risk and Theorem 3.2 (best constant and factor for a given kink) by its normal equations only; for several
 kinks the gradient of the risk.
@@ -219,6 +221,32 @@ def risks(result, expected):
         found.remove(hits[0])
 
 
+def residual(equations, names, places, values):
+    x = {}
+    for i in range(len(places) - 1):
+        x["s%d" % i] = (values[i + 1] - values[i]) / (places[i + 1] - places[i])
+        x["q%d" % i] = places[i]
+    assert all(n[0] == "z" or n in x for n in names)
+    return max(abs(eval(e.replace("^", "**"), {}, x)) for e in equations)
+
+
+def systems(result, folder):
+    problem, moved = Problem(result), Fraction(1, 1000)
+    for f in result["realizations"]:
+        k = len(f["kinks"])
+        if k == 0:
+            continue
+        word = "B%d" % k if f["full"] else f["word"]
+        lines = open("%s/%s%s.ms" % (folder, word, "-0" * k)).read().split("\n", 2)
+        equations = ["".join(e.split()) for e in lines[2].split(",")]
+        equations = [e for e in equations if e and "z" not in e]
+        places = [problem.a] + [number(x["at"]) for x in f["kinks"]] + [problem.b]
+        values = [number(v) for v in f["values"]]
+        assert residual(equations, lines[0].split(","), places, values) < FINE, word
+        places[1] += moved * (places[2] - places[1])
+        assert residual(equations, lines[0].split(","), places, values) > SMALL, word
+
+
 def root(x):
     """The square root of a rational number, to 40 digits."""
     return Fraction(math.isqrt(x.numerator * 10 ** 80 // x.denominator), 10 ** 40)
@@ -255,6 +283,8 @@ def main():
         return check(first)
     if mode == "affine":
         return affine(first)
+    if mode == "systems":
+        return systems(first, sys.argv[3])
     if mode == "risks":
         return risks(first, sys.argv[3:])
     if mode == "polynomials":

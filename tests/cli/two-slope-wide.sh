@@ -75,6 +75,14 @@ solve_json a 1/10 3 --interval 0,1 --target '[0,1/3] 0' --target '[1/3,1] 1'
 exited 0 && json '"status":"complete"' && json '"infimum":null'
 report "a step: the list is complete, nothing is said about the infimum"
 
+for gamma in 1/10 -1/3 -1; do
+  solve_json a "$gamma" 3 --interval 0,1 --target 'x^2' --density '1 + x'
+  printf 'relucert-problem 1\ninterval 0 1\ntarget x^2\ndensity 1 + x\nhidden 3\nactivation two-slope %s\n' "$gamma" >"$work/p.prob"
+  run export "$work/p.prob" --output "$work/systems${gamma%/*}"
+  exited 0 && holds systems "$work/a" "$work/systems${gamma%/*}"
+  report "exported systems, gamma = $gamma"
+done
+
 run solve --interval 0,1 --target x --hidden 2 --activation 'two-slope 1/10' --strata
 exited 2 && silent && complains "this version has the strata of two-slope activations for one hidden neuron only"
 report "strata are refused"
