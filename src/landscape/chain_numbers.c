@@ -79,11 +79,20 @@ static void try_word(realization *r, const refined_zero *z, const chain_word *v)
   r->type_reason = type == RELUCERT_UNDECIDED ? reason : NULL;
 }
 
+void chain_type_pending(realization *r) {
+  r->type = RELUCERT_UNDECIDED;
+  r->type_reason = "types of two-slope activations with two and more neurons are not covered yet";
+}
+
 void chain_set_type(realization *r, const refined_zero *z) {
   const chain_word *w = z->word;
   const char *reason = NULL;
   chain_word v;
   slong code;
+  if (!slopes_are_relu(w->slopes)) {
+    chain_type_pending(r);
+    return;
+  }
   r->type = refine_core_type(&reason, z, w);
   r->type_reason = r->type == RELUCERT_UNDECIDED ? reason : NULL;
   if (!w->type_b && z->tension == 1)

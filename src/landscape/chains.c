@@ -199,23 +199,24 @@ relucert_status search_words(word_list *words, const relucert_result *result, re
 }
 
 /* Leave all words open. */
-static void refuse_end_gaps(relucert_result *result) {
+static void refuse_words(relucert_result *result, const char *reason) {
   for (slong w = 0; w < result->words.n; w++)
-    add_unresolved(result, &result->words.list[w].word,
-                   "the density is zero at an end of the interval: covered for one hidden neuron only, or "
-                   "on the smaller interval");
+    add_unresolved(result, &result->words.list[w].word, reason);
 }
 
 relucert_status chains_add(relucert_result *result, relucert_context *ctx, const cells *c) {
   relucert_status status = RELUCERT_OK;
-  int end_gap = c->left_gap || c->right_gap;
-  if (cells_have_gap(c) && !end_gap) {
+  int end_gap = c->left_gap || c->right_gap, gap = cells_have_gap(c) && !end_gap;
+  if (gap && slopes_are_relu(c->slopes)) {
     result->uncertified = 1;
     return gaps_add(result, ctx, c);
   }
   words_init(&result->words, c, result->problem->hidden);
   if (end_gap)
-    refuse_end_gaps(result);
+    refuse_words(result, "the density is zero at an end of the interval: covered for one hidden neuron only, or "
+                         "on the smaller interval");
+  else if (gap)
+    refuse_words(result, "the density is zero on a piece: covered for relu, or one hidden neuron, only");
   else
     status = search_words(&result->words, result, ctx, c, result->options.checkpoint);
   decide_all(result, ctx, c);

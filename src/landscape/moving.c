@@ -227,27 +227,31 @@ static void pieces_free(piece *z, slong k) {
   mem_free(z);
 }
 
+/* y += c x */
+static void add_multiple(quotient *y, const quotient *x, slong c) {
+  quotient *t = quotients_new(1);
+  fmpz_poly_q_scalar_mul_si(t, x, c);
+  fmpz_poly_q_add(y, y, t);
+  quotients_free(t, 1);
+}
+
 /* Add tau_i T / V_i to the slopes, T = -(sum tau_i sigma_i) / (sum tau_i^2 / V_i). */
 static void add_tension(piece *z, const chain_word *w) {
-  quotient *y = quotients_new(2);
-  for (slong i = 0; i <= w->k; i++) {
-    if (w->tau[i] > 0)
-      fmpz_poly_q_sub(y, y, z[i].numbers + SLOPE);
-    if (w->tau[i] < 0)
-      fmpz_poly_q_add(y, y, z[i].numbers + SLOPE);
-    if (w->tau[i])
-      fmpz_poly_q_add(y + 1, y + 1, z[i].numbers + INVERSE);
-  }
+  quotient *y = quotients_new(3);
+  for (slong i = 0; i <= w->k; i++)
+    if (w->tau[i]) {
+      add_multiple(y, z[i].numbers + SLOPE, -w->tau[i]);
+      add_multiple(y + 1, z[i].numbers + INVERSE, (slong) w->tau[i] * w->tau[i]);
+    }
   if (!fmpz_poly_q_is_zero(y)) {
     fmpz_poly_q_div(y, y, y + 1);
-    for (slong i = 0; i <= w->k; i++) {
-      if (w->tau[i] > 0)
-        fmpz_poly_q_addmul(z[i].numbers + SLOPE, y, z[i].numbers + INVERSE);
-      if (w->tau[i] < 0)
-        fmpz_poly_q_submul(z[i].numbers + SLOPE, y, z[i].numbers + INVERSE);
-    }
+    for (slong i = 0; i <= w->k; i++)
+      if (w->tau[i]) {
+        fmpz_poly_q_mul(y + 2, y, z[i].numbers + INVERSE);
+        add_multiple(z[i].numbers + SLOPE, y + 2, w->tau[i]);
+      }
   }
-  quotients_free(y, 2);
+  quotients_free(y, 3);
 }
 
 /* y = level + slope (x_j - center), the value of J_i at the line x_j. */

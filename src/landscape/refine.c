@@ -237,20 +237,31 @@ static void conclude_exact(refined_zero *z) {
   z->state = all_jumps(z) ? ZERO_GENUINE : ZERO_SPURIOUS;
 }
 
+/* Do J_(j-1), J_j have the lengths of a tied q_j at the exact zero: |tau_j| l_(j-1)^2 = |tau_(j-1)| l_j^2? */
+static int is_tied(const refined_zero *z, slong j) {
+  slong k = z->word->k;
+  const fmpq *here = z->point + j - 1;
+  fmpq_t left, right;
+  int tied;
+  fmpq_init(left);
+  fmpq_init(right);
+  fmpq_sub(left, here, j > 1 ? here - 1 : z->cells->z);
+  fmpq_sub(right, j < k ? here + 1 : z->cells->z + z->cells->n, here);
+  fmpq_mul(left, left, left);
+  fmpq_mul(right, right, right);
+  fmpq_mul_si(left, left, FLINT_ABS(z->word->tau[j]));
+  fmpq_mul_si(right, right, FLINT_ABS(z->word->tau[j - 1]));
+  tied = fmpq_equal(left, right);
+  fmpq_clear(left);
+  fmpq_clear(right);
+  return tied;
+}
+
 /* A zero on the points with tied kinks: it must be exact, tied, and not genuine. */
 static void conclude_tied(refined_zero *z, const chain_zero *box) {
-  slong k = z->word->k;
   int tied = recognise_found(z, box);
-  fmpq_t twice, sum;
-  fmpq_init(twice);
-  fmpq_init(sum);
-  for (slong j = 1; tied && j <= k; j++) {
-    fmpq_add(sum, j > 1 ? z->point + j - 2 : z->cells->z, j < k ? z->point + j : z->cells->z + z->cells->n);
-    fmpq_add(twice, z->point + j - 1, z->point + j - 1);
-    tied = !(box->tied >> j & 1) || fmpq_equal(sum, twice);
-  }
-  fmpq_clear(twice);
-  fmpq_clear(sum);
+  for (slong j = 1; tied && j <= z->word->k; j++)
+    tied = !(box->tied >> j & 1) || is_tied(z, j);
   if (tied)
     conclude_exact(z);
   if (z->state != ZERO_SPURIOUS) {

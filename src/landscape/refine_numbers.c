@@ -65,8 +65,10 @@ void refine_exact(fmpq *slopes, fmpq *jumps, fmpq *values, fmpq_t risk, const re
   fits_clear(&t);
 }
 
-/* Is v its own mirror image (reversed, L and R exchanged)? */
+/* Is v its own mirror image (reversed, L and R exchanged, if there are two letters)? */
 static int self_mirror(const chain_word *v) {
+  if (slopes_are_absolute(v->slopes))
+    return 1;
   for (slong j = 0; j < v->k && !v->type_b; j++)
     if (v->letters[j] == v->letters[v->k - 1 - j])
       return 0;

@@ -132,13 +132,13 @@ static int equal_by_tension(const relucert_result *result, const realization *r,
          && refine_sigma(z, word_of(result, r)) == 0;
 }
 
-/* For the word B1 and r = R(q) or L(q) (doc/theory.md, Lemma 7.11b): q, which is irrational, is a root of the
-   polynomial of B1, and lies in the box, which contains no other zero. */
+/* For the word B1 and r = R(q) or L(q) (doc/theory.md, Lemma 7.11b, 9.5 (c)): q, which is irrational, is a root
+   of the polynomial of B1, and lies in the box, which contains no other zero. For gamma > 0 this is not enough. */
 static int equal_by_root(realization *r, const refined_zero *z, const chain_zero *found, const cells *c) {
   fmpq_t lo, hi, l, h;
   fmpz_poly_t f;
   int equal = 0;
-  if (!realization_is_kink(r) || !z->word->type_b || r->kinks->cell < 0)
+  if (!realization_is_kink(r) || !z->word->type_b || r->kinks->cell < 0 || c->slopes.n > 0)
     return 0;
   fmpq_init(lo); fmpq_init(hi); fmpq_init(l); fmpq_init(h);
   fmpz_poly_init(f);

@@ -37,7 +37,7 @@ void rules_tau(int *tau, const chain_data *d, const chain_word *w, const chain_b
 int rule_affine(const chain_data *d, const chain_word *w, const chain_box *b, const int *tau) {
   for (slong j = 1; j <= w->k; j++) {
     slong stretch = w->node[j] ? -1 : stretch_of(d, b, j);
-    if (stretch >= 0 && stretch_of(d, b, j - 1) == stretch && (tau[j] == 0 || tau[j - 1] != -tau[j]))
+    if (stretch >= 0 && stretch_of(d, b, j - 1) == stretch && !chain_opposite(tau[j - 1], tau[j]))
       return 1;
   }
   return 0;

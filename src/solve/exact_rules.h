@@ -10,7 +10,8 @@
    which f is affine, and sum tau_i (slope of that cell) = 0. */
 void rules_tau(int *tau, const chain_data *d, const chain_word *w, const chain_box *b);
 
-/* Letter a: some J_(j-1) and J_j lie in one cell on which f is affine, and not tau_(j-1) = -tau_j != 0. */
+/* Letter a: some J_(j-1) and J_j lie in one cell on which f is affine, and tau_(j-1), tau_j do not have
+   different signs. */
 int rule_affine(const chain_data *d, const chain_word *w, const chain_box *b, const int *tau);
 
 /* Letter e: between breakpoints at which f bends, the errors g - f at the kinks are known multiples of T;

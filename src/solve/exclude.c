@@ -1,9 +1,22 @@
 /* Exclusion by enclosures, by the mean value form, and by its preconditioned form. */
+#include <stdlib.h>
 #include <string.h>
 #include "solve/exact_rules.h"
 #include "solve/exclude.h"
 #include "solve/unique.h"
 #include "system/general.h"
+
+/* q_j divides [q_(j-1), q_(j+1)] as the square roots r, s of |tau_(j-1)|, |tau_j|: s l_(j-1) - r l_j, and its
+   derivatives row[0..k-1] if row is not NULL. */
+static interval proportion(interval *row, const chain_word *w, const chain_box *b, slong j) {
+  interval r = w->root[j - 1], s = w->root[j], sum;
+  if (abs(w->tau[j - 1]) == abs(w->tau[j]))
+    r = s = iv_point(1);
+  sum = iv_add(r, s);
+  for (slong m = 1; row && m <= w->k; m++)
+    row[m - 1] = m == j ? sum : m == j - 1 ? iv_neg(s) : m == j + 1 ? iv_neg(r) : iv_point(0);
+  return iv_sub(iv_mul(sum, b->q[j]), iv_add(iv_mul(s, b->q[j - 1]), iv_mul(r, b->q[j + 1])));
+}
 
 /* chain_evaluate with the replaced equations. */
 static void replaced(interval *f, interval *jacobian, const subject *s, const chain_box *b) {
@@ -14,13 +27,11 @@ static void replaced(interval *f, interval *jacobian, const subject *s, const ch
     if (s->w->node[j] || stretch < 0 || stretch != s->d->stretch[b->last[j]])
       continue;
     if (s->d->general) {
-      if (s->w->tau[j] && s->w->tau[j - 1] == -s->w->tau[j])
+      if (chain_opposite(s->w->tau[j - 1], s->w->tau[j]))
         f[j - 1] = general_balance(jacobian ? jacobian + (j - 1) * k : NULL, s->d, s->w, b, j);
       continue;
     }
-    f[j - 1] = iv_sub(iv_scale(2, b->q[j]), iv_add(b->q[j - 1], b->q[j + 1]));
-    for (slong m = 1; jacobian && m <= k; m++)
-      jacobian[(j - 1) * k + m - 1] = iv_point(m == j ? 2 : m == j - 1 || m == j + 1 ? -1 : 0);
+    f[j - 1] = proportion(jacobian ? jacobian + (j - 1) * k : NULL, s->w, b, j);
   }
 }
 

@@ -22,9 +22,10 @@ typedef struct {
   double kappa;           /* largest row sum of |1 - inverse jacobian| */
 } expansion;
 
-/* F in e->f, with 2 q_j - q_(j-1) - q_(j+1) in place of F_j where J_(j-1) and J_j lie in one stretch on
-   which f is affine (constant density): at genuine zeros it vanishes as well (Lemma 7.4), and it has no
-   zeros with m_j = 0 in families. */
+/* F in e->f, with the equation for the proportion of J_(j-1) and J_j in place of F_j where both lie in one
+   stretch on which f is affine (constant density; for equal |tau| it says that q_j is the midpoint of its
+   neighbours): at genuine zeros it vanishes as well (Lemma 7.4, 9.5 (a)), and it has no zeros with m_j = 0 in
+   families. */
 void evaluate(expansion *e, const subject *s, const chain_box *b);
 /* The rest of the expansion. */
 void expand(expansion *e, const subject *s, const chain_box *b, const node *n);

@@ -10,8 +10,8 @@
    in `at`, which is a subset of unique. Whether there is one, and whether it is genuine, is not
    decided here. Entries 1..k; 0 and k+1 are a and b. root (word B1): instead of that, exactly one zero
    inside (a,b) lies in unique, and that one in `at` (a root of polynomials, see full_kink.h). tied != 0:
-   instead of that, F is one-to-one on the points of D at which every q_j with bit j in `tied` is the midpoint
-   of its neighbours, as it is at all genuine zeros in D; `at` is then a guess (see tied.h). */
+   instead of that, F is one-to-one on the points of D at which the pieces beside every q_j with bit j in `tied`
+   have the proportion that they have at all genuine zeros in D; `at` is then a guess (see tied.h). */
 typedef struct {
   interval unique[CHAIN_MAX + 2], at[CHAIN_MAX + 2];
   int root;

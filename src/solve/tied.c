@@ -1,4 +1,4 @@
-/* The chain system on the points of a box where tied kinks are midpoints. */
+/* The chain system on the points of a box where tied kinks divide intervals in given proportions. */
 #include "solve/tied.h"
 #include "solve/unique.h"
 
@@ -17,6 +17,7 @@ static int in_stretch(const chain_data *d, double lo, double hi) {
 
 void ties_of(ties *t, const chain_data *d, const chain_word *w, const interval *X) {
   slong k = w->k;
+  t->word = w;
   t->count = 0;
   t->group[0] = t->left[0] = t->right[0] = 0;
   t->left[k + 1] = t->right[k + 1] = k + 1;
@@ -25,13 +26,21 @@ void ties_of(ties *t, const chain_data *d, const chain_word *w, const interval *
     lo = fmax(lo, iv_lo(d->z[0]));
     hi = fmin(hi, d->z[d->n].hi);
     t->tied[j] =
-        !d->general && !w->node[j] && w->tau[j] && w->tau[j - 1] == -w->tau[j] && in_stretch(d, lo, hi);
+        !d->general && !w->node[j] && chain_opposite(w->tau[j - 1], w->tau[j]) && in_stretch(d, lo, hi);
     t->count += t->tied[j];
     t->group[j] = t->tied[j] ? t->group[j - 1] : j;
     t->left[j] = t->tied[j] ? t->left[j - 1] : j;
   }
   for (slong j = k; j >= 1; j--)
     t->right[j] = t->tied[j] ? t->right[j + 1] : j;
+}
+
+/* In what proportion the pieces from q_i to q_j have their lengths, as a sum over them. */
+static interval roots_between(const ties *t, slong i, slong j) {
+  interval sum = { 0, 0 };
+  for (; i < j; i++)
+    sum = iv_add(sum, t->word->root[i]);
+  return sum;
 }
 
 /* How much q_j moves with the kink y, which is not tied. */
@@ -41,7 +50,8 @@ static interval share(const ties *t, slong j, slong y) {
     return iv_point(1);
   if (y != left && y != right)
     return iv_point(0);
-  return iv_div(iv_point((double) (y == left ? right - j : j - left)), iv_point((double) (right - left)));
+  return iv_div(y == left ? roots_between(t, j, right) : roots_between(t, left, j),
+                roots_between(t, left, right));
 }
 
 /* The matrix of the derivatives of the equations that are left by the kinks that are left. */
@@ -73,7 +83,8 @@ static void tie(double *x, const ties *t, slong k) {
   for (slong j = 1; j <= k; j++) {
     slong left = t->left[j], right = t->right[j];
     if (t->tied[j])
-      x[j] = x[left] + (x[right] - x[left]) * (double) (j - left) / (double) (right - left);
+      x[j] = x[left]
+             + (x[right] - x[left]) * iv_mid(roots_between(t, left, j)) / iv_mid(roots_between(t, left, right));
   }
 }
 

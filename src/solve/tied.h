@@ -1,6 +1,7 @@
-/* Tied kinks (doc/theory.md, Lemma 7.11c): in a box in which J_(j-1) and J_j lie in one stretch and
-   tau_(j-1) = -tau_j != 0, q_j is the midpoint of its neighbours at every genuine zero (constant
-   density). On the points with this property F may be one-to-one where it is not on the whole box. */
+/* Tied kinks (doc/theory.md, Lemma 7.11c, 9.5 (b)): in a box in which J_(j-1) and J_j lie in one stretch and
+   tau_(j-1), tau_j have different signs, the lengths of these two are in the proportion of |tau|^(1/2) at every
+   genuine zero (constant density); for relu q_j is the midpoint of its neighbours. On the points with this
+   property F may be one-to-one where it is not on the whole box. */
 #ifndef RELUCERT_SOLVE_TIED_H
 #define RELUCERT_SOLVE_TIED_H
 
@@ -8,9 +9,10 @@
 
 /* The kinks of a box that are tied. */
 typedef struct {
+  const chain_word *word;
   slong count;
   int tied[CHAIN_MAX + 2];        /* for j = 1..k */
-  slong group[CHAIN_MAX + 1];     /* of the pieces J_0..J_k: equal if ties make them equally long */
+  slong group[CHAIN_MAX + 1];     /* of the pieces J_0..J_k: equal if ties make a proportion */
   slong left[CHAIN_MAX + 2], right[CHAIN_MAX + 2]; /* the next kinks (or ends) that are not tied; j itself */
 } ties;
 

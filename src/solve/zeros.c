@@ -153,8 +153,8 @@ int zeros_find_tied(search_result *r, const subject *s, const interval *q) {
   return 1;
 }
 
-/* A zero x on a face, near the box q, at which kinks that are tied in q are no midpoints: no genuine zero is
-   near. */
+/* A zero x on a face, near the box q, at which kinks that are tied in q do not divide their intervals in the right
+   proportion: no genuine zero is near. */
 static int contradicts_ties(const double *x, const interval *q, const subject *s) {
   slong k = s->w->k;
   double least = INFINITY, most = 0;
@@ -164,8 +164,10 @@ static int contradicts_ties(const double *x, const interval *q, const subject *s
     double before = j > 1 ? x[j - 1] : s->d->z[0].hi, here = j <= k ? x[j] : s->d->z[s->d->n].hi;
     double after = j < k ? x[j + 1] : s->d->z[s->d->n].hi;
     least = fmin(least, here - before);
-    if (j <= k && t.tied[j])
-      most = fmax(most, fabs(before + after - 2 * here));
+    if (j <= k && t.tied[j]) {
+      double u = iv_mid(s->w->root[j - 1]), v = iv_mid(s->w->root[j]);
+      most = fmax(most, fabs(v * before + u * after - (u + v) * here) / fmin(u, v));
+    }
   }
   return least < 0x1p-30 * s->scale && most > 0x1p-20 * s->scale;
 }

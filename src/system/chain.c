@@ -1,7 +1,23 @@
 /* Enclosures of the chain system. */
+#include <stdlib.h>
 #include <string.h>
 #include "base/context.h"
 #include "system/fit.h"
+
+/* Right in every rounding mode: sqrt and the products have relative errors below 2^-51. */
+static interval root_of_integer(int x) {
+  double root = sqrt(x);
+  return root * root == x && root == floor(root) ? iv_point(root)
+                                                 : iv(root * (1 - 0x1p-50), root * (1 + 0x1p-50));
+}
+
+/* An upper bound of x^(-2/3) for an integer x > 0, proved by cubing, likewise. */
+static double cap_of_integer(int x) {
+  double square = chain_square(x), root = (1 + 0x1p-46) / cbrt(square);
+  if (x == 1)
+    return 1;
+  return root * root * root * square >= 1 + 0x1p-48 ? root : INFINITY;
+}
 
 void chain_word_set(chain_word *w, slope_pair g, const char *letters, slong k) {
   int before = 0, next; /* M1([a,q_j]) in units of U/d */
@@ -15,6 +31,10 @@ void chain_word_set(chain_word *w, slope_pair g, const char *letters, slong k) {
     next = i == w->k ? slopes_end(g) : slopes_level(g, letters[i]);
     w->tau[i] = next - before;
     before = next;
+    if (w->tau[i]) {
+      w->root[i] = root_of_integer(abs(w->tau[i]));
+      w->cap[i] = cap_of_integer(abs(w->tau[i]));
+    }
   }
 }
 
@@ -52,7 +72,7 @@ typedef struct {
   interval sum;                   /* sum_i tau_i slope_i, the singular ones left out */
   const chain_ratios *ratios; /* NULL, or known[a][b] is omega_i l_i/l_m for the pieces i and m there */
   interval known[CHAIN_RATIOS][CHAIN_RATIOS];
-  const slong *group; /* NULL, or group[i] = group[m] for pieces of equal length */
+  const slong *group; /* NULL, or group[i] = group[m] where l_i : l_m = |tau_i|^(1/2) : |tau_m|^(1/2) */
   int mixed, singular;            /* some tau_i is not 0, so that T enters; some slope was left out */
 } parts;
 
@@ -61,75 +81,94 @@ static inline interval mul_both(interval a, interval b) { return (interval) { a.
 /* x^3 for x >= 0. */
 static inline interval cube(interval x) { return mul_both(mul_both(x, x), x); }
 
-/* Upper bound of max_l l/(1 + s l^3) = (4/s)^(1/3)/3. */
-static double highest_weight(double s) {
-  double root = cbrt(s / 4) * (1 - 0x1p-48);
-  if (!(root > 0) || !(root * root * root <= s / 4))
+/* x/a for an exact a > 0. */
+static inline interval over(interval x, double a) { return a == 1 ? x : iv_div(x, iv_point(a)); }
+
+/* Upper bound of max_l l/(a + s l^3) = (4/(a^2 s))^(1/3)/3. */
+static double highest_weight(double a, double s) {
+  double quarter = -(-s * a * a) / 4, root = cbrt(quarter) * (1 - 0x1p-48);
+  if (!(root > 0) || !(root * root * root <= quarter))
     return INFINITY;
   return 1 / -(-3 * root);
 }
 
-/* Range of omega = 1/(1 + s l^3) and of the weight l/(1 + s l^3), which rises, then falls, for l >= 0 and s
-   >= 0 (s: the sum of 1/l_j^3 over the other j with tau_j != 0). */
-static void omega_range(interval *omega, interval *weight, interval l, interval s) {
-  interval one = { -1, 1 }, at_lo = one, at_hi = one; /* 1 + s l^3 at the two ends of l */
+/* Range of omega = 1/(a + s l^3) and of the weight l/(a + s l^3), which rises, then falls, for l >= 0 and s
+   >= 0 (a: tau_i^2; s: the sum of tau_j^2/l_j^3 over the other j). */
+static void omega_range(interval *omega, interval *weight, interval l, double a, interval s) {
+  interval at_lo = iv_point(a), at_hi = at_lo; /* a + s l^3 at the two ends of l */
   if (iv_lo(l) > 0)
-    at_lo = iv_add(one, mul_both(s, cube(iv_point(iv_lo(l)))));
+    at_lo = iv_add(at_lo, mul_both(s, cube(iv_point(iv_lo(l)))));
   if (l.hi > 0)
-    at_hi = iv_add(one, mul_both(s, cube(iv_point(l.hi))));
+    at_hi = iv_add(at_hi, mul_both(s, cube(iv_point(l.hi))));
   *omega = (interval){ -1 / at_hi.hi, 1 / iv_lo(at_lo) };
   weight->neg = fmax(l.neg / at_lo.hi, -l.hi / at_hi.hi);
-  if (iv_lo(at_lo) >= 1.5)
+  if (iv_lo(at_lo) >= 1.5 * a)
     weight->hi = iv_lo(l) / iv_lo(at_lo);
-  else if (at_hi.hi <= 1.5)
+  else if (at_hi.hi <= -(-1.5 * a))
     weight->hi = l.hi / iv_lo(at_hi);
   else
-    weight->hi = fmin(omega->hi * l.hi, highest_weight(iv_lo(s)));
+    weight->hi = fmin(omega->hi * l.hi, highest_weight(a, iv_lo(s)));
 }
 
-/* Are J_i and J_m known to have the same length? */
-static int equally_long(const parts *p, slong i, slong m) {
+/* Is the proportion of the lengths of J_i and J_m known? */
+static int in_proportion(const parts *p, slong i, slong m) {
   return i == m || (p->group && p->group[i] == p->group[m]);
 }
 
-/* With n pieces as long as J_i, itself included, omega_i = 1/(n + s l^3), s the sum over the others. */
-static void omega_in_group(parts *p, slong i, interval s, double n) {
-  interval count = iv_point(n);
-  omega_range(p->omega + i, p->weight + i, p->y[i].length, n > 1 ? iv_div(s, count) : s);
-  if (n > 1) {
-    p->omega[i] = iv_div(p->omega[i], count);
-    p->weight[i] = iv_div(p->weight[i], count);
-  }
+/* J_i in a group, where u = l/|tau|^(1/2) is the same for all pieces: omega_i = |tau_i|^(-3/2)/(n + s u^3) with n
+   the sum of |tau|^(1/2) over the group, s that of tau_j^2/l_j^3 over the others. */
+static void omega_in_group(parts *p, const chain_word *w, slong i, interval s, interval n) {
+  interval root = w->root[i], unit = p->y[i].length;
+  int one = abs(w->tau[i]) == 1;
+  omega_range(p->omega + i, p->weight + i, one ? unit : iv_div(unit, root), 1, iv_div(s, n));
+  p->omega[i] = iv_div(p->omega[i], n);
+  p->weight[i] = iv_div(p->weight[i], n);
+  if (one)
+    return;
+  p->omega[i] = iv_div(p->omega[i], cube(root));
+  p->weight[i] = over(p->weight[i], abs(w->tau[i]));
 }
 
 static void weights(parts *p, const chain_word *w) {
-  interval inverse3[CHAIN_MAX + 1];
+  interval inverse3[CHAIN_MAX + 1]; /* tau_i^2 / l_i^3 */
   for (slong i = 0; i <= w->k; i++)
     if (w->tau[i]) {
       interval l = p->y[i].length;
       p->inverse[i] = (interval){ -1 / fmax(l.hi, 0x1p-300), iv_lo(l) > 0 ? 1 / iv_lo(l) : INFINITY };
-      inverse3[i] = cube(p->inverse[i]);
+      inverse3[i] = iv_scale(chain_square(w->tau[i]), cube(p->inverse[i]));
     }
   for (slong i = 0; i <= w->k; i++) {
-    interval s = { 0, 0 };
-    double n = 0;
+    interval s = { 0, 0 }, n = s;
+    slong count = 0;
     p->weight[i] = s;
     if (!w->tau[i])
       continue;
     for (slong j = 0; j <= w->k; j++)
-      if (w->tau[j] && equally_long(p, i, j))
-        n++;
-      else if (w->tau[j])
+      if (w->tau[j] && in_proportion(p, i, j)) {
+        n = iv_add(n, w->root[j]);
+        count++;
+      } else if (w->tau[j])
         s = iv_add(s, inverse3[j]);
-    omega_in_group(p, i, s, n);
+    if (count > 1)
+      omega_in_group(p, w, i, s, n);
+    else
+      omega_range(p->omega + i, p->weight + i, p->y[i].length, chain_square(w->tau[i]), s);
   }
 }
 
-/* omega_i l_i / l_m, at most 1: from the weights, or as omega_m (l_m/l_i)^2. */
-static interval ratio(const parts *p, slong i, slong m) {
-  interval r = { 0, 0.5291337 }, x, y;
-  if (equally_long(p, i, m))
-    return p->omega[i];
+/* The bounds of omega_i l_i / l_m and 3 tau_m^2 omega_i omega_m l_i / l_m for tau = 1, for the tau of the word
+   (doc/theory.md, Lemma 9.4). */
+static double capped(double bound, const chain_word *w, slong i, slong m) {
+  return bound * w->cap[i] * w->cap[i] * w->cap[m];
+}
+
+/* omega_i l_i / l_m: from the weights, or as omega_m (l_m/l_i)^2. */
+static interval ratio(const parts *p, const chain_word *w, slong i, slong m) {
+  interval r = { 0, capped(0.5291337, w, i, m) }, x, y;
+  if (in_proportion(p, i, m))
+    return w->tau[i] == w->tau[m] || w->tau[i] == -w->tau[m]
+               ? p->omega[i]
+               : iv_mul(p->omega[i], iv_div(w->root[i], w->root[m]));
   if (p->ratios && chain_ratio_index(p->ratios, i) >= 0 && chain_ratio_index(p->ratios, m) >= 0)
     return p->known[chain_ratio_index(p->ratios, i)][chain_ratio_index(p->ratios, m)];
   x = mul_both(p->weight[i], p->inverse[m]);
@@ -140,18 +179,20 @@ static interval ratio(const parts *p, slong i, slong m) {
   return r;
 }
 
-/* d (omega_i l_i) / d l_m: omega_i (3 omega_i - 2) for m = i, else 3 omega_m (omega_i l_i/l_m) <= 0.84. */
-static interval weight_derivative(const parts *p, slong i, slong m) {
-  interval o = p->omega[i], at_lo, at_hi, d;
-  if (i == m) { /* convex, least value -1/3 at 1/3 */
+/* d (omega_i l_i) / d l_m: omega_i (3 tau_i^2 omega_i - 2) for m = i, else 3 tau_m^2 omega_m (omega_i l_i/l_m)
+   <= 0.84 |tau_i|^(-4/3) |tau_m|^(-2/3). */
+static interval weight_derivative(const parts *p, const chain_word *w, slong i, slong m) {
+  double square = chain_square(w->tau[m]), most = capped(0.8400001, w, i, m);
+  interval o = iv_scale(square, p->omega[m]), at_lo, at_hi, d;
+  if (i == m) { /* tau^2 times this is convex, least value -1/3 at 1/3 */
     at_lo = iv_mul(iv_point(iv_lo(o)), iv_sub(iv_scale(3, iv_point(iv_lo(o))), iv_point(2)));
     at_hi = iv_mul(iv_point(o.hi), iv_sub(iv_scale(3, iv_point(o.hi)), iv_point(2)));
     d = iv_hull(at_lo, at_hi);
-    return iv_lo(o) < 0.34 && o.hi > 0.33 ? iv_hull(d, iv(-0.33333334, -0.33)) : d;
+    return over(iv_lo(o) < 0.34 && o.hi > 0.33 ? iv_hull(d, iv(-0.33333334, -0.33)) : d, square);
   }
-  d = iv_scale(3, iv_mul(p->omega[m], ratio(p, i, m)));
-  if (d.hi > 0.8400001)
-    d.hi = 0.8400001;
+  d = iv_scale(3, iv_mul(o, ratio(p, w, i, m)));
+  if (d.hi > most)
+    d.hi = most;
   return d;
 }
 
@@ -190,7 +231,7 @@ static interval half_ratios(const parts *p, const chain_word *w, slong j, slong 
   interval r = { 0, 0 };
   for (slong i = j - 1; i <= j; i++)
     if (w->tau[i])
-      r = iv_add(r, iv_scale(0.5 * w->tau[i], ratio(p, i, m)));
+      r = iv_add(r, iv_scale(0.5 * w->tau[i], ratio(p, w, i, m)));
   return r;
 }
 
@@ -212,7 +253,7 @@ static interval tension_derivative(const parts *p, const chain_word *w, slong j,
   for (slong i = j - 1; i <= j; i++)
     for (slong n = m - 1; w->tau[i] && n <= m; n++)
       if (w->tau[n])
-        ds = iv_add(ds, iv_scale((n < m ? 0.5 : -0.5) * w->tau[i], weight_derivative(p, i, n)));
+        ds = iv_add(ds, iv_scale((n < m ? 0.5 : -0.5) * w->tau[i], weight_derivative(p, w, i, n)));
   for (slong i = 0; p->singular && i <= w->k; i++)
     if (w->tau[i] && p->y[i].singular)
       sum = iv_add(sum, iv_scale(w->tau[i], p->y[i].slope));
@@ -294,15 +335,16 @@ static interval known_ratio(const chain_ratios *r, slong a, slong b, interval sh
   return x;
 }
 
-/* The omegas of the pieces of r and their ratios, where rest = 1 - sum of the other omegas is their sum.
+/* The omegas of the pieces of r and their ratios, where rest = 1 - sum of the other tau^2 omega is the sum of
+   theirs.
    Returns 0 if they do not fit to the box. */
 static int fix_ratios(parts *p, const chain_word *w, const chain_ratios *r) {
   interval rest = { -1, 1 }, sum = { 0, 0 }, one = iv_point(1);
   for (slong j = 0; j <= w->k; j++)
     if (w->tau[j] && chain_ratio_index(r, j) < 0)
-      rest = iv_sub(rest, p->omega[j]);
+      rest = iv_sub(rest, iv_scale(chain_square(w->tau[j]), p->omega[j]));
   for (slong a = r->n - 1; a >= 0; a--)
-    sum = iv_add(sum, known_ratio(r, a, a, one));
+    sum = iv_add(sum, iv_scale(chain_square(w->tau[r->piece[a]]), known_ratio(r, a, a, one)));
   rest = mul_both(iv_meet(rest, iv(0, 1)), iv_div(one, sum));
   for (slong a = 0; a < r->n; a++) {
     interval *omega = p->omega + r->piece[a], l = p->y[r->piece[a]].length;

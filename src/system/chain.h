@@ -58,12 +58,19 @@ typedef struct {
   char letters[CHAIN_MAX + 1];
   slope_pair slopes;
   int tau[CHAIN_MAX + 1];    /* tau_0..tau_k, times the denominator of gamma */
+  interval root[CHAIN_MAX + 1]; /* the square root of |tau_i|, exact where it is an integer */
+  double cap[CHAIN_MAX + 1]; /* an upper bound of |tau_i|^(-2/3), tau_i != 0; 1 for |tau_i| = 1 */
   slong node[CHAIN_MAX + 1]; /* node[j], 1 <= j <= k: 0 for a kink, b > 0 for a node at the breakpoint z_b,
                                 FREE_NODE for a free node (type B) */
   slong from[CHAIN_MAX + 1], to[CHAIN_MAX + 1]; /* where the density has interior gaps: kink j lies in
                                                    [z_from, z_to], between two gaps; to = 0: anywhere */
 } chain_word;
 enum { FREE_NODE = -1 };
+
+/* Have tau_i and tau_j different signs? */
+static inline int chain_opposite(int x, int y) { return (x > 0 && y < 0) || (x < 0 && y > 0); }
+/* tau^2, exactly. */
+static inline double chain_square(int tau) { return (double) tau * (double) tau; }
 
 /* Set a word from its letters (type A), or B with k kinks when letters is NULL. */
 void chain_word_set(chain_word *w, slope_pair g, const char *letters, slong k);
@@ -104,8 +111,8 @@ static inline interval chain_left(const chain_word *w, slong j, interval x) {
 void chain_evaluate(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                     const chain_box *b);
 
-/* chain_evaluate for constant density at the points of the box where all J_i with the same group[i] have the
-   same length (group NULL: everywhere). */
+/* chain_evaluate for constant density at the points of the box where all J_i with the same group[i] have lengths
+   in the proportion of |tau_i|^(1/2) (group NULL: everywhere). */
 void chain_evaluate_tied(interval *f, interval *jacobian, const chain_data *d, const chain_word *w,
                          const chain_box *b, const slong *group);
 

@@ -23,37 +23,38 @@ static double cube_root_above(double c) {
   return root < 1e100 && iv_lo(cube(iv_point(root))) >= c ? root : INFINITY;
 }
 
-/* Upper bound of l/(1 + s l^3), s >= 0, over an interval of l >= 0: it rises up to s l^3 = 1/2, where it is
-   (4/s)^(1/3)/3, then falls. */
-static double highest_weight(interval l, double s) {
-  interval one = iv_point(1), low = iv_point(iv_lo(l)), high = iv_point(l.hi);
-  interval at_low = iv_add(one, iv_scale(s, cube(low)));
-  interval at_high = iv_add(one, iv_scale(s, cube(high)));
-  if (iv_lo(at_low) >= 1.5)
+/* Upper bound of l/(a + s l^3), a > 0, s >= 0, over an interval of l >= 0: it rises up to s l^3 = a/2, where it
+   is (4/(a^2 s))^(1/3)/3, then falls. */
+static double highest_weight(interval l, double a, double s) {
+  interval own = iv_point(a), low = iv_point(iv_lo(l)), high = iv_point(l.hi), most = iv_scale(1.5, own);
+  interval at_low = iv_add(own, iv_scale(s, cube(low)));
+  interval at_high = iv_add(own, iv_scale(s, cube(high)));
+  if (iv_lo(at_low) >= most.hi)
     return iv_div(low, at_low).hi;
-  if (at_high.hi <= 1.5)
+  if (at_high.hi <= iv_lo(most))
     return iv_div(high, at_high).hi;
-  return cube_root_above(iv_div(iv_point(4), iv_point(s)).hi) / 3;
+  return cube_root_above(iv_div(iv_point(4), iv_scale(a, iv_scale(a, iv_point(s)))).hi) / 3;
 }
 
-/* omega_i = 1/(1 + V_i s) and omega_i l_i, where s is the sum of 1/V_m over the others; V lies in spread. */
+/* omega_i = 1/(tau_i^2 + V_i s) and omega_i l_i, where s is the sum of tau_m^2/V_m over the others; V lies in
+   spread. */
 static void set_omega(parts *p, slong i) {
   const weighted_fit *y = p->y + i;
-  interval s = zero(), one = iv_point(1), low, high;
+  interval s = zero(), one = iv_point(1), own = iv_point(chain_square(p->w->tau[i])), low, high;
   for (slong m = 0; m <= p->w->k; m++)
     if (p->w->tau[m] && m != i) {
-      interval v = p->y[m].spread;
-      s = iv_add(s, (interval){ v.hi > 0 ? iv_div(one, iv_point(v.hi)).neg : 0,
-                                iv_lo(v) > 0 ? iv_div(one, iv_point(iv_lo(v))).hi : INFINITY });
+      interval v = p->y[m].spread, part = { v.hi > 0 ? iv_div(one, iv_point(v.hi)).neg : 0,
+                                            iv_lo(v) > 0 ? iv_div(one, iv_point(iv_lo(v))).hi : INFINITY };
+      s = iv_add(s, iv_scale(chain_square(p->w->tau[m]), part));
     }
-  low = iv_add(one, iv_mul(iv_point(iv_lo(y->spread)), iv_point(iv_lo(s))));
-  high = s.hi < INFINITY ? iv_add(one, iv_mul(iv_point(y->spread.hi), iv_point(s.hi))) : one;
+  low = iv_add(own, iv_mul(iv_point(iv_lo(y->spread)), iv_point(iv_lo(s))));
+  high = s.hi < INFINITY ? iv_add(own, iv_mul(iv_point(y->spread.hi), iv_point(s.hi))) : one;
   p->omega[i] = iv_meet(iv(0, 1), iv(s.hi < INFINITY ? iv_lo(iv_div(one, iv_point(high.hi))) : 0,
                                      iv_div(one, iv_point(iv_lo(low))).hi));
   p->weight[i] = iv_mul(p->omega[i], y->length);
   p->weight[i].hi
       = fmin(p->weight[i].hi,
-             highest_weight(y->length, iv_lo(iv_mul(iv_point(iv_lo(y->shape)), iv_point(iv_lo(s))))));
+             highest_weight(y->length, own.hi, iv_lo(iv_mul(iv_point(iv_lo(y->shape)), iv_point(iv_lo(s))))));
 }
 
 /* An upper bound of c^(-1/3) for c = a/b. */
@@ -69,16 +70,17 @@ static double ratio_by_spread(const parts *p, slong i, slong m) {
   return iv_lo(x->spread) > 0 && top.hi < INFINITY ? iv_div(top, iv_point(iv_lo(x->spread))).hi : INFINITY;
 }
 
-/* Lemma 7.6b (c). */
+/* Lemma 7.6b (c), with the tau of the word 9.4. */
 static void set_ratios(parts *p, slong i, slong m) {
-  double bound = inverse_cube_root(p->y[i].shape, p->y[m].shape);
+  double own = p->w->cap[i], other = p->w->cap[m];
+  double bound = inverse_cube_root(p->y[i].shape, p->y[m].shape) * own * own * other;
   interval direct = iv_div(p->weight[i], p->y[m].length);
   if (i == m)
     direct = p->omega[i];
   else
     direct = iv_meet(direct, iv(0, ratio_by_spread(p, i, m)));
   p->ratio[i][m] = iv_meet(direct, iv(0, i == m ? 1 : 0.53 * bound));
-  p->cross[i][m] = iv_meet(iv_mul_any(p->omega[m], direct), iv(0, 0.281 * bound));
+  p->cross[i][m] = iv_meet(iv_mul_any(p->omega[m], direct), iv(0, 0.281 * bound * other * other * other));
 }
 
 /* Whether x has finite ends. */
@@ -167,14 +169,16 @@ static interval own_derivative(interval x, interval a, interval c) {
 /* Derivative of the weight by an end of piece i. */
 static interval d_weight(const parts *p, weight x, slong i, end e) {
   const weighted_fit *y = p->y + x.n;
-  interval own, spread = e == END_V ? p->y[i].spread_v : p->y[i].spread_u;
+  interval own, spread = e == END_V ? p->y[i].spread_v : p->y[i].spread_u, square;
   if (!p->w->tau[i])
     return zero();
+  square = iv_point(chain_square(p->w->tau[i]));
   if (i != x.n)
-    return iv_mul_any(p->cross[x.n][i], iv_mul_any(coefficient(p, x), spread));
+    return iv_mul_any(iv_mul_any(square, p->cross[x.n][i]), iv_mul_any(coefficient(p, x), spread));
   own = e == END_V ? y->mean_v : y->mean_u; /* dA, or -dB, up to what follows */
   own = x.right ? iv_sub(iv_point(e == END_V), own) : iv_sub(own, iv_point(e == END_U));
-  return own_derivative(p->omega[i], own, iv_mul_any(coefficient(p, x), spread));
+  own = own_derivative(iv_mul(square, p->omega[i]), own, iv_mul_any(coefficient(p, x), spread));
+  return iv_div(own, square);
 }
 
 /* Derivative of weight times Sigma by an end of piece i. */
@@ -243,15 +247,17 @@ static interval cube_root_of_quotient(interval x, interval y) {
   return iv(below < INFINITY && below > 0 ? iv_lo(iv_div(iv_point(1), iv_point(below))) : 0, above);
 }
 
-/* omega_i, omega_m and their ratios where V_m = lambda^3 V_i, with rest = 1 - the other omegas: omega_i =
-   rest lambda^3/(1 + lambda^3), omega_m = rest/(1 + lambda^3). Returns 0 if there is no such place. */
+/* omega_i, omega_m and their ratios where V_m = lambda^3 V_i, with rest = 1 - the other tau^2 omega: omega_i =
+   rest lambda^3/N, omega_m = rest/N, N = tau_i^2 lambda^3 + tau_m^2. Returns 0 if there is no such place. */
 static int fix_pair(parts *p, slong i, slong m, interval lambda) {
-  interval one = iv_point(1), rest = one, third = cube(lambda), below = iv_div(one, iv_add(one, third));
+  interval one = iv_point(1), rest = one, third = cube(lambda), below;
   interval shape = cube_root_of_quotient(p->y[m].shape, p->y[i].shape);
   slong pair[2] = { i, m };
+  below = iv_add(iv_scale(chain_square(p->w->tau[i]), third), iv_point(chain_square(p->w->tau[m])));
+  below = iv_div(one, below);
   for (slong j = 0; j <= p->w->k; j++)
     if (p->w->tau[j] && j != i && j != m)
-      rest = iv_sub(rest, p->omega[j]);
+      rest = iv_sub(rest, iv_scale(chain_square(p->w->tau[j]), p->omega[j]));
   rest = iv_mul(iv_meet(rest, iv(0, 1)), below);
   p->omega[i] = iv_meet(p->omega[i], iv_mul(rest, third));
   p->omega[m] = iv_meet(p->omega[m], rest);
@@ -317,7 +323,7 @@ static int corner_with_force(const parts *p, slong i, interval rise) {
   for (slong n = 0; n <= w->k; n++)
     if (w->tau[n] && n != i)
       others = iv_add(others, iv_scale(w->tau[n], p->y[n].slope));
-  slope = iv_mul_any(iv_sub(iv_point(1), p->omega[i]), y->slope);
+  slope = iv_mul_any(iv_sub(iv_point(1), iv_scale(chain_square(w->tau[i]), p->omega[i])), y->slope);
   slope = iv_sub(slope, iv_scale(w->tau[i], iv_mul_any(p->omega[i], others)));
   f = iv_sub(iv_mul_any(slope, y->length), rise);
   f = iv_add(f, iv_sub(p->y[i - 1].right, p->y[i + 1].left));
@@ -399,14 +405,22 @@ static interval root_of(const weighted_fit *y, interval part) {
   return square_root(quotient(shape, part));
 }
 
+/* The roots of |tau_(j-1)|, |tau_j|; both 1 if they are equal. */
+static void roots_of(interval *r, interval *s, const chain_word *w, slong j) {
+  int equal = w->tau[j - 1] == w->tau[j] || w->tau[j - 1] == -w->tau[j];
+  *r = equal ? iv_point(1) : w->root[j - 1];
+  *s = equal ? iv_point(1) : w->root[j];
+}
+
 interval general_balance(interval *row, const chain_data *d, const chain_word *w, const chain_box *b,
                          slong j) {
   weighted_fit x, y;
-  interval before, after, half;
+  interval before, after, half, r, s;
   fit_of(&x, d, b, j - 1, row != NULL, 0);
   fit_of(&y, d, b, j, row != NULL, 0);
-  before = root_of(&x, x.beta);
-  after = root_of(&y, y.alpha);
+  roots_of(&r, &s, w, j);
+  before = iv_mul_any(s, root_of(&x, x.beta));
+  after = iv_mul_any(r, root_of(&y, y.alpha));
   for (slong m = 1; row && m <= w->k; m++)
     row[m - 1] = zero();
   if (row) {

@@ -17,8 +17,9 @@ interval general_hinge(const chain_data *d, const chain_box *b, slong i, slong h
 /* sum tau_i sigma_i over the box. */
 interval general_tension(const chain_data *d, const chain_word *w, const chain_box *b);
 
-/* J_(j-1) and J_j in one stretch, tau_(j-1) = -tau_j: the equation a_j - b_(j-1) of Lemma 7.7 that replaces
-   F_j, and, if row is not NULL, its derivatives row[0..k-1] by q_1..q_k. */
+/* J_(j-1) and J_j in one stretch, tau_(j-1) and tau_j with different signs: the equation r a_j - s b_(j-1) of Lemma
+   7.7 and 9.5 (a) that replaces F_j, r, s the square roots of |tau_(j-1)|, |tau_j| (1 where these are equal), and,
+   if row is not NULL, its derivatives row[0..k-1] by q_1..q_k. */
 interval general_balance(interval *row, const chain_data *d, const chain_word *w, const chain_box *b,
                          slong j);
 
