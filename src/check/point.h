@@ -1,6 +1,6 @@
 /* point.h - certificates about one given network (doc/formats.md, section 8): its parameters, the claims, and
-   what the checker derives for them, all in exact rational numbers (theory.md, section 8; with gamma, the slope
-   of the activation for negative arguments, not 0: Theorem 9.11). */
+   what the checker derives for them, all in exact rational numbers (theory.md, section 8; if gamma, the
+   slope of the activation for negative arguments, is not 0, Theorem 9.11). */
 #ifndef CHECK_POINT_H
 #define CHECK_POINT_H
 

@@ -1,6 +1,6 @@
 /* point_alone.c - neurons that decide the type alone (Theorem 8.3), or that do no harm (Theorem 8.2): flat
-   kinks, level neurons, degenerate neurons. For gamma != 0 Psi = +-gamma T + (1-gamma) Phi has the part of Phi
-   (Theorem 9.11): at a kink it is 0, and its derivatives are those of (1-gamma) Phi; beside a degenerate
+   kinks, level neurons, degenerate neurons. For gamma != 0 Psi = +-gamma T + (1-gamma) Phi takes the place of
+   Phi (Theorem 9.11): at a kink it is 0, and its derivatives are those of (1-gamma) Phi; beside a degenerate
    neuron with v != 0, T is 0. */
 #include "point.h"
 
@@ -107,7 +107,7 @@ static bool sign_at_kinks(const Network *w, int sign)
     return good;
 }
 
-/* The signs of (1-gamma) v among the degenerate neurons with v != 0: bit 0 for positive, bit 1 for negative. */
+/* The signs of (1-gamma) v among the degenerate neurons with v != 0: bit 0 positive, bit 1 negative. */
 static int degenerate_signs(const Network *w)
 {
     int signs = 0;

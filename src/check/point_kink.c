@@ -1,6 +1,6 @@
 /* point_kink.c - one kink that is not flat, dead neurons, and perhaps full and level ones: the least risk
-   with a kink at q' decides (Theorem 8.8). It is a constant minus G^2/V, G = <h, phi>, where phi is (x-q')_+ or
-   (q'-x)_+; for gamma != 0 it has the slopes gamma, 1 or -1, -gamma (Theorem 9.6). */
+   with a kink at q' decides (Theorem 8.8). It is a constant minus G^2/V, G = <h, phi>, phi = (x-q')_+ or
+   (q'-x)_+; for gamma != 0 phi has the slopes gamma, 1 or -1, -gamma (Theorem 9.6). */
 #include "point.h"
 
 #include "roots.h"

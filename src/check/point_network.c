@@ -24,7 +24,8 @@ static bool too_large(const Point *p)
             degree = (size_t)p->problem->density[i].p.len;
     for (long i = 0; i < p->neurons && bits <= MAX_BITS; i++) {
         const Neuron *u = &p->neuron[i];
-        bits += bits_of(u->v) + bits_of(p->problem->gamma) + (bits_of(u->w) + bits_of(u->b)) * (2 * degree + 4);
+        bits += bits_of(u->v) + bits_of(p->problem->gamma);
+        bits += (bits_of(u->w) + bits_of(u->b)) * (2 * degree + 4);
     }
     return bits > MAX_BITS;
 }

@@ -1,7 +1,7 @@
 /* point_touch.c - neurons that touch an end of the hull, and those that are zero exactly there and full
-   otherwise, as all of them are for gamma != 0. Let e ~ kappa t^r and p ~ const t^s at distance t from the end, m_i their slope jumps. Kinks that move
-   in by eps change the risk by a positive multiple of eps^(s+3) (m (kappa + m/(s+1)) + o(1)) for r = 1, m
-   being the sum of the m_i concerned. */
+   otherwise, as all of them are for gamma != 0. Let e ~ kappa t^r and p ~ const t^s at distance t from the
+   end, m_i their slope jumps. Kinks that move in by eps change the risk by a positive multiple of eps^(s+3)
+   (m (kappa + m/(s+1)) + o(1)) for r = 1, m being the sum of the m_i concerned. */
 #include "point.h"
 
 #include "roots.h"
