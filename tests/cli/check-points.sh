@@ -1,7 +1,7 @@
 #!/bin/bash
 # relucert-check on certificates about given networks with two slopes (tests/points/certificates.txt): types
-# found by experiment, affine targets in closed form, the same networks for the slope 1/gamma. Each is verified,
-# and every falsified copy is refused.
+# found by experiment, affine targets in closed form, the same networks for the slope 1/gamma. Each is
+# verified, and every falsified copy is refused.
 . "$srcdir/tests/cli/tap.sh"
 
 awk -v work="$work" '
