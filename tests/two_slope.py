@@ -1,17 +1,25 @@
-"""Check the JSON of relucert solve for one neuron with a two-slope activation.
+"""Check the JSON of relucert solve for a two-slope activation.
 
 usage: two_slope.py check FILE            raw gradient equations, risks and types from the problem alone
        two_slope.py inverse FILE FILE     gamma and 1/gamma: the same functions, letters exchanged
        two_slope.py mirror FILE FILE      f(x) and f(A+B-x)
        two_slope.py scaled FILE FILE C    f and C f
        two_slope.py polynomials FILE P...  the minimal polynomials of the kinks, each "R:C0,C1,...", sorted
-Knows the risk and Theorem 3.2 (best constant and factor for a given kink) by its normal equations only.
+       two_slope.py risks FILE W:R...     all functions with kinks: word (B for type B) and risk, in this order; "..."
+                                          at the end: there may be more
+       two_slope.py systems FILE FOLDER   exported systems (one cell): every listed function solves that of its word, and
+                                          does not if a kink is moved
+       two_slope.py affine FILE           f(x) = alpha x + beta, density 1: exactly the functions of Theorem 9.13
+Knows the risk and Theorem 3.2 (best constant and factor for a given kink) by its normal equations only; for several
+kinks the gradient of the risk.
 """
 import json
+import math
 import sys
 from fractions import Fraction
 
 SMALL = Fraction(1, 10 ** 9)
+FINE = Fraction(1, 10 ** 18)
 
 
 def number(x):
@@ -47,6 +55,7 @@ class Problem:
     def __init__(self, result):
         problem = result["problem"]
         self.a, self.b = (Fraction(x) for x in problem["interval"])
+        self.hidden = problem["hidden"]
         words = problem["activation"].split()
         self.gamma = Fraction(words[1]) if words[0] == "two-slope" else Fraction(0)
         pieces = {key: [([Fraction(x) for x in p["piece"]], polynomial(p["polynomial"])) for p in problem[key]]
@@ -100,7 +109,39 @@ def check_kink(problem, function):
     assert abs(risk - number(function["risk"])) < SMALL, "risk"
     h = min(q - problem.a, problem.b - q) / 1000
     rises = [problem.best(letter, q + d)[2] > risk for d in (-h, h)]
-    assert (function["type"] == "local minimum") == all(rises), "type"
+    if problem.hidden == 1:
+        assert (function["type"] == "local minimum") == all(rises), "type"
+    elif not all(rises):
+        assert function["type"] != "local minimum", "type"
+
+
+def check_chain(problem, function):
+    """The gradient of the risk at c + sum of m_j psi_j, for type B with an affine function and letters R."""
+    places = [problem.a] + [number(k["at"]) for k in function["kinks"]] + [problem.b]
+    values, gamma = [number(v) for v in function["values"]], problem.gamma
+    pieces, k = len(places) - 1, len(places) - 2
+    slopes = [(values[i + 1] - values[i]) / (places[i + 1] - places[i]) for i in range(pieces)]
+    lines = [[values[i] - slopes[i] * places[i], slopes[i]] for i in range(pieces)]
+    jumps = [slopes[j + 1] - slopes[j] for j in range(k)]
+    for jump, kink in zip(jumps, function["kinks"]):
+        assert abs(jump - number(kink["slope_jump"])) < FINE * (1 + abs(jump)) and jump != 0, "slope jump"
+    errors = [[problem.inner(lines, [x if n == i else [Fraction(0)] for n in range(pieces)], places)
+               - problem.inner("f", [x if n == i else [Fraction(0)] for n in range(pieces)], places)
+               for x in ([Fraction(1)], [Fraction(0), Fraction(1)])] for i in range(pieces)]
+    assert abs(sum(e[0] for e in errors)) < FINE, "constant"
+    if function["full"]:
+        assert function["word"] == "" and abs(sum(e[1] for e in errors)) < FINE, "affine function"
+    else:
+        assert len(function["word"]) == k and (gamma != -1 or "L" not in function["word"])
+        first = sum(m / (1 - gamma) * (gamma if x == "R" else -1) for m, x in zip(jumps, function["word"]))
+        assert abs(first - slopes[0]) < FINE * (1 + abs(first)), "first slope"
+    for j in range(k):
+        right = function["full"] or function["word"][j] == "R"
+        sides = [1 if (i > j) == right else gamma for i in range(pieces)]
+        for power in (0, 1):
+            assert abs(sum(s * e[power] for s, e in zip(sides, errors))) < FINE, "gradient"
+    risk = problem.inner("f", "f", places) - 2 * problem.inner("f", lines, places) + problem.inner(lines, lines, places)
+    assert abs(risk - number(function["risk"])) < FINE, "risk"
 
 
 def check(result):
@@ -109,10 +150,17 @@ def check(result):
     assert any(f["kinks"] for f in result["realizations"])
     for function in result["realizations"]:
         if function["kinks"]:
+            check_chain(problem, function)
+        if len(function["kinks"]) == 1 and not function["full"]:
             check_kink(problem, function)
+        elif function["kinks"]:
+            continue
         elif not function["full"]:
             assert function["type"] == "saddle"
     # Some functions with other kinks: the infimum is not above them.
+    if not result["infimum"]:
+        assert problem.hidden > 1
+        return
     least = number(result["infimum"]["value"])
     for letter in "RL":
         for i in range(1, 20):
@@ -125,7 +173,11 @@ def summary(result, letters, place, scale):
     out = []
     for f in result["realizations"]:
         kinks = [(round(place(number(k["at"])), 12), round(number(k["slope_jump"]) * scale, 9)) for k in f["kinks"]]
-        out.append(("".join(letters[x] for x in f["word"]), f["full"], kinks, f["type"], f["global"],
+        word = "".join(letters[x] for x in f["word"])
+        if kinks != sorted(kinks):
+            kinks.reverse()
+            word = word[::-1]
+        out.append((word, f["full"], kinks, f["type"], f["global"],
                     round(number(f["risk"]) * scale * scale, 12)))
     return sorted(out)
 
@@ -151,7 +203,77 @@ def same(one, two, letters, place=lambda x: x, scale=1, names=()):
     assert summary(one, letters, place, scale) == summary(two, plain, lambda x: x, 1), "functions"
     assert families(one, letters) == families(two, plain), "families"
     assert strata(one, names) == strata(two, ()), "strata"
-    assert one["infimum"]["attained"] and two["infimum"]["attained"]
+    assert (one["infimum"] and one["infimum"]["attained"]) == (two["infimum"] and two["infimum"]["attained"])
+
+
+def risks(result, expected):
+    """Decimals: the risk is within one unit of their last digit."""
+    assert result["status"] == "complete"
+    found = [("B" if f["full"] else f["word"], number(f["risk"])) for f in result["realizations"] if f["kinks"]]
+    more = expected[-1] == "..."
+    expected = [x.split(":") for x in expected[:len(expected) - more]]
+    assert len(found) == len(expected) or (more and len(found) > len(expected)), len(found)
+    while expected:
+        word, text = expected.pop(0)
+        unit = Fraction(1, 10 ** len(text.partition(".")[2].partition("e")[0])) * 10 ** Fraction(text.partition("e")[2] or 0)
+        hits = [x for x in found if x[0] == word and abs(x[1] - Fraction(text)) <= abs(unit)]
+        assert len(hits) == 1, (word, text)
+        found.remove(hits[0])
+
+
+def residual(equations, names, places, values):
+    x = {}
+    for i in range(len(places) - 1):
+        x["s%d" % i] = (values[i + 1] - values[i]) / (places[i + 1] - places[i])
+        x["q%d" % i] = places[i]
+    assert all(n[0] == "z" or n in x for n in names)
+    return max(abs(eval(e.replace("^", "**"), {}, x)) for e in equations)
+
+
+def systems(result, folder):
+    problem, moved = Problem(result), Fraction(1, 1000)
+    for f in result["realizations"]:
+        k = len(f["kinks"])
+        if k == 0:
+            continue
+        word = "B%d" % k if f["full"] else f["word"]
+        lines = open("%s/%s%s.ms" % (folder, word, "-0" * k)).read().split("\n", 2)
+        equations = ["".join(e.split()) for e in lines[2].split(",")]
+        equations = [e for e in equations if e and "z" not in e]
+        places = [problem.a] + [number(x["at"]) for x in f["kinks"]] + [problem.b]
+        values = [number(v) for v in f["values"]]
+        assert residual(equations, lines[0].split(","), places, values) < FINE, word
+        places[1] += moved * (places[2] - places[1])
+        assert residual(equations, lines[0].split(","), places, values) > SMALL, word
+
+
+def root(x):
+    """The square root of a rational number, to 40 digits."""
+    return Fraction(math.isqrt(x.numerator * 10 ** 80 // x.denominator), 10 ** 40)
+
+
+def affine(result):
+    """Theorem 9.13: lengths in the proportion of the square roots of |tau|, for alternating words."""
+    problem = Problem(result)
+    gamma, length, alpha = problem.gamma, problem.b - problem.a, problem.cells[0][2][1]
+    words = [("RL" * problem.hidden)[first:first + n] for n in range(1, problem.hidden + 1) for first in (0, 1)]
+    if gamma < 0:
+        words = [w for w in words if len(w) % 2 == 0 and w[0] == "LR"[gamma > -1] and gamma != -1]
+    expected = []
+    for word in words:
+        levels = [Fraction(0)] + [Fraction(1) if x == "R" else -gamma for x in word] + [1 - gamma]
+        parts = [root(abs(v - u)) for u, v in zip(levels, levels[1:])]
+        total, at, kinks = sum(parts), problem.a, []
+        for part in parts[:-1]:
+            at += length * part / total
+            kinks.append(at)
+        expected.append((word, kinks, alpha ** 2 * (1 - gamma) ** 2 * length ** 3 / (12 * total ** 4)))
+    found = [(f["word"], [number(k["at"]) for k in f["kinks"]], number(f["risk"])) for f in result["realizations"]
+             if f["kinks"]]
+    assert len(found) == len(expected) and len(result["realizations"]) == len(found) + 2, len(found)
+    for (word, kinks, risk), (other, places, value) in zip(sorted(found), sorted(expected)):
+        assert word == other and abs(risk - value) < FINE, word
+        assert all(abs(x - y) < FINE for x, y in zip(kinks, places)), word
 
 
 def main():
@@ -159,6 +281,12 @@ def main():
     swapped, plain = {"R": "L", "L": "R"}, {"R": "R", "L": "L"}
     if mode == "check":
         return check(first)
+    if mode == "affine":
+        return affine(first)
+    if mode == "systems":
+        return systems(first, sys.argv[3])
+    if mode == "risks":
+        return risks(first, sys.argv[3:])
     if mode == "polynomials":
         found = sorted(f["word"] + ":" + ",".join(f["kinks"][0]["at"].get("minpoly", ["?"]))
                        for f in first["realizations"] if f["kinks"])

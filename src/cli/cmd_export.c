@@ -46,18 +46,20 @@ static slong parse_kinks(const char *digits) {
 static int parse_word(const options *o, export_job *job) {
   const char *value = options_value(o, OPT_WORD);
   slong k;
+  int one_letter;
   if (!value)
     return 0;
   job->one_word = 1;
   if (value[0] == 'B' && (k = parse_kinks(value + 1)) >= 1 && k < job->hidden) {
-    chain_word_set(&job->word, SLOPES_RELU, NULL, k);
+    chain_word_set(&job->word, job->c.slopes, NULL, k);
     return 0;
   }
-  k = (slong) strspn(value, "LR");
+  one_letter = slopes_are_absolute(job->c.slopes);
+  k = (slong) strspn(value, one_letter ? "R" : "LR");
   if (k < 1 || k > job->hidden || value[k] != 0)
-    return usage_error(o->verb, "found --word '%s', expected 1 to %ld letters L or R%s", value, job->hidden,
-                       job->hidden > 1 ? ", or B1, B2, ... with fewer kinks than hidden neurons" : "");
-  chain_word_set(&job->word, SLOPES_RELU, value, k);
+    return usage_error(o->verb, "found --word '%s', expected 1 to %ld letters %s%s", value, job->hidden,
+                       one_letter ? "R" : "L or R", job->hidden > 1 ? ", or B1, B2, ... with fewer kinks than hidden neurons" : "");
+  chain_word_set(&job->word, job->c.slopes, value, k);
   return 0;
 }
 
@@ -96,12 +98,16 @@ static int next_cells(slong *cell, slong k, slong n) {
   return 1;
 }
 
+/* The letter with which the words of a length begin: all are R for the absolute value. */
+static char first_letter(slope_pair g) { return slopes_are_absolute(g) ? 'R' : 'L'; }
+
 /* The next word: type A by length, then alphabetically; then B1, ..., B(H-1). 0 after the last one. */
 static int next_word(chain_word *w, slong hidden) {
+  const slope_pair g = w->slopes;
   char letters[CHAIN_MAX + 1];
   slong i = w->k - 1;
   if (w->type_b) {
-    chain_word_set(w, SLOPES_RELU, NULL, w->k + 1);
+    chain_word_set(w, g, NULL, w->k + 1);
     return w->k < hidden;
   }
   memcpy(letters, w->letters, sizeof letters);
@@ -109,13 +115,13 @@ static int next_word(chain_word *w, slong hidden) {
     letters[i] = 'L';
   if (i >= 0) {
     letters[i] = 'R';
-    chain_word_set(w, SLOPES_RELU, letters, w->k);
+    chain_word_set(w, g, letters, w->k);
   } else if (w->k < hidden) {
-    memset(letters, 'L', (size_t) w->k + 1);
+    memset(letters, first_letter(g), (size_t) w->k + 1);
     letters[w->k + 1] = 0;
-    chain_word_set(w, SLOPES_RELU, letters, w->k + 1);
+    chain_word_set(w, g, letters, w->k + 1);
   } else {
-    chain_word_set(w, SLOPES_RELU, NULL, 1);
+    chain_word_set(w, g, NULL, 1);
     return hidden > 1;
   }
   return 1;
@@ -137,12 +143,13 @@ static long count_cells(slong n, slong k) {
 static long count_regions(const export_job *job) {
   slong k;
   long total = 0;
+  int one_letter = slopes_are_absolute(job->c.slopes);
   if (job->one_region)
     return 1;
   if (job->one_word)
     return count_cells(job->c.n, job->word.k);
   for (k = 1; k <= job->hidden && total <= REGIONS_MAX; k++)
-    total += count_cells(job->c.n, k) * ((1L << k) + (k < job->hidden));
+    total += count_cells(job->c.n, k) * ((one_letter ? 1 : 1L << k) + (k < job->hidden));
   return total;
 }
 
@@ -215,11 +222,12 @@ static int export_word(export_job *job, const chain_word *w) {
 static int export_regions(export_job *job) {
   chain_word w;
   int status;
+  char first[2] = { first_letter(job->c.slopes), 0 };
   if (job->one_region)
     return export_region(job, &job->word, job->cell);
   if (job->one_word)
     return export_word(job, &job->word);
-  chain_word_set(&w, SLOPES_RELU, "L", 1);
+  chain_word_set(&w, job->c.slopes, first, 1);
   do
     status = export_word(job, &w);
   while (status == 0 && next_word(&w, job->hidden));
@@ -287,8 +295,12 @@ static int export_problem(const options *o, export_job *job, const relucert_prob
 /* What this version cannot export. Returns 0 or 2. */
 static int check_problem(const options *o, const relucert_problem *problem) {
   slope_pair g;
-  if (!slopes_of(&g, problem) || !slopes_are_relu(g))
-    return usage_error(o->verb, "found another activation in '%s', expected relu", o->operands[0]);
+  if (problem->activation != ACTIVATION_RELU && problem->activation != ACTIVATION_TWO_SLOPE)
+    return usage_error(o->verb, "found another activation in '%s', expected relu or two-slope", o->operands[0]);
+  if (!slopes_of(&g, problem))
+    return usage_error(o->verb,
+                       "found a slope with a large numerator or denominator in '%s', expected a sum of both below 2^26",
+                       o->operands[0]);
   if (problem->hidden > CHAIN_MAX)
     return usage_error(o->verb, "found hidden %ld in '%s', expected at most %d", problem->hidden,
                        o->operands[0], (int) CHAIN_MAX);

@@ -1,7 +1,6 @@
 /* relucert_solve: from a problem to a finished result. */
 #include "cert/certificate.h"
 #include "landscape/build.h"
-#include "landscape/chain_numbers.h"
 #include "landscape/chains.h"
 #include "landscape/infimum.h"
 #include "landscape/least.h"
@@ -54,9 +53,6 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
                                      const cells *c, const kink_list *found, relucert_context *ctx) {
   relucert_result *result = landscape_build(problem, options, c, found);
   types_assign(result, c);
-  for (slong i = 0; problem->hidden > 1 && !problem_is_relu(problem) && i < result->n; i++)
-    if (result->list[i].nkinks > 0)
-      chain_type_pending(result->list + i);
   if (problem->hidden > 1 && chains_add(result, ctx, c) != RELUCERT_OK) {
     relucert_result_free(result);
     return NULL;
@@ -67,6 +63,8 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
   infimum_find(result, ctx, c);
   if (problem->hidden > 1 && !cells_have_gap(c))
     one_kink_settle(result, c);
+  if (problem->hidden > 1 && !problem_is_relu(problem))
+    one_kink_widen(result, c);
   if (options->strata && problem->hidden == 1)
     types_add_strata(result, c);
   else if (options->strata)

@@ -150,18 +150,18 @@ static void continue_value(stretch *j, const quotient *before, const fmpq_mpoly_
   fmpq_mpoly_clear(rise, ctx);
 }
 
-/* The eliminated slope: s_i = -tau_i sum tau_m s_m over the other m. */
+/* The eliminated slope: s_i = -(sum tau_m s_m over the other m) / tau_i. */
 static void set_last_slope(builder *b) {
-  slong m;
   quotient *slope = &b->j[b->last].slope;
-  for (m = 0; m < b->last; m++) {
-    if (b->w->tau[m] == 0)
-      continue;
-    if (b->w->tau[m] == b->w->tau[b->last])
-      fmpq_mpoly_sub(slope->num, slope->num, b->j[m].slope.num, b->ctx);
-    else
-      fmpq_mpoly_add(slope->num, slope->num, b->j[m].slope.num, b->ctx);
-  }
+  fmpq_mpoly_t t;
+  fmpq_mpoly_init(t, b->ctx);
+  for (slong m = 0; m < b->last; m++)
+    if (b->w->tau[m] != 0) {
+      fmpq_mpoly_scalar_mul_si(t, b->j[m].slope.num, b->w->tau[m], b->ctx);
+      fmpq_mpoly_sub(slope->num, slope->num, t, b->ctx);
+    }
+  fmpq_mpoly_scalar_div_si(slope->num, slope->num, b->w->tau[b->last], b->ctx);
+  fmpq_mpoly_clear(t, b->ctx);
 }
 
 static void set_slopes(builder *b) {
@@ -236,17 +236,16 @@ static void add_continuity(builder *b) {
   fmpq_mpoly_clear(d, b->ctx);
 }
 
-/* tau_i T = (slope - slope of the fit) V_i, as a quotient: T for a sign change with p > 0. */
+/* tau_i T = (slope - slope of the fit) V_i, as a quotient: T for tau_i != 0 with p > 0. */
 static void set_tension(quotient *t, const stretch *j, int tau, const fmpq_mpoly_ctx_t ctx) {
   fmpq_mpoly_mul(t->num, j->slope.num, j->det, ctx);
   fmpq_mpoly_sub(t->num, t->num, j->rise, ctx);
-  if (tau < 0)
-    fmpq_mpoly_neg(t->num, t->num, ctx);
+  fmpq_mpoly_scalar_div_si(t->num, t->num, tau, ctx);
   fmpq_mpoly_set(t->den, j->p0, ctx);
   quotient_reduce(t, ctx);
 }
 
-/* All sign changes have the same T, which is 0 if p = 0 on one of them. */
+/* All J_i with tau_i != 0 have the same T, which is 0 if p = 0 on one of them. */
 static void add_tensions(builder *b) {
   slong i;
   int zero = 0, some = 0;

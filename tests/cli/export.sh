@@ -43,8 +43,11 @@ wrong "several regions without a folder" \
   "found 7 regions, expected --output DIR, or --word and --pieces" "$square"
 problem wide '0 1' 13 'target x'
 wrong "too wide" "found hidden 13 in '$work/wide.prob', expected at most 12" "$work/wide.prob"
+problem parabola '0 1' 2 'target x' 'activation quadratic'
+wrong "another activation" "found another activation in '$work/parabola.prob', expected relu or two-slope" "$work/parabola.prob"
 problem leaky '0 1' 2 'target x' 'activation two-slope 1/10'
-wrong "another activation" "found another activation in '$work/leaky.prob', expected relu" "$work/leaky.prob"
+problem modulus '0 1' 2 'target x' 'activation two-slope -1'
+wrong "--word L for the absolute value" "found --word 'L', expected 1 to 2 letters R, or B1" --word L "$work/modulus.prob"
 problem steep '0 1' 1 'target x^61'
 wrong "high degree" "found target and density of degrees with sum 61, expected at most 60" \
   "$work/steep.prob" --word R

@@ -86,7 +86,4 @@ for options in "" --json; do
     same_as_relu $options --hidden 2 --interval 0,1 --target 'x^2'
   report "gamma = 0 is relu, options '$options'"
 done
-run solve "${unit[@]}" --target x --hidden 2 --activation 'two-slope -1'
-exited 2 && silent && complains "this version solves two-slope activations for one hidden neuron only"
-report "two neurons are refused"
 finish
