@@ -399,8 +399,10 @@ static bool read_proof(Certificate *c, Reader *r)
 
 static bool check_width(const Certificate *c, const Reader *r)
 {
-    if (c->problem.hidden > 1 && is_two_slope(&c->problem))
-        return unknown(r->verdict, "this activation is covered by the checker for one hidden neuron only");
+    Slopes g;
+    if (c->problem.hidden > 1 && !slopes_set(&g, c->problem.gamma))
+        return unknown(r->verdict, "for two or more hidden neurons the checker covers slopes whose numerator and"
+                                   " denominator have a sum below %d", MOST_SLOPES);
     return c->problem.hidden <= TREE_KINKS ||
            unknown(r->verdict, "%ld hidden neurons, the checker stops at %d", c->problem.hidden, TREE_KINKS);
 }

@@ -168,7 +168,9 @@ static const WordProof *searched_word(const Certificate *c, long i)
 {
     const WordProof *w = &c->word[i];
     Name image;
-    mirror_name(&image, &w->name);
+    Slopes g;
+    slopes_set(&g, c->problem.gamma);
+    mirror_name(&image, &w->name, g);
     for (long j = 0; j < i && !w->tree && !w->roots; j++)
         if (!c->word[j].name.type_b && strcmp(c->word[j].name.text, image.text) == 0)
             return &c->word[j];

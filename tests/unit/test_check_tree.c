@@ -181,6 +181,7 @@ static Word word_of(const char *text) {
     w.tau[i] = here - before;
     before = here;
   }
+  sizes_set(w.size, w.tau, w.k + 1);
   return w;
 }
 
