@@ -295,24 +295,19 @@ bool jet_parts(JetVisit *visit, void *result, const Integrals *d, const Word *w,
     return good && any;
 }
 
-typedef struct {
-    Range *r;
-    bool any;
-} Hull;
-
-static void join(void *result, const Jet *entry, const Variables *vars)
+void jet_join(void *result, const Jet *entry, const Variables *vars)
 {
-    Hull *h = result;
+    JetHull *h = result;
     for (int e = 0; e < vars->k * vars->k; e++)
         if (h->any)
-            range_hull(&h->r[e], &entry[e].box);
+            range_hull(&h->entry[e], &entry[e].box);
         else
-            range_set(&h->r[e], &entry[e].box);
+            range_set(&h->entry[e], &entry[e].box);
     h->any = true;
 }
 
 bool jet_jacobian(Range *r, const Integrals *d, const Word *w, const Box *box, unsigned long bits)
 {
-    Hull h = {r, false};
-    return jet_parts(join, &h, d, w, box, bits);
+    JetHull h = {r, false};
+    return jet_parts(jet_join, &h, d, w, box, bits);
 }
