@@ -179,8 +179,7 @@ int64_t most_ratio(const Word *w, int i, int m)
     return share_above(MOST_RATIO, w->size[m].cube_root.hi, w->size[i].cube_root.lo);
 }
 
-/* |tau_i| omega_i l_i from x = tau_i^2 omega_i l_i, with the bounds of most_ratio. */
-static Fix bounded_over_tau(Fix x, const Chain *c, const Word *w, int i)
+Fix bounded_over_tau(Fix x, const Chain *c, const Word *w, int i)
 {
     Fix tau = w->size[i].tau;
     if (tau.lo == FIXED_ONE)
@@ -189,8 +188,9 @@ static Fix bounded_over_tau(Fix x, const Chain *c, const Word *w, int i)
     for (int m = 0; m <= w->k; m++) {
         if (m == i || w->tau[m] == 0)
             continue;
-        int64_t bound = share_above(most_ratio(w, i, m), c->fit[m].length.hi, w->size[m].tau.lo);
-        top = bound < top ? bound : top;
+        int64_t ratio = c->weighted ? most_weighted_ratio(c, w, i, m) : most_ratio(w, i, m);
+        int64_t bound = share_above(ratio, c->fit[m].length.hi, w->size[m].tau.lo);
+        top = bound < top && ratio < FIXED_MAX ? bound : top;
     }
     return fix(div_down(x.lo, tau.hi), top);
 }

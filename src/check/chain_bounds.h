@@ -62,7 +62,11 @@ bool chain_sigma_gradient(Fix *r, const Chain *c, const Word *w);
    0. */
 Fix chain_ratio(const Chain *c, const Word *w, int i, int m);
 
-/* x divided by |tau_i| for x >= 0, and x times tau_i. */
+/* |tau_i| omega_i length_i from x = tau_i^2 omega_i length_i, with the upper bounds of chain_ratio by Lemma
+   9.4. */
+Fix bounded_over_tau(Fix x, const Chain *c, const Word *w, int i);
+
+/* x divided by |tau_i|, and x times tau_i. */
 Fix over_tau(Fix x, const Word *w, int i);
 Fix times_tau(Fix x, const Word *w, int i);
 

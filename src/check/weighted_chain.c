@@ -39,7 +39,8 @@ void weighted_weights(Chain *c, const Word *w)
         if (w->tau[i] == 0)
             continue;
         c->weight[i] = fix(weight_bound(c, w, i, false), weight_bound(c, w, i, true));
-        c->weighted_length[i] = over_tau(fix_mul_nonneg(c->weight[i], c->fit[i].length), w, i);
+        c->weighted_length[i] = fix_mul_nonneg(c->weight[i], c->fit[i].length);
+        c->weighted_length[i] = bounded_over_tau(c->weighted_length[i], c, w, i);
     }
 }
 
@@ -77,6 +78,12 @@ Fix weighted_shape_factor(const Chain *c, int i, int m)
     return fix(low, cube_root_of_quotient(b->shape_high, a->shape_low));
 }
 
+int64_t most_weighted_ratio(const Chain *c, const Word *w, int i, int m)
+{
+    int64_t root = cube_root_of_quotient(c->fit[m].weight.shape_high, c->fit[i].weight.shape_low);
+    return root < FIXED_MAX ? share_above(root, most_ratio(w, i, m), FIXED_ONE) : FIXED_MAX;
+}
+
 /* The upper bound min(r, x). */
 static int64_t at_most(int64_t r, Real x)
 {
@@ -104,11 +111,7 @@ static int64_t ratio_by_spreads(const Chain *c, const Word *w, int i, int m, int
 Fix weighted_ratio(const Chain *c, const Word *w, int i, int m)
 {
     Fix lm = c->fit[m].length, g = c->weighted_length[i], tau = w->size[m].tau;
-    const Weight *a = &c->fit[i].weight, *b = &c->fit[m].weight;
-    Fix r = fix(g.lo > 0 ? share_below(g.lo, tau.lo, lm.hi) : 0, FIXED_MAX);
-    int64_t root = cube_root_of_quotient(b->shape_high, a->shape_low);
-    if (root < FIXED_MAX) /* Lemmas 7.6b (c), 9.4 */
-        r.hi = share_above(root, most_ratio(w, i, m), FIXED_ONE);
+    Fix r = fix(g.lo > 0 ? share_below(g.lo, tau.lo, lm.hi) : 0, most_weighted_ratio(c, w, i, m));
     if (lm.lo > 0)
         r = fix_meet(r, fix(0, share_above(g.hi, tau.hi, lm.lo)));
     r.hi = ratio_by_spreads(c, w, i, m, r.hi);

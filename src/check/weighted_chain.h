@@ -11,6 +11,9 @@ void weighted_weights(Chain *c, const Word *w);
 /* |tau_i tau_m| omega_i length_i / length_m, i != m. */
 Fix weighted_ratio(const Chain *c, const Word *w, int i, int m);
 
+/* The bound for that of Lemmas 7.6b (c), 9.4; FIXED_MAX stands for infinity. */
+int64_t most_weighted_ratio(const Chain *c, const Word *w, int i, int m);
+
 /* An enclosure of the cube root of (V_m/l_m^3)/(V_i/l_i^3); FIXED_MAX stands for infinity. */
 Fix weighted_shape_factor(const Chain *c, int i, int m);
 
