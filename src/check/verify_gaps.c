@@ -10,7 +10,7 @@ bool gap_claims_uncovered(const Check *k)
     const Certificate *c = k->c;
     if (!support_has_gaps(&k->m))
         return false;
-    bool uncovered = c->least_line || c->strata || c->moving;
+    bool uncovered = c->least_line || c->strata || c->moving || is_two_slope(&c->problem);
     for (long i = 0; i < c->realizations && !uncovered; i++)
         uncovered = c->realization[i].algebraic != NULL;
     return uncovered;
