@@ -5,7 +5,8 @@
 
 int examined_supported(relucert_context *ctx, const relucert_problem *problem, const theta *t, long digits) {
   slope_pair g;
-  if (problem->activation != ACTIVATION_QUADRATIC && !(slopes_of(&g, problem) && slopes_are_relu(g)))
+  if (problem->activation != ACTIVATION_QUADRATIC && !problem_is_smooth(problem)
+      && !(slopes_of(&g, problem) && slopes_are_relu(g)))
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found activation two-slope, expected relu or quadratic: this version examines no other "
                  "networks");

@@ -14,7 +14,12 @@
 
 static int supported(relucert_context *ctx, const relucert_problem *problem,
                      const relucert_options *options) {
-  if (problem->activation == ACTIVATION_TWO_SLOPE && problem->hidden > 1 && !problem_is_relu(problem))
+  if (problem_is_smooth(problem))
+    context_fail(ctx, RELUCERT_BAD_INPUT,
+                 "found activation %s, expected relu, two-slope or quadratic: for power and clipped-relu this "
+                 "version examines given networks only (relucert point)",
+                 problem->activation == ACTIVATION_POWER ? "power" : "clipped-relu");
+  else if (problem->activation == ACTIVATION_TWO_SLOPE && problem->hidden > 1 && !problem_is_relu(problem))
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found hidden %ld, expected hidden 1: this version solves two-slope activations for one hidden "
                  "neuron only",

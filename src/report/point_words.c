@@ -14,7 +14,11 @@ const char *point_role_name(role r) {
     [ROLE_ENDPOINT_FULL_B] = "endpoint-full at b",
     [ROLE_KINK_R] = "kink R",
     [ROLE_KINK_L] = "kink L",
-    [ROLE_PARABOLA] = "parabola"};
+    [ROLE_PARABOLA] = "parabola",
+    [ROLE_SATURATED] = "saturated",
+    [ROLE_LINEAR] = "linear",
+    [ROLE_BREAK_AT_END] = "break at an end",
+    [ROLE_BREAK_INSIDE] = "break inside"};
   return names[r];
 }
 
@@ -64,6 +68,13 @@ const fmpq *point_component(const point_report *r, slong i, int j) {
 }
 
 int point_components(const point_report *r, slong i) { return i == r->H ? 1 : 3; }
+
+int point_has_place(const neuron_report *n) {
+  return n->role == ROLE_KINK_R || n->role == ROLE_KINK_L || n->role == ROLE_PARABOLA
+         || n->role == ROLE_BREAK_AT_END || n->role == ROLE_BREAK_INSIDE;
+}
+
+int point_has_core(const point_report *r) { return !r->polynomial && !r->function.n; }
 
 void point_letters(text *t, const core_place *place) {
   for (slong i = 0; i < place->right; i++)

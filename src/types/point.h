@@ -8,7 +8,8 @@
 typedef enum {
   ROLE_DEAD, ROLE_TOUCHING_A, ROLE_TOUCHING_B, ROLE_DEGENERATE, ROLE_FULL, ROLE_LEVEL,
   ROLE_ENDPOINT_FULL_A, ROLE_ENDPOINT_FULL_B, ROLE_KINK_R, ROLE_KINK_L,
-  ROLE_PARABOLA /* quadratic activation, w != 0 */
+  ROLE_PARABOLA, /* quadratic activation, w != 0 */
+  ROLE_SATURATED, ROLE_LINEAR, ROLE_BREAK_AT_END, ROLE_BREAK_INSIDE /* rectified powers, clipped ReLU */
 } role;
 
 /* What a neuron does to the type of the point. */
@@ -17,7 +18,7 @@ typedef enum { EFFECT_CORE, EFFECT_JOINS, EFFECT_NEUTRAL, EFFECT_SADDLE, EFFECT_
 typedef struct {
   role role;               /* on the hull of the support */
   int flat;                /* v = 0 */
-  fmpq_t place;            /* kinks and parabolas: -b/w */
+  fmpq_t place;            /* kinks and parabolas: -b/w; else a break in the hull, if there is one */
   fmpq_t jump;             /* v |w| */
   fmpq_t gradient[3];      /* generalised gradient by w, b, v */
   effect effect;           /* set when the point is critical */
@@ -44,6 +45,7 @@ typedef struct {
   fmpq *kinks, *jumps, *values; /* nkinks, nkinks, nkinks + 2 (a, kinks, b) */
   slong room;              /* allocated entries of kinks */
   fmpq *polynomial;        /* quadratic activation: the realization, three coefficients; else NULL */
+  pwpoly function;         /* rectified powers and clipped ReLU: the realization on the hull; else no piece */
   slong nplaces;
   core_place *places;
   int affine_free;
@@ -53,7 +55,7 @@ typedef struct {
   const char *reason;      /* of the type: one line of English, static */
 } point_report;
 
-/* Everything about theta. The activation must be relu or quadratic, and theta->H = problem->hidden. Exact.
+/* Everything about theta. The activation must not be two-slope, and theta->H = problem->hidden. Exact.
    Clear with point_report_clear. */
 void point_report_init(point_report *r, const relucert_problem *problem, const theta *t);
 void point_report_clear(point_report *r);
