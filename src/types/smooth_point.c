@@ -217,16 +217,17 @@ static slong set_effects(work *w) {
   return frozen;
 }
 
-/* The sign of the form, as smooth_form_kernel says. shared: neurons with this role are replaced by a polynomial of
-   degree n. */
-static slong form_with(const work *w, role shared) {
+/* The sign of the form, as smooth_form_kernel says. share: neurons that are polynomials on the whole hull are replaced
+   by a polynomial of degree n. */
+static slong form_with(const work *w, int share) {
   slong kernel, H = w->r->H;
   unsigned char *in = mem_alloc((size_t) H, 1);
   smooth_columns columns = { in, 0 };
   for (slong j = 0; j < H; j++) {
     const neuron_report *n = w->r->neurons + j;
-    in[j] = n->effect == EFFECT_CORE && n->role != shared;
-    if (n->role == shared)
+    int whole = share && (n->role == ROLE_FULL || n->role == ROLE_LINEAR);
+    in[j] = n->effect == EFFECT_CORE && !whole;
+    if (whole)
       columns.shared = w->s.n;
   }
   kernel = smooth_form_kernel(&w->s, &columns);
@@ -234,15 +235,14 @@ static slong form_with(const work *w, role shared) {
   return kernel;
 }
 
-/* Neurons that are polynomials on the whole hull are replaced by all polynomials if these have the moments 0: for
-   clipped ReLU always, for powers this proves minima only. */
+/* Sharing needs that M_1, ..., M_n are 0: for clipped ReLU they are; for powers it proves minima only. */
 static slong form_kernel(const work *w) {
   slong kernel = -1;
   if (w->s.clipped)
-    return form_with(w, ROLE_LINEAR);
+    return form_with(w, 1);
   if (!first_moment(&w->s))
-    kernel = form_with(w, ROLE_FULL);
-  return kernel == 0 ? 0 : form_with(w, ROLE_DEAD);
+    kernel = form_with(w, 1);
+  return kernel == 0 ? 0 : form_with(w, 0);
 }
 
 static void set_type(point_report *r, relucert_type type, const char *reason) {
