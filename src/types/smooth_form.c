@@ -1,6 +1,5 @@
 /* Q(delta) = |dN|^2 + <e, d2N> as a symmetric matrix, L(theta + delta) - L(theta) = Q(delta) + o(|delta|^2). */
 #include "base/context.h"
-#include "exact/form.h"
 #include "types/smooth_form.h"
 
 /* dN by one parameter: polynomials on two ranges of cells, 0 elsewhere. */
@@ -199,11 +198,18 @@ static slong count_columns(const smooth_network *s, const smooth_columns *column
   return n;
 }
 
-slong smooth_form_kernel(const smooth_network *s, const smooth_columns *columns) {
+static void clear_columns(builder *w) {
+  for (slong i = 0; i < w->n; i++)
+    for (int k = 0; k < 2; k++)
+      fmpq_poly_clear(w->list[i].f[k]);
+  mem_free(w->list);
+}
+
+int smooth_form_init(quadratic *form, const smooth_network *s, const smooth_columns *columns) {
   builder w = { .s = s };
-  slong kernel, at = 1 + columns->shared, n = count_columns(s, columns);
+  slong at = 1 + columns->shared, n = count_columns(s, columns);
   if (n > SMOOTH_FORM_MAX)
-    return -2;
+    return 0;
   w.list = mem_alloc((size_t) n, sizeof(column));
   add_shared(&w, columns->shared);
   for (slong j = 0; j < s->theta->H; j++)
@@ -219,11 +225,17 @@ slong smooth_form_kernel(const smooth_network *s, const smooth_columns *columns)
       if (s->clipped)
         add_breaks(&e, &w, j);
     }
-  kernel = quadratic_kernel(&w.form);
-  quadratic_clear(&w.form);
-  for (slong i = 0; i < n; i++)
-    for (int k = 0; k < 2; k++)
-      fmpq_poly_clear(w.list[i].f[k]);
-  mem_free(w.list);
+  clear_columns(&w);
+  *form = w.form;
+  return 1;
+}
+
+slong smooth_form_kernel(const smooth_network *s, const smooth_columns *columns) {
+  quadratic form;
+  slong kernel = -2;
+  if (smooth_form_init(&form, s, columns)) {
+    kernel = quadratic_kernel(&form);
+    quadratic_clear(&form);
+  }
   return kernel;
 }

@@ -3,6 +3,7 @@
 #ifndef RELUCERT_TYPES_SMOOTH_FORM_H
 #define RELUCERT_TYPES_SMOOTH_FORM_H
 
+#include "exact/form.h"
 #include "types/smooth_network.h"
 
 enum { SMOOTH_FORM_MAX = 100 }; /* columns */
@@ -14,6 +15,10 @@ typedef struct {
   const unsigned char *in;
   slong shared;
 } smooth_columns;
+
+/* The matrix, in the order of the columns: 1, x, ..., x^shared, then those of the neurons. Returns 0, with `form`
+   uninitialised, if there are more than SMOOTH_FORM_MAX columns; else clear it with quadratic_clear. */
+int smooth_form_init(quadratic *form, const smooth_network *s, const smooth_columns *columns);
 
 /* -1 if the form is negative somewhere, else the dimension of its kernel (0: positive definite); -2: more columns
    than SMOOTH_FORM_MAX. */
