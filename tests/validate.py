@@ -44,6 +44,12 @@ def damaged_point(point):
             r["neurons"][0].pop("reason", None), r["neurons"][0].update(effect="neutral")))
         if point["core"]:
             yield change("an unknown form", lambda r: r["core"].update(form="positive"))
+        elif "pieces" in point["realization"]:
+            yield change("a core of smooth neurons", lambda r: r.update(core={
+                "affine_free": True, "places": [], "form": "definite"}))
+            yield change("a kink of smooth neurons", lambda r: r["neurons"][0].update(role="kink R"))
+            yield change("no piece", lambda r: r["realization"]["pieces"].clear())
+            yield change("a piece without end", lambda r: r["realization"]["pieces"][0]["piece"].pop())
         else:
             yield change("a core of squares", lambda r: r.update(core={
                 "affine_free": True, "places": [], "form": "definite"}))

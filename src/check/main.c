@@ -1,6 +1,7 @@
 /* main.c - relucert-check: arguments, the order of work, output. */
 #include "quadratic.h"
 #include "report.h"
+#include "smooth.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -98,6 +99,8 @@ static int run(const Arguments *a)
             check_point(&c.problem, &r, a, &v);
         else if (is_quadratic(&c.problem))
             check_quadratic(&c.problem, &r, a, &v);
+        else if (is_smooth(&c.problem))
+            unknown(&v, "this activation is covered by the checker for one network only");
         else
             check_list(&c, &r, a, &v);
     }

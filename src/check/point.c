@@ -3,6 +3,7 @@
 
 #include "quadratic.h"
 #include "report.h"
+#include "smooth.h"
 
 #include <stdio.h>
 
@@ -81,6 +82,8 @@ bool point_check(Point *p, Verdict *v)
     Network w;
     if (is_quadratic(p->problem))
         return quadratic_point_check(p, v);
+    if (is_smooth(p->problem))
+        return smooth_point_check(p, v);
     bool good = network_init(&w, p, v) && check_claims(&w, v);
     network_clear(&w);
     return good;
@@ -109,6 +112,9 @@ void point_report(const Point *p)
                p->nonsmooth ? "; the risk is not differentiable there" : "");
     if (is_quadratic(p->problem))
         printf("\nrelies on: %s\n", p->nonzero ? "no theorem" : "Theorem 9.15, Theorem 9.16");
+    else if (is_smooth(p->problem))
+        printf("\nrelies on: Lemmas 9.19, 9.20%s\n",
+               p->nonzero || p->type == UNDECIDED_TYPE ? "" : ", 9.20a, 9.20b");
     else
         printf("\nrelies on: Definition 1.1%s%s\n", is_two_slope(p->problem) ? ", 9.0" : "",
                p->nonzero || p->type == UNDECIDED_TYPE ? ""

@@ -409,8 +409,19 @@ static bool read_activation(Scan *s, Problem *p)
             !(mpq_cmp_ui(p->gamma, 1, 1) != 0 || fail(s, "a slope other than 1")))
             return false;
         gmp_snprintf(p->activation, 2 * FILE_DIGITS + 32, "two-slope %Qd", p->gamma);
+    } else if (take_word(s, "clipped-relu"))
+        memcpy(p->activation, "clipped-relu", 13);
+    else if (take_word(s, "power")) {
+        size_t n = digits(s, s->at);
+        if (n > 0 && n < 10)
+            p->power = strtol(s->at, NULL, 10);
+        if (p->power < 2 || p->power > 8)
+            return fail(s, "an exponent from 2 to 8");
+        s->at += n;
+        skip_space(s);
+        gmp_snprintf(p->activation, 32, "power %ld", p->power);
     } else
-        return fail(s, "relu, two-slope GAMMA or quadratic");
+        return fail(s, "relu, two-slope GAMMA, quadratic, power N or clipped-relu");
     return line_over(s);
 }
 

@@ -98,6 +98,13 @@ static bool read_two_slope(Problem *p, Reader *r)
            gmp_asprintf(&p->activation, "two-slope %Qd", p->gamma) > 0;
 }
 
+/* The exponent after `power`, which is at hand. */
+static bool read_power(Problem *p, Reader *r)
+{
+    return reader_word(r, "power") && reader_small(r, 2, 8, &p->power) &&
+           gmp_asprintf(&p->activation, "power %ld", p->power) > 0;
+}
+
 static bool read_activation(Problem *p, Reader *r)
 {
     if (!reader_line(r) || !reader_word(r, "activation"))
@@ -105,7 +112,11 @@ static bool read_activation(Problem *p, Reader *r)
     p->activation_line = r->line;
     if (reader_peek(r, "two-slope"))
         return read_two_slope(p, r) && reader_end(r);
-    const char *name = reader_peek(r, "quadratic") ? "quadratic" : "relu";
+    if (reader_peek(r, "power"))
+        return read_power(p, r) && reader_end(r);
+    const char *name = reader_peek(r, "quadratic")      ? "quadratic"
+                       : reader_peek(r, "clipped-relu") ? "clipped-relu"
+                                                        : "relu";
     p->activation = must_alloc(strlen(name) + 1, 1);
     memcpy(p->activation, name, strlen(name) + 1);
     return reader_word(r, name) && reader_end(r);

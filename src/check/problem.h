@@ -18,6 +18,7 @@ typedef struct {
     long interval_line, hidden, hidden_line, activation_line;
     char *activation; /* canonical text */
     mpq_t gamma;      /* slope of the activation for negative arguments; 0 for relu */
+    long power;       /* exponent of `power N`; 0 for all others */
 } Problem;
 
 enum { MAX_PIECES = 400000, MAX_HIDDEN = 1000 };

@@ -10,7 +10,7 @@ enum { VERB_BOTH = VERB_SOLVE | VERB_POINT }; /* the options of a problem and it
   X(INTERVAL, "--interval", "A,B", 0, VERB_BOTH, "the interval [A,B]") \
   X(TARGET, "--target", "'[L,R] POLY'", 1, VERB_BOTH, "a piece of the target; without [L,R] the whole") \
   X(DENSITY, "--density", "'[L,R] POLY'", 1, VERB_BOTH, "a piece of the density; default 1") \
-  X(ACTIVATION, "--activation", "NAME", 0, VERB_BOTH, "relu, two-slope G (one neuron) or quadratic") \
+  X(ACTIVATION, "--activation", "NAME", 0, VERB_BOTH, "relu, two-slope G, quadratic, power N or clipped-relu") \
   X(HIDDEN, "--hidden", "H", 0, VERB_BOTH, "the number of hidden neurons, 1 to 12") \
   X(JSON, "--json", NULL, 0, VERB_BOTH, "print the result as JSON") \
   X(CERT, "--cert", "FILE", 0, VERB_BOTH, "write the certificate to FILE") \

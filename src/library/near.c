@@ -84,12 +84,13 @@ static void search(relucert_near *y, relucert_context *ctx, const relucert_optio
 
 /* Can the activation be searched? 0 with a message in ctx if not. */
 static int near_supported(relucert_context *ctx, const relucert_problem *problem) {
+  static const char *const names[] = {"relu", "two-slope", "quadratic", "power", "clipped-relu"};
   if (problem->activation == ACTIVATION_RELU)
     return 1;
   context_fail(ctx, RELUCERT_BAD_INPUT,
                "found activation %s, expected relu: this version searches near parameters of ReLU networks "
                "only",
-               problem->activation == ACTIVATION_QUADRATIC ? "quadratic" : "two-slope");
+               names[problem->activation]);
   return 0;
 }
 

@@ -35,7 +35,12 @@ static int supported(relucert_context *ctx, const relucert_problem *problem,
   check_slopes(ctx, problem, options);
   if (ctx->status != RELUCERT_OK)
     return 0;
-  if (problem->activation != ACTIVATION_QUADRATIC && problem->hidden > CHAIN_MAX)
+  if (problem_is_smooth(problem))
+    context_fail(ctx, RELUCERT_BAD_INPUT,
+                 "found activation %s, expected relu, two-slope or quadratic: for power and clipped-relu this "
+                 "version examines given networks only (relucert point)",
+                 problem->activation == ACTIVATION_POWER ? "power" : "clipped-relu");
+  else if (problem->activation != ACTIVATION_QUADRATIC && problem->hidden > CHAIN_MAX)
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found hidden %ld, expected hidden 1 to %d: this version solves no wider networks",
                  problem->hidden, CHAIN_MAX);

@@ -23,6 +23,12 @@ void print_activation(text *t, const relucert_problem *problem) {
   case ACTIVATION_QUADRATIC:
     text_append(t, "quadratic");
     break;
+  case ACTIVATION_POWER:
+    text_printf(t, "power %ld", problem->power);
+    break;
+  case ACTIVATION_CLIPPED:
+    text_append(t, "clipped-relu");
+    break;
   }
 }
 

@@ -8,7 +8,8 @@
 /* Append piece i of f as a line: "target [0, 1/2] x^2 - 1" with newline, for keyword "target". */
 void print_piece(text *t, const char *keyword, const pwpoly *f, slong i);
 
-/* Append the activation as in problem files: "relu", "two-slope 1/10", "quadratic". */
+/* Append the activation as in problem files: "relu", "two-slope 1/10", "quadratic", "power 2",
+   "clipped-relu". */
 void print_activation(text *t, const relucert_problem *problem);
 
 #endif

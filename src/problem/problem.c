@@ -19,8 +19,13 @@ relucert_problem *problem_copy(const relucert_problem *problem) {
   pwpoly_set(&copy->density, &problem->density);
   copy->activation = problem->activation;
   fmpq_set(copy->gamma, problem->gamma);
+  copy->power = problem->power;
   copy->hidden = problem->hidden;
   return copy;
+}
+
+int problem_is_smooth(const relucert_problem *problem) {
+  return problem->activation == ACTIVATION_POWER || problem->activation == ACTIVATION_CLIPPED;
 }
 
 void relucert_problem_free(relucert_problem *problem) {

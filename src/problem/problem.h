@@ -5,7 +5,12 @@
 #include "exact/pwpoly.h"
 #include "relucert.h"
 
-typedef enum { ACTIVATION_RELU, ACTIVATION_TWO_SLOPE, ACTIVATION_QUADRATIC } activation_kind;
+typedef enum {
+  ACTIVATION_RELU, ACTIVATION_TWO_SLOPE, ACTIVATION_QUADRATIC,
+  ACTIVATION_POWER,  /* max(t, 0)^power */
+  ACTIVATION_CLIPPED /* min(max(t, 0), 1) */
+} activation_kind;
+enum { POWER_LEAST = 2, POWER_GREATEST = 8 };
 
 /* target and density tile [a,b] with a < b; density >= 0, not zero everywhere; hidden >= 1. */
 struct relucert_problem {
@@ -13,8 +18,12 @@ struct relucert_problem {
   pwpoly target, density;
   activation_kind activation;
   fmpq_t gamma; /* slope for t < 0 of two-slope; otherwise 0 */
+  long power;   /* exponent of ACTIVATION_POWER, otherwise 0 */
   long hidden;
 };
+
+/* Rectified powers and clipped ReLU, which only `relucert point` knows. */
+int problem_is_smooth(const relucert_problem *problem);
 
 /* An empty problem to be filled (target and density zeroed), freed with relucert_problem_free. */
 relucert_problem *problem_new(void);

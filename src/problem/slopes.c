@@ -13,7 +13,8 @@ int slopes_of(slope_pair *g, const relucert_problem *problem) {
 }
 
 int problem_is_relu(const relucert_problem *problem) {
-  return problem->activation != ACTIVATION_QUADRATIC && fmpq_is_zero(problem->gamma);
+  return problem->activation == ACTIVATION_RELU
+         || (problem->activation == ACTIVATION_TWO_SLOPE && fmpq_is_zero(problem->gamma));
 }
 
 int problem_is_absolute(const relucert_problem *problem) {

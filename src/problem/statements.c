@@ -203,6 +203,12 @@ static int read_gamma(builder *b, scanner *s) {
   return 1;
 }
 
+/* Read the exponent of power. */
+static int read_power(builder *b, scanner *s) {
+  scan_at_end(s);
+  return scan_natural(s, &b->problem->power, POWER_LEAST, POWER_GREATEST, "the exponent of power");
+}
+
 int statement_activation(builder *b, scanner *s) {
   const char *from, *to;
   if (!check_first(&b->activation, s, "activation"))
@@ -218,9 +224,15 @@ int statement_activation(builder *b, scanner *s) {
     b->problem->activation = ACTIVATION_QUADRATIC;
   else if (is_word(from, to, "two-slope"))
     b->problem->activation = ACTIVATION_TWO_SLOPE;
+  else if (is_word(from, to, "power"))
+    b->problem->activation = ACTIVATION_POWER;
+  else if (is_word(from, to, "clipped-relu"))
+    b->problem->activation = ACTIVATION_CLIPPED;
   else
-    return scan_unexpected(s, from, to, "relu, two-slope GAMMA or quadratic");
+    return scan_unexpected(s, from, to, "relu, two-slope GAMMA, quadratic, power N or clipped-relu");
   if (b->problem->activation == ACTIVATION_TWO_SLOPE && !read_gamma(b, s))
+    return 0;
+  if (b->problem->activation == ACTIVATION_POWER && !read_power(b, s))
     return 0;
   return scan_end(s, "the activation");
 }

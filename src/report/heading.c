@@ -51,12 +51,32 @@ static void print_two_slope(text *t, const relucert_problem *problem) {
   text_append(t, " for t <= 0.\n");
 }
 
+/* " + v_1 max(w_1 x + b_1, 0)^2 + ...", or with min(max(w_1 x + b_1, 0), 1). */
+static void print_smooth(text *t, const relucert_problem *problem) {
+  const char *open = problem->power ? "max" : "min(max", *close = problem->power ? "" : ", 1)";
+  long hidden = problem->hidden;
+  for (long j = 1; j <= hidden; j++)
+    if (j <= 2 || j == hidden) {
+      if (hidden == 1)
+        text_printf(t, " + v %s(w x + b, 0)%s", open, close);
+      else
+        text_printf(t, "%s + v_%ld %s(w_%ld x + b_%ld, 0)%s", j > 3 ? " + ..." : "", j, open, j, j, close);
+      if (problem->power)
+        text_printf(t, "^%ld", problem->power);
+    }
+  text_append(t, ".\n");
+}
+
 /* "v_1 max(w_1 x + b_1, 0) + ..." */
 static void print_network(text *t, const relucert_problem *problem) {
   long j, hidden = problem->hidden;
   text_append(t, "\nNetworks: N(x) = c");
   if (problem->activation == ACTIVATION_QUADRATIC) {
     print_squares(t, hidden);
+    return;
+  }
+  if (problem_is_smooth(problem)) {
+    print_smooth(t, problem);
     return;
   }
   if (!fmpq_is_zero(problem->gamma)) {

@@ -22,6 +22,11 @@ void point_component_name(text *t, const point_report *r, slong i, int j);
 const fmpq *point_component(const point_report *r, slong i, int j);
 int point_components(const point_report *r, slong i);
 
+/* Does the neuron have a kink, a vertex or a break to be shown? */
+int point_has_place(const neuron_report *n);
+/* Is there a core (for ReLU only)? */
+int point_has_core(const point_report *r);
+
 /* The letters of the kinks at one place of the core, as "RRL". */
 void point_letters(text *t, const core_place *place);
 

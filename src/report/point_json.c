@@ -23,7 +23,7 @@ static json_t *json_gradient(const point_report *r) {
 static json_t *json_neuron(const relucert_point *p, slong i) {
   const neuron_report *n = p->report.neurons + i;
   int is_kink = role_is_kink(n->role);
-  int has_place = is_kink || n->role == ROLE_PARABOLA;
+  int has_place = point_has_place(n);
   json_t *object = json_object();
   value_put(object, "index", json_integer(i + 1));
   value_put(object, "role", json_string(point_role_name(n->role)));
@@ -51,6 +51,10 @@ static json_t *json_realization(const relucert_point *p) {
   json_t *object = json_object(), *kinks, *values;
   if (r->polynomial) {
     value_put(object, "polynomial", quadratic_coefficients(r->polynomial));
+    return object;
+  }
+  if (r->function.n) {
+    value_put(object, "pieces", value_pieces(&r->function));
     return object;
   }
   kinks = json_array();
@@ -120,7 +124,7 @@ static json_t *json_claims(const relucert_point *p) {
 /* "core", "type" and "type_reason". */
 static void put_type(json_t *object, const relucert_point *p) {
   int critical = p->report.critical;
-  value_put(object, "core", critical && !p->report.polynomial ? json_core(p) : json_null());
+  value_put(object, "core", critical && point_has_core(&p->report) ? json_core(p) : json_null());
   value_put(object, "type", critical ? json_string(point_type_name(p)) : json_null());
   value_put(object, "type_reason", critical ? json_string(point_type_reason(p)) : json_null());
 }

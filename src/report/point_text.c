@@ -1,4 +1,5 @@
 /* An examined network as a text for people. */
+#include "problem/print.h"
 #include "report/columns.h"
 #include "report/functions.h"
 #include "report/heading.h"
@@ -40,10 +41,6 @@ static void append_exact(text *t, const fmpq_t x, long digits) {
   number_clear(&n);
 }
 
-static int has_place(const neuron_report *n) {
-  return role_is_kink(n->role) || n->role == ROLE_PARABOLA;
-}
-
 /* A cell with a number behind a space or its minus, so that columns are aligned. */
 static void add_number(columns *table, const fmpq_t x, long digits) {
   text t = {0};
@@ -64,7 +61,7 @@ static void add_neuron(columns *table, const relucert_point *p, slong i) {
   add_number(table, parameters->v + i, p->digits);
   text_printf(&t, "%s%s", n->flat ? "flat " : "", point_role_name(n->role));
   columns_add(table, &t);
-  if (has_place(n))
+  if (point_has_place(n))
     add_number(table, n->place, p->digits);
   else
     columns_add_string(table, "");
@@ -112,6 +109,8 @@ static void print_neurons(text *t, const relucert_point *p, const char *title) {
     headings[6] = "";
   if (p->report.polynomial)
     headings[5] = " vertex";
+  if (p->report.function.n)
+    headings[5] = " break";
   columns_init(&table, headings, 7);
   for (slong i = 0; i < p->theta->H; i++)
     add_neuron(&table, p, i);
@@ -201,12 +200,29 @@ static void print_rank(text *t, const relucert_point *p) {
     text_printf(t, "  %ld of them ha%s a smaller risk.\n", (long) p->smaller, p->smaller == 1 ? "s" : "ve");
 }
 
+/* Longer realizations are left to --json. */
+enum { SHOWN_FUNCTION = 20, SHOWN_PIECE = 200 };
+
+/* "[0, 1/2] x^2", a line for each piece. */
+static void print_function(text *t, const pwpoly *f) {
+  text_printf(t, "  realization: %ld piece%s%s\n", (long) f->n, f->n == 1 ? "" : "s",
+              f->n > SHOWN_FUNCTION ? " (--json shows them)" : "");
+  for (slong i = 0; i < f->n && f->n <= SHOWN_FUNCTION; i++) {
+    text line = {0};
+    print_piece(&line, "   ", f, i);
+    text_append(t, line.length <= SHOWN_PIECE ? line.data : "    (a long polynomial: --json)\n");
+    text_clear(&line);
+  }
+}
+
 void point_text(text *t, const relucert_point *p, const char *title) {
   print_neurons(t, p, title);
   if (p->report.polynomial) {
     text_append(t, "  realization N(x) = ");
     quadratic_formula(t, p->report.polynomial, p->digits);
     text_append(t, "\n");
+  } else if (p->report.function.n) {
+    print_function(t, &p->report.function);
   } else if (p->report.critical) {
     print_core(t, p);
   }

@@ -20,7 +20,11 @@ const char *point_role_name(role r) {
     [ROLE_END_A_POSITIVE] = "end at a (positive)",
     [ROLE_END_A_NEGATIVE] = "end at a (negative)",
     [ROLE_END_B_POSITIVE] = "end at b (positive)",
-    [ROLE_END_B_NEGATIVE] = "end at b (negative)"};
+    [ROLE_END_B_NEGATIVE] = "end at b (negative)",
+    [ROLE_SATURATED] = "saturated",
+    [ROLE_LINEAR] = "linear",
+    [ROLE_BREAK_AT_END] = "break at an end",
+    [ROLE_BREAK_INSIDE] = "break inside"};
   return names[r];
 }
 
@@ -70,6 +74,13 @@ const fmpq *point_component(const point_report *r, slong i, int j) {
 }
 
 int point_components(const point_report *r, slong i) { return i == r->H ? 1 : 3; }
+
+int point_has_place(const neuron_report *n) {
+  return role_is_kink(n->role) || n->role == ROLE_PARABOLA
+         || n->role == ROLE_BREAK_AT_END || n->role == ROLE_BREAK_INSIDE;
+}
+
+int point_has_core(const point_report *r) { return !r->polynomial && !r->function.n; }
 
 void point_letters(text *t, const core_place *place) {
   for (slong i = 0; i < place->right; i++)

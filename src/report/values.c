@@ -76,8 +76,7 @@ json_t *value_rational(const fmpq_t x, long digits) {
   return object;
 }
 
-/* The pieces of the target or the density. */
-static json_t *json_pieces(const pwpoly *f) {
+json_t *value_pieces(const pwpoly *f) {
   json_t *array = json_array();
   slong i;
   for (i = 0; i < f->n; i++) {
@@ -101,8 +100,8 @@ static json_t *json_activation(const relucert_problem *problem) {
 json_t *value_problem(const relucert_problem *problem) {
   json_t *object = json_object();
   value_put(object, "interval", value_fractions(problem->a, problem->b));
-  value_put(object, "target", json_pieces(&problem->target));
-  value_put(object, "density", json_pieces(&problem->density));
+  value_put(object, "target", value_pieces(&problem->target));
+  value_put(object, "density", value_pieces(&problem->density));
   value_put(object, "activation", json_activation(problem));
   value_put(object, "hidden", json_integer(problem->hidden));
   return object;

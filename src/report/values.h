@@ -26,6 +26,8 @@ json_t *value_least_risk(const relucert_result *result);
 /* "theta": exact parameters of a network. */
 json_t *value_theta(const struct relucert_theta *t);
 /* "problem". */
+/* An array of {"piece": [L, R], "polynomial": "..."}. */
+json_t *value_pieces(const pwpoly *f);
 json_t *value_problem(const relucert_problem *problem);
 /* The object as text with a newline at the end; takes over object. Free with mem_free. */
 char *value_print(json_t *object);

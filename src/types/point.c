@@ -3,6 +3,7 @@
 #include "base/context.h"
 #include "types/point_parts.h"
 #include "types/quadratic.h"
+#include "types/smooth_point.h"
 
 /* ---- The realization. */
 
@@ -137,6 +138,10 @@ void point_report_init(point_report *r, const relucert_problem *problem, const t
     quadratic_point_set(r, problem, t);
     return;
   }
+  if (problem_is_smooth(problem)) {
+    smooth_point_set(r, problem, t);
+    return;
+  }
   point_error_init(&w.e, problem, t);
   w.where = mem_alloc((size_t) t->H, sizeof(slong));
   set_realization(r, &w.e);
@@ -164,6 +169,7 @@ void point_report_clear(point_report *r) {
     fmpq_clear(r->places[i].error_density[1]);
   }
   mem_free(r->places);
+  pwpoly_clear(&r->function);
   if (r->polynomial)
     _fmpq_vec_clear(r->polynomial, 3);
   if (r->kinks) {

@@ -11,7 +11,8 @@ typedef enum {
   ROLE_PARABOLA, /* quadratic activation, w != 0 */
   /* two slopes: wx + b < 0 on the hull, or -b/w is one of its ends */
   ROLE_NEGATIVE, ROLE_NEGATIVE_LEVEL, ROLE_END_A_POSITIVE, ROLE_END_A_NEGATIVE, ROLE_END_B_POSITIVE,
-  ROLE_END_B_NEGATIVE
+  ROLE_END_B_NEGATIVE,
+  ROLE_SATURATED, ROLE_LINEAR, ROLE_BREAK_AT_END, ROLE_BREAK_INSIDE /* rectified powers, clipped ReLU */
 } role;
 
 /* A neuron with a kink strictly inside the hull? */
@@ -27,7 +28,7 @@ typedef enum { EFFECT_CORE, EFFECT_JOINS, EFFECT_NEUTRAL, EFFECT_SADDLE, EFFECT_
 typedef struct {
   role role;               /* on the hull of the support */
   int flat;                /* v = 0 */
-  fmpq_t place;            /* kinks and parabolas: -b/w */
+  fmpq_t place;            /* kinks and parabolas: -b/w; else a break in the hull, if there is one */
   fmpq_t jump;             /* slope jump (1 - gamma) v |w| */
   fmpq_t gradient[3];      /* generalised gradient by w, b, v */
   effect effect;           /* set when the point is critical */
@@ -54,6 +55,7 @@ typedef struct {
   fmpq *kinks, *jumps, *values; /* nkinks, nkinks, nkinks + 2 (a, kinks, b) */
   slong room;              /* allocated entries of kinks */
   fmpq *polynomial;        /* quadratic activation: the realization, three coefficients; else NULL */
+  pwpoly function;         /* rectified powers and clipped ReLU: the realization on the hull; else no piece */
   slong nplaces;
   core_place *places;
   int affine_free;

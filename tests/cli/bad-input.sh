@@ -82,7 +82,7 @@ refused "inline: pieces end early" "--target:1:4" "found target pieces that end 
 run solve --interval 0,1 --target x --density '-x' --hidden 1
 refused "inline: negative density" "--density:1:1" "expected one that is never negative"
 run solve --interval 0,1 --target x --activation tanh --hidden 1
-refused "inline: activation" "--activation:1:1" "found 'tanh', expected relu, two-slope GAMMA or quadratic"
+refused "inline: activation" "--activation:1:1" "found 'tanh', expected relu, two-slope GAMMA, quadratic, power N or clipped-relu"
 run solve --interval 0,1 --target x --hidden 1.0
 refused "inline: hidden" "--hidden:1:1" "found '1.0', expected the number of hidden neurons"
 run solve --interval 0,1 --target '' --hidden 1
