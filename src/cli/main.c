@@ -28,6 +28,12 @@ static const verb verbs[] = {
   {"export", VERB_EXPORT, cmd_export, "FILE", "write the polynomial system of each region for other programs",
    "A region is a word (letters L and R, or B1, B2, ... with a full neuron) and the cell of every kink.\n"
    "Its system goes to standard output, or to a file in DIR when there are several regions.\n"},
+  {"theorem", VERB_THEOREM, cmd_theorem, "NAME [FILE] | --list | --all",
+   "prove a theorem's example again, or a variant of it",
+   "NAME is a name or label that --list prints; without options the instances of doc/theorems.md are proved.\n"
+   "finite-one-neuron takes a problem: FILE, or --interval and --target; the others take --hidden,\n"
+   "--interval, --activation, --slope where they have a meaning. --cert names a file for one certificate,\n"
+   "or a folder for all of them and their problem files.\n"},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
@@ -86,13 +92,13 @@ static int run_general_option(int argc, char **argv) {
 static int run(int argc, char **argv) {
   int i;
   if (argc < 2)
-    return usage_error(NULL, "found no command, expected solve, point, check, expect or export");
+    return usage_error(NULL, "found no command, expected solve, point, check, expect, export or theorem");
   for (i = 0; i < VERBS; i++)
     if (strcmp(argv[1], verbs[i].name) == 0)
       return run_verb(verbs + i, argc - 2, argv + 2);
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "--version") == 0)
     return run_general_option(argc, argv);
-  return usage_error(NULL, "found unknown %s '%s', expected solve, point, check, expect or export",
+  return usage_error(NULL, "found unknown %s '%s', expected solve, point, check, expect, export or theorem",
                      argv[1][0] == '-' ? "option" : "command", argv[1]);
 }
 
