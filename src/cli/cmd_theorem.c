@@ -1,10 +1,8 @@
 /* relucert theorem: prove instances of theorems again. */
-#define _POSIX_C_SOURCE 200809L
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include "cli/cli.h"
+#include "cli/folders.h"
 #include "cli/inputs.h"
 #include "cli/process.h"
 #include "cli/requests.h"
@@ -48,11 +46,6 @@ static int print_list(void) {
 
 /* ---- Certificates: one to a file, or all to a folder, each with its problem file. */
 
-static int is_folder(const char *name) {
-  struct stat s;
-  return stat(name, &s) == 0 && S_ISDIR(s.st_mode);
-}
-
 /* The number of certificates. */
 static long count_certificates(const account *list, int n) {
   long count = 0;
@@ -67,25 +60,21 @@ static long count_certificates(const account *list, int n) {
 static int write_part(relucert_context *ctx, account_part *part, const char *name, int folder) {
   text t = {0};
   int status = 0;
+  text_append(&t, name);
   if (folder) {
-    text_printf(&t, "%s/%s.prob", name, part->problem->name);
+    text_printf(&t, "/%s.prob", part->problem->name);
     if (relucert_write_file(ctx, t.data, part->problem->file) != RELUCERT_OK)
       status = process_failure(ctx);
     text_clear(&t);
     text_printf(&t, "%s/%s.cert", name, part->problem->name);
-  } else {
-    text_append(&t, name);
   }
   part->certificate = text_take(&t);
   return status ? status : output_file(ctx, part->certificate, relucert_result_certificate(part->problem->result));
 }
 
 static int write_certificates(relucert_context *ctx, account *list, int n, const char *name) {
-  int folder = is_folder(name) || count_certificates(list, n) > 1, status = 0;
-  if (folder && mkdir(name, 0777) != 0 && !is_folder(name)) {
-    fprintf(stderr, "relucert: error: cannot make the folder %s: %s\n", name, strerror(errno));
-    return RELUCERT_FAILURE;
-  }
+  int folder = folder_exists(name) || count_certificates(list, n) > 1;
+  int status = folder ? folder_make(name) : 0;
   for (int i = 0; i < n; i++)
     for (slong j = 0; j < list[i].nparts && !status; j++)
       if (list[i].parts[j].problem)

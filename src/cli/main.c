@@ -34,6 +34,13 @@ static const verb verbs[] = {
    "finite-one-neuron takes a problem: FILE, or --interval and --target; the others take --hidden,\n"
    "--interval, --activation, --slope where they have a meaning. --cert names a file for one certificate,\n"
    "or a folder for all of them and their problem files.\n"},
+  {"make", VERB_MAKE, cmd_make, "blow-up | no-minimum | many-minima",
+   "make a certified counterexample",
+   "blow-up: a target with a --gap of G or more (default 1) between the infimum of the risk and all critical\n"
+   "risks (--hidden, --interval). no-minimum: a target for which the infimum is not attained (--activation\n"
+   "relu or quadratic, --hidden, --interval). many-minima: one neuron, a target with --count N (default 10) or\n"
+   "more local minima that are not global (--interval). The problem file goes to standard output, with the\n"
+   "statement as a comment; with --output the folder DIR gets problem.prob, proof.cert and statement.txt.\n"},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
@@ -92,13 +99,13 @@ static int run_general_option(int argc, char **argv) {
 static int run(int argc, char **argv) {
   int i;
   if (argc < 2)
-    return usage_error(NULL, "found no command, expected solve, point, check, expect, export or theorem");
+    return usage_error(NULL, "found no command, expected solve, point, check, expect, export, theorem or make");
   for (i = 0; i < VERBS; i++)
     if (strcmp(argv[1], verbs[i].name) == 0)
       return run_verb(verbs + i, argc - 2, argv + 2);
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "--version") == 0)
     return run_general_option(argc, argv);
-  return usage_error(NULL, "found unknown %s '%s', expected solve, point, check, expect, export or theorem",
+  return usage_error(NULL, "found unknown %s '%s', expected solve, point, check, expect, export, theorem or make",
                      argv[1][0] == '-' ? "option" : "command", argv[1]);
 }
 

@@ -99,10 +99,16 @@ static void print_wrapped(text *t, const char *words, int column, int indent) {
   text_append(t, "\n");
 }
 
-/* "claims 1, 2, 5" */
+/* " (claims 1, 5-9)" */
 static void add_claims(text *t, const account_line *line) {
-  for (slong i = 0; i < line->nclaims; i++)
-    text_printf(t, "%s%ld", i ? ", " : line->nclaims > 1 ? " (claims " : " (claim ", line->claims[i]);
+  const long *c = line->claims;
+  for (slong i = 0, j; i < line->nclaims; i = j) {
+    for (j = i + 1; j < line->nclaims && c[j] == c[j - 1] + 1; j++)
+      ;
+    text_printf(t, "%s%ld", i ? ", " : line->nclaims > 1 ? " (claims " : " (claim ", c[i]);
+    if (j > i + 1)
+      text_printf(t, "%s%ld", j > i + 2 ? "-" : ", ", c[j - 1]);
+  }
   if (line->nclaims)
     text_append(t, ")");
 }
@@ -129,7 +135,10 @@ static void print_title(text *t, const instance *y) {
 
 void account_print(text *t, const account *a) {
   const theorem *th = a->theorem;
-  text_printf(t, "Theorem %s, %s\n", th->label, th->name);
+  if (*th->label)
+    text_printf(t, "Theorem %s, %s\n", th->label, th->name);
+  else
+    text_printf(t, "Counterexample: %s\n", th->name);
   print_wrapped(t, th->paper, 0, 0);
   text_append(t, "\nStatement\n  ");
   print_wrapped(t, th->statement, 2, 2);
@@ -184,7 +193,7 @@ json_t *account_json(const account *a) {
   json_t *object = json_object(), *parts = json_array();
   for (slong i = 0; i < a->nparts; i++)
     value_push(parts, part_json(a->parts + i));
-  value_put(object, "theorem", json_string(a->theorem->label));
+  value_put(object, "theorem", *a->theorem->label ? json_string(a->theorem->label) : json_null());
   value_put(object, "name", json_string(a->theorem->name));
   value_put(object, "paper", json_string(a->theorem->paper));
   value_put(object, "statement", json_string(a->theorem->statement));

@@ -174,7 +174,7 @@ static void claim_strata(account *a, const realization *r, int core_only) {
 static void tell_list(account *a, const instance *y, slong expected) {
   const relucert_result *r = y->result;
   account_says(a, SAYS_FACT, instance_is_complete(y) && r->verdict == RELUCERT_FINITE && r->n == expected,
-               "There are exactly %ld critical realization functions, as many as the theorem lists.", (long) r->n);
+               "The critical realization functions are exactly the %ld of the list, as many as the theorem lists.", (long) r->n);
   account_claim(a, r->claim_list);
   account_claim(a, r->claim_distinct);
 }

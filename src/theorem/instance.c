@@ -48,6 +48,37 @@ int instance_gap(fmpq_t gap, const instance *y) {
   return 1;
 }
 
+void text_lower_decimal(text *t, const fmpq_t x, slong digits) {
+  slong shift = digits;
+  fmpz_t n, bound, power;
+  fmpq_t y;
+  fmpz_init(n);
+  fmpz_init(bound);
+  fmpz_init(power);
+  fmpq_init(y);
+  fmpz_ui_pow_ui(bound, 10, (ulong) digits);
+  shift += (slong) fmpz_sizeinbase(fmpq_denref(x), 10) - (slong) fmpz_sizeinbase(fmpq_numref(x), 10) + 1;
+  do { /* n = floor(x 10^shift) < 10^digits, for the greatest such shift */
+    fmpz_ui_pow_ui(power, 10, (ulong) FLINT_ABS(shift));
+    if (shift >= 0)
+      fmpq_mul_fmpz(y, x, power);
+    else
+      fmpq_div_fmpz(y, x, power);
+    fmpz_fdiv_q(n, fmpq_numref(y), fmpq_denref(y));
+    shift--;
+  } while (fmpz_cmp(n, bound) >= 0);
+  fmpq_set_fmpz(y, n);
+  if (shift + 1 >= 0)
+    fmpq_div_fmpz(y, y, power);
+  else
+    fmpq_mul_fmpz(y, y, power);
+  text_decimal(t, y, y, digits);
+  fmpz_clear(n);
+  fmpz_clear(bound);
+  fmpz_clear(power);
+  fmpq_clear(y);
+}
+
 /* ---- Problem files. */
 
 void request_interval(fmpq_t left, fmpq_t right, const request *asked, slong a, slong b) {
@@ -132,7 +163,7 @@ static void chebyshev_on(fmpq_poly_t f, slong d, const fmpq_t a, const fmpq_t b)
   fmpq_clear(length);
 }
 
-void file_chebyshev(text *file, const request *asked, slong d) {
+void file_chebyshev(text *file, const request *asked, slong d, int tilted) {
   fmpq_t a, b;
   fmpq_poly_t f;
   fmpq_init(a);
@@ -143,7 +174,7 @@ void file_chebyshev(text *file, const request *asked, slong d) {
   file_begin(file, asked, -1, 1);
   text_append(file, "target ");
   text_expression(file, f);
-  text_append(file, "\n");
+  text_append(file, tilted ? " + x/10\n" : "\n");
   file_end(file, 1);
   fmpq_clear(a);
   fmpq_clear(b);

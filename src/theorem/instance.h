@@ -37,6 +37,9 @@ int instance_is_complete(const instance *y);
    the certificate)? Returns 0 without such a number. */
 int instance_gap(fmpq_t gap, const instance *y);
 
+/* A decimal of `digits` significant digits that is not greater than x > 0, by less than one unit of the last digit. */
+void text_lower_decimal(text *t, const fmpq_t x, slong digits);
+
 /* ---- Problem files. */
 
 /* The first lines, from "relucert-problem 1" to the interval: that of the request, else [a,b]. */
@@ -47,8 +50,9 @@ void file_end(text *file, long hidden);
 void request_interval(fmpq_t left, fmpq_t right, const request *asked, slong a, slong b);
 /* A step of the given height in the middle of the interval, which is [0,1] unless it is given. */
 void file_step(text *file, const request *asked, long hidden, const fmpz_t height);
-/* The Chebyshev polynomial of degree d of the interval, which is [-1,1] unless it is given; one neuron. */
-void file_chebyshev(text *file, const request *asked, slong d);
+/* The Chebyshev polynomial of degree d of the interval, which is [-1,1] unless it is given, with `tilted` plus x/10;
+   one neuron. */
+void file_chebyshev(text *file, const request *asked, slong d, int tilted);
 
 /* ---- Numbers from the command line, with the place in the message of ctx; `option` is its name. */
 

@@ -1,4 +1,4 @@
-/* The theorems of the library. */
+/* The theorems and the counterexamples of the library. */
 #include "theorem/theorem.h"
 
 const theorem theorems[] = {
@@ -25,3 +25,18 @@ const theorem theorems[] = {
    USES_HIDDEN | USES_INTERVAL | USES_ACTIVATION | USES_SLOPE, prove_affine_target},
 };
 const int ntheorems = sizeof theorems / sizeof *theorems;
+
+const theorem makers[] = {
+  {"", "blow-up", "After D. Gallon, A. Jentzen, F. Lindner, arXiv:2211.15641 (2022).",
+   "A target for which the risks of all critical points are larger than the infimum of the risk by a given number or "
+   "more, so that all gradient flows that start with less risk diverge.",
+   USES_HIDDEN | USES_INTERVAL | USES_GAP, make_blow_up},
+  {"", "no-minimum", "After D. Gallon, A. Jentzen, F. Lindner, arXiv:2211.15641 (2022).",
+   "A target for which the risk has no global minimum.",
+   USES_HIDDEN | USES_INTERVAL | USES_ACTIVATION, make_no_minimum},
+  {"", "many-minima", "Chebyshev polynomials (doc/theorems.md).",
+   "A polynomial target for which one ReLU neuron has a given number or more of functions of local minima that are "
+   "not global.",
+   USES_INTERVAL | USES_COUNT, make_many_minima},
+};
+const int nmakers = sizeof makers / sizeof *makers;

@@ -16,7 +16,7 @@ enum {
 };
 
 typedef struct theorem {
-  const char *label, *name;     /* "T1", "finite-one-neuron" */
+  const char *label, *name;     /* "T1", "finite-one-neuron"; a maker has the label "" */
   const char *paper, *statement;
   int uses;
   /* Write the account of its instances. 0 (also when something does not hold), or the status of a failure, with a
@@ -27,8 +27,15 @@ typedef struct theorem {
 extern const theorem theorems[];
 extern const int ntheorems;
 
+/* relucert make: counterexamples, each an account of one problem. */
+extern const theorem makers[];
+extern const int nmakers;
+
 int prove_finite_one_neuron(account *a, const request *asked);
 int prove_blow_up(account *a, const request *asked);
 int prove_affine_target(account *a, const request *asked);
+int make_blow_up(account *a, const request *asked);
+int make_no_minimum(account *a, const request *asked);
+int make_many_minima(account *a, const request *asked);
 
 #endif
