@@ -1,15 +1,8 @@
 /* Theorem T5: affine targets; the list of the paper, compared exactly with what was found. */
 #include <string.h>
-#include "theorem/theorem.h"
+#include "theorem/affine.h"
 
-enum { GREATEST_HIDDEN = 5 };
-
-/* f(x) = slope x on [a,b], l = b - a. */
-typedef struct {
-  fmpq_t a, l, slope, middle;
-} line;
-
-static void line_init(line *f, const request *asked) {
+static void affine_init(affine *f, const request *asked) {
   fmpq_init(f->a);
   fmpq_init(f->l);
   fmpq_init(f->slope);
@@ -23,15 +16,14 @@ static void line_init(line *f, const request *asked) {
     fmpq_set(f->slope, asked->slope);
 }
 
-static void line_clear(line *f) {
+static void affine_clear(affine *f) {
   fmpq_clear(f->a);
   fmpq_clear(f->l);
   fmpq_clear(f->slope);
   fmpq_clear(f->middle);
 }
 
-/* x is proved to be the rational number y. */
-static int is_number(const number *x, const fmpq_t y) {
+int number_is(const number *x, const fmpq_t y) {
   return number_is_rational(x) && fmpq_equal(x->lo, y);
 }
 
@@ -44,8 +36,7 @@ static void divide(fmpq_t x, const fmpq_t y, slong n) {
   fmpz_clear(d);
 }
 
-/* value = slope^2 l^3 / (12 (n+1)^4) */
-static void critical_value(fmpq_t value, const line *f, slong n) {
+void affine_value(fmpq_t value, const affine *f, slong n) {
   fmpz_t d;
   fmpz_init(d);
   fmpz_set_si(d, n + 1);
@@ -62,7 +53,7 @@ static void critical_value(fmpq_t value, const line *f, slong n) {
 
 /* Is r the function with n kinks, n >= 2 even: letters R L R L ..., kinks a + j l/(n+1), slope jumps 2 slope/(n+1)
    with alternating signs? With the letters this determines the function up to a constant. */
-static int is_zigzag(const realization *r, const line *f, slong n) {
+static int is_zigzag(const realization *r, const affine *f, slong n) {
   fmpq_t place, jump, step;
   int good = !r->full && r->nkinks == n && strlen(r->word) == (size_t) n;
   fmpq_init(place);
@@ -74,8 +65,8 @@ static int is_zigzag(const realization *r, const line *f, slong n) {
   fmpq_mul_2exp(jump, jump, 1);
   for (slong j = 0; j < n && good; j++) {
     fmpq_add(place, place, step);
-    good = r->word[j] == "RL"[j % 2] && is_number(&r->kinks[j].at, place)
-           && is_number(&r->kinks[j].slope_jump, jump);
+    good = r->word[j] == "RL"[j % 2] && number_is(&r->kinks[j].at, place)
+           && number_is(&r->kinks[j].slope_jump, jump);
     fmpq_neg(jump, jump);
   }
   fmpq_clear(place);
@@ -85,12 +76,12 @@ static int is_zigzag(const realization *r, const line *f, slong n) {
 }
 
 /* Does the critical value number n belong to r? */
-static int has_value(const realization *r, const line *f, slong n) {
+static int has_value(const realization *r, const affine *f, slong n) {
   fmpq_t value;
   int good;
   fmpq_init(value);
-  critical_value(value, f, n);
-  good = is_number(&r->risk, value);
+  affine_value(value, f, n);
+  good = number_is(&r->risk, value);
   fmpq_clear(value);
   return good;
 }
@@ -171,7 +162,7 @@ static void claim_strata(account *a, const realization *r, int core_only) {
 
 /* ---- The account */
 
-static void tell_list(account *a, const instance *y, slong expected) {
+void tell_list(account *a, const instance *y, slong expected) {
   const relucert_result *r = y->result;
   account_says(a, SAYS_FACT, instance_is_complete(y) && r->verdict == RELUCERT_FINITE && r->n == expected,
                "The critical realization functions are exactly the %ld of the list, as many as the theorem lists.", (long) r->n);
@@ -179,12 +170,21 @@ static void tell_list(account *a, const instance *y, slong expected) {
   account_claim(a, r->claim_distinct);
 }
 
+void tell_target(account *a, const realization *r) {
+  fmpq_t zero;
+  fmpq_init(zero);
+  account_says(a, SAYS_FACT, r->full && r->nkinks == 0 && number_is(&r->risk, zero) && r->global == 1,
+               "The target itself has the critical value 0: global minima.");
+  account_claim(a, r->claim);
+  fmpq_clear(zero);
+}
+
 /* "n = 2: ... the value slope^2 l^3/(12*3^4) = 1/972" */
-static void tell_zigzag(account *a, const realization *r, const line *f, slong n) {
+static void tell_zigzag(account *a, const realization *r, const affine *f, slong n) {
   text t = {0};
   fmpq_t value;
   fmpq_init(value);
-  critical_value(value, f, n);
+  affine_value(value, f, n);
   text_printf(&t, "n = %ld: letters RL...RL, kinks a + j l/%ld, slope jumps +-2 alpha/%ld, critical value "
               "alpha^2 l^3/(12*%ld^4) = ", (long) n, (long) n + 1, (long) n + 1, (long) n + 1);
   text_fmpq(&t, value);
@@ -194,18 +194,17 @@ static void tell_zigzag(account *a, const realization *r, const line *f, slong n
   fmpq_clear(value);
 }
 
-/* The constant f((a+b)/2); minima: what is said about its parameters, and whether that is so. */
-static void tell_constant(account *a, const realization *r, const line *f, int as_stated, const char *minima) {
+void tell_constant(account *a, const realization *r, const affine *f, int as_stated, const char *minima) {
   text t = {0};
   fmpq_t value;
   fmpq_init(value);
-  critical_value(value, f, 0);
+  affine_value(value, f, 0);
   text_append(&t, "n = 0: the constant ");
   fmpq_mul(value, f->slope, f->middle);
   text_fmpq(&t, value);
-  as_stated = as_stated && is_number(r->values, value) && is_number(r->values + r->nkinks + 1, value);
+  as_stated = as_stated && number_is(r->values, value) && number_is(r->values + r->nkinks + 1, value);
   text_append(&t, ", critical value alpha^2 l^3/12 = ");
-  critical_value(value, f, 0);
+  affine_value(value, f, 0);
   text_fmpq(&t, value);
   text_printf(&t, "; %s", minima);
   account_says_text(a, SAYS_FACT, as_stated && has_value(r, f, 0), &t);
@@ -213,34 +212,29 @@ static void tell_constant(account *a, const realization *r, const line *f, int a
   fmpq_clear(value);
 }
 
-static void tell_relu(account *a, const instance *y, const line *f) {
+static void tell_relu(account *a, const instance *y, const affine *f) {
   const relucert_result *r = y->result;
   slong greatest = y->problem->hidden / 2 * 2, i = 0;
   int slope = fmpq_sgn(f->slope);
-  fmpq_t zero;
-  fmpq_init(zero);
   tell_list(a, y, 2 + greatest / 2);
   if (!account_holds(a))
     return;
-  account_says(a, SAYS_FACT, r->list[i].full && r->list[i].nkinks == 0 && is_number(&r->list[i].risk, zero)
-               && r->list[i].global == 1, "The target itself has the critical value 0: global minima.");
-  account_claim(a, r->list[i++].claim);
+  tell_target(a, r->list + i++);
   for (slong n = greatest; n >= 2; n -= 2)
     tell_zigzag(a, r->list + i++, f, n);
   tell_constant(a, r->list + i, f, !r->list[i].full && r->list[i].nkinks == 0
                 && constant_is_as_stated(r->list + i, slope),
                 "its parameters are local minima if every neuron is dead, or touches a with alpha v > 0 or b with "
                 "alpha v < 0, else saddles.");
-  fmpq_clear(zero);
 }
 
 /* Is g = slope x? */
-static int is_target(const realization *r, const line *f) {
+static int is_target(const realization *r, const affine *f) {
   return fmpq_is_zero(r->polynomial) && fmpq_equal(r->polynomial + 1, f->slope)
          && fmpq_is_zero(r->polynomial + 2);
 }
 
-static void tell_quadratic(account *a, const instance *y, const line *f) {
+static void tell_quadratic(account *a, const instance *y, const affine *f) {
   const relucert_result *r = y->result;
   int attained = y->problem->hidden >= 2;
   const realization *constant = r->list + attained;
@@ -262,15 +256,15 @@ static void tell_quadratic(account *a, const instance *y, const line *f) {
 /* Solve one problem and compare. 0, or the status of a failure. */
 static int prove_one(account *a, const request *asked, const char *activation, long hidden) {
   text t = {0};
-  line f;
+  affine f;
   instance *y;
-  line_init(&f, asked);
+  affine_init(&f, asked);
   file_begin(&t, asked, 0, 1);
   text_append(&t, "target ");
   text_fmpq(&t, f.slope);
   text_printf(&t, "*x\nactivation %s\n", activation);
   file_end(&t, hidden);
-  y = instance_solve(asked, &t, "affine-%s-%ld", activation, hidden);
+  y = instance_solve(asked, &t, "affine-%.*s-%ld", (int) strcspn(activation, " "), activation, hidden);
   if (y) {
     account_begin(a, y);
     text_printf(&t, "Activation %s, density 1. The target is affine and not constant: alpha = ", activation);
@@ -279,41 +273,88 @@ static int prove_one(account *a, const request *asked, const char *activation, l
     text_fmpq(&t, f.l);
     text_append(&t, ".");
     account_says_text(a, SAYS_HYPOTHESIS, 1, &t);
-    if (strcmp(activation, "quadratic") == 0)
+    if (y->problem->activation == ACTIVATION_QUADRATIC)
       tell_quadratic(a, y, &f);
-    else
+    else if (problem_is_relu(y->problem))
       tell_relu(a, y, &f);
+    else
+      tell_two_slope(a, y, &f);
   }
-  line_clear(&f);
+  affine_clear(&f);
   return y ? 0 : (int) relucert_error_status(asked->ctx);
 }
 
+/* ---- Which activations: relu, quadratic, and two-slope G with G > 0, G != 1. */
+
+static const struct {
+  const char *name;
+  long hidden; /* greatest width, unless one is asked for; two-slope: that which the solver has */
+} activations[] = {{"relu", 5}, {"quadratic", 5}, {"two-slope 1/10", 1}};
+enum { ACTIVATIONS = sizeof activations / sizeof *activations };
+static const char two_slope[] = "two-slope ";
+
+/* Is `name` of two-slope, with a good number? Returns 0, perhaps with a message in ctx. */
+static int is_two_slope(relucert_context *ctx, const char *name) {
+  size_t n = sizeof two_slope - 1;
+  fmpq_t gamma;
+  int good;
+  if (strncmp(name, two_slope, n) != 0)
+    return 0;
+  fmpq_init(gamma);
+  good = request_number(gamma, ctx, "--activation", name + n);
+  if (good && (fmpq_sgn(gamma) <= 0 || fmpq_is_one(gamma))) {
+    context_fail(ctx, RELUCERT_BAD_INPUT, "found --activation '%s', expected a slope above 0 other than 1", name);
+    good = 0;
+  }
+  fmpq_clear(gamma);
+  return good;
+}
+
 static int check_request(const request *asked) {
+  const char *name = asked->activation;
   if (asked->slope && fmpq_is_zero(asked->slope))
     context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found --slope 0, expected a number other than 0: the target must not "
                  "be constant");
-  if (asked->activation && strcmp(asked->activation, "relu") != 0 && strcmp(asked->activation, "quadratic") != 0)
-    context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found --activation '%s', expected relu or quadratic",
-                 asked->activation);
+  else if (name && strcmp(name, "relu") != 0 && strcmp(name, "quadratic") != 0 && !is_two_slope(asked->ctx, name))
+    context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found --activation '%s', expected relu, quadratic or two-slope G",
+                 name);
   return (int) relucert_error_status(asked->ctx);
 }
 
+/* One activation, of the width asked for or of all up to `greatest`. */
+static int prove_activation(account *a, const request *asked, const char *name, long greatest) {
+  long first = asked->hidden ? asked->hidden : 1, last = asked->hidden ? asked->hidden : greatest;
+  int status = 0;
+  for (long hidden = first; hidden <= last && !status; hidden++)
+    status = prove_one(a, asked, name, hidden);
+  return status;
+}
+
+/* All activations, or that which was asked for. */
+static int prove_activations(account *a, const request *asked) {
+  int status = 0;
+  size_t n;
+  for (int i = 0; i < ACTIVATIONS && !status; i++) {
+    n = strcspn(activations[i].name, " ");
+    if (asked->activation && strncmp(asked->activation, activations[i].name, n) == 0)
+      return prove_activation(a, asked, asked->activation, activations[i].hidden);
+    if (!asked->activation && (!asked->hidden || asked->hidden <= activations[i].hidden))
+      status = prove_activation(a, asked, activations[i].name, activations[i].hidden);
+  }
+  return status;
+}
+
 int prove_affine_target(account *a, const request *asked) {
-  static const char *const activations[] = {"relu", "quadratic"};
-  long first = asked->hidden ? asked->hidden : 1, last = asked->hidden ? asked->hidden : GREATEST_HIDDEN;
   request with_strata = *asked;
   int status = check_request(asked);
   with_strata.options.strata = 1;
-  for (size_t i = 0; i < 2; i++)
-    for (long hidden = first; hidden <= last && !status; hidden++)
-      if (!asked->activation || strcmp(asked->activation, activations[i]) == 0)
-        status = prove_one(a, &with_strata, activations[i], hidden);
+  status = status ? status : prove_activations(a, &with_strata);
   if (status)
     return status;
   account_begin(a, NULL);
   account_says(a, SAYS_CITED, 1, "Nothing: for these widths the whole statement is computed. For every width it is "
-               "Theorems 8.11 (ReLU) and 9.17 (quadratic) of theory.md. No critical point is a local maximum: "
-               "moving c increases the risk (Lemma 1.3).");
+               "Theorems 8.11 (relu), 9.13 (two-slope) and 9.17 (quadratic) of theory.md. No critical point is a local "
+               "maximum: moving c increases the risk (Lemma 1.3).");
   account_says(a, SAYS_CONCLUSION, account_status(a) == RELUCERT_OK, "The list of critical functions, critical values "
                "and types found by the search is the list of the theorem.");
   return 0;

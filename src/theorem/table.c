@@ -21,7 +21,7 @@ const theorem theorems[] = {
    "critical points for affine target functions, J. Nonlinear Sci. 32, 64 (2022).",
    "For an affine target that is not constant all critical points are classified: their realizations, critical values "
    "and types are those listed below. There are no local maxima; for ReLU every local minimum that is not global has "
-   "only neurons that are dead or touch an end in a suitable way, for quadratic activation there is none.",
+   "only neurons that are dead or touch an end in a suitable way, for leaky ReLU and quadratic activation there is none.",
    USES_HIDDEN | USES_INTERVAL | USES_ACTIVATION | USES_SLOPE, prove_affine_target},
 };
 const int ntheorems = sizeof theorems / sizeof *theorems;
