@@ -115,6 +115,8 @@ int cmd_make(const options *o) {
   int status;
   if (!kind)
     return RELUCERT_BAD_INPUT;
+  if (o->given[OPT_OUTPUT].n && !*options_value(o, OPT_OUTPUT))
+    return usage_error(o->verb, "found --output '', expected the name of a folder");
   status = input_options(o, &asked.options, &seconds);
   if (status)
     return status;

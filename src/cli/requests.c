@@ -25,7 +25,7 @@ static fmpq *read_number(request *asked, const options *o, option_id id, int *st
   if (!value || *status)
     return NULL;
   x = _fmpq_vec_init(1);
-  if (!request_number(x, asked->ctx, option_specs[id].name, value))
+  if (!request_number(x, asked->ctx, option_specs[id].name, value, 0))
     *status = process_failure(asked->ctx);
   return x;
 }

@@ -60,11 +60,11 @@ void account_claim(account *a, long claim) {
   line->claims[line->nclaims++] = claim;
 }
 
-/* 0, or the status of the first line of a part that does not hold. */
+/* 0, or the status of a part in which some line does not hold. What is said in general follows from the problems. */
 static int part_status(const account_part *part) {
-  for (slong i = 0; i < part->nlines; i++)
+  for (slong i = 0; i < part->nlines && part->problem; i++)
     if (!part->lines[i].holds)
-      return part->problem && !instance_is_complete(part->problem) ? RELUCERT_INCOMPLETE : NOT_PROVED;
+      return instance_is_complete(part->problem) ? NOT_PROVED : RELUCERT_INCOMPLETE;
   return RELUCERT_OK;
 }
 

@@ -1,8 +1,9 @@
 /* Theorem T5: affine targets; the list of the paper, compared exactly with what was found. */
 #include <string.h>
+#include "problem/print.h"
 #include "theorem/affine.h"
 
-static void affine_init(affine *f, const request *asked) {
+void affine_init(affine *f, const request *asked) {
   fmpq_init(f->a);
   fmpq_init(f->l);
   fmpq_init(f->slope);
@@ -16,7 +17,7 @@ static void affine_init(affine *f, const request *asked) {
     fmpq_set(f->slope, asked->slope);
 }
 
-static void affine_clear(affine *f) {
+void affine_clear(affine *f) {
   fmpq_clear(f->a);
   fmpq_clear(f->l);
   fmpq_clear(f->slope);
@@ -253,6 +254,25 @@ static void tell_quadratic(account *a, const instance *y, const affine *f) {
   tell_constant(a, constant, f, all_saddles(constant), "all its parameters are saddles.");
 }
 
+void tell_affine(account *a, instance *y, const affine *f) {
+  text t = {0};
+  account_begin(a, y);
+  text_append(&t, "Activation ");
+  print_activation(&t, y->problem);
+  text_append(&t, ", density 1. The target is affine and not constant: alpha = ");
+  text_fmpq(&t, f->slope);
+  text_append(&t, ", l = ");
+  text_fmpq(&t, f->l);
+  text_append(&t, ".");
+  account_says_text(a, SAYS_HYPOTHESIS, 1, &t);
+  if (y->problem->activation == ACTIVATION_QUADRATIC)
+    tell_quadratic(a, y, f);
+  else if (problem_is_relu(y->problem))
+    tell_relu(a, y, f);
+  else
+    tell_two_slope(a, y, f);
+}
+
 /* Solve one problem and compare. 0, or the status of a failure. */
 static int prove_one(account *a, const request *asked, const char *activation, long hidden) {
   text t = {0};
@@ -265,21 +285,8 @@ static int prove_one(account *a, const request *asked, const char *activation, l
   text_printf(&t, "*x\nactivation %s\n", activation);
   file_end(&t, hidden);
   y = instance_solve(asked, &t, "affine-%.*s-%ld", (int) strcspn(activation, " "), activation, hidden);
-  if (y) {
-    account_begin(a, y);
-    text_printf(&t, "Activation %s, density 1. The target is affine and not constant: alpha = ", activation);
-    text_fmpq(&t, f.slope);
-    text_append(&t, ", l = ");
-    text_fmpq(&t, f.l);
-    text_append(&t, ".");
-    account_says_text(a, SAYS_HYPOTHESIS, 1, &t);
-    if (y->problem->activation == ACTIVATION_QUADRATIC)
-      tell_quadratic(a, y, &f);
-    else if (problem_is_relu(y->problem))
-      tell_relu(a, y, &f);
-    else
-      tell_two_slope(a, y, &f);
-  }
+  if (y)
+    tell_affine(a, y, &f);
   affine_clear(&f);
   return y ? 0 : (int) relucert_error_status(asked->ctx);
 }
@@ -301,7 +308,7 @@ static int is_two_slope(relucert_context *ctx, const char *name) {
   if (strncmp(name, two_slope, n) != 0)
     return 0;
   fmpq_init(gamma);
-  good = request_number(gamma, ctx, "--activation", name + n);
+  good = request_number(gamma, ctx, "--activation", name, n);
   if (good && (fmpq_sgn(gamma) <= 0 || fmpq_is_one(gamma))) {
     context_fail(ctx, RELUCERT_BAD_INPUT, "found --activation '%s', expected a slope above 0 other than 1", name);
     good = 0;

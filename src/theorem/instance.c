@@ -188,10 +188,11 @@ static scanner argument(relucert_context *ctx, const char *option, const char *v
                     .end = value + strlen(value)};
 }
 
-int request_number(fmpq_t x, relucert_context *ctx, const char *option, const char *value) {
+int request_number(fmpq_t x, relucert_context *ctx, const char *option, const char *value, size_t skip) {
   scanner s = argument(ctx, option, value);
   if (!scan_check_bytes(&s))
     return 0;
+  s.at += skip;
   scan_at_end(&s);
   return scan_number(&s, x, "the number") && scan_end(&s, "the number");
 }

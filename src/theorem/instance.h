@@ -56,8 +56,8 @@ void file_chebyshev(text *file, const request *asked, slong d, int tilted);
 
 /* ---- Numbers from the command line, with the place in the message of ctx; `option` is its name. */
 
-/* x = value. Returns 0 after an error. */
-int request_number(fmpq_t x, relucert_context *ctx, const char *option, const char *value);
+/* x = the number in value after the first `skip` bytes. Returns 0 after an error. */
+int request_number(fmpq_t x, relucert_context *ctx, const char *option, const char *value, size_t skip);
 /* ends[0] < ends[1] from "A,B". Returns 0 after an error. */
 int request_bounds(fmpq *ends, relucert_context *ctx, const char *option, const char *value);
 
