@@ -69,6 +69,16 @@ static int write_files(relucert_context *ctx, const char *folder, account_part *
   return status ? status : folder_write(ctx, folder, "statement.txt", words);
 }
 
+/* doc/formats.md, section 9 */
+static char *print_json(const account *a) {
+  json_t *object = json_object();
+  value_put(object, "schema", json_integer(1));
+  value_put(object, "kind", json_string("counterexample"));
+  value_put(object, "relucert", json_string(relucert_version()));
+  value_put(object, "counterexample", account_json(a));
+  return value_print(object);
+}
+
 /* Files are written, and the problem file is printed, only if everything is proved. */
 static int deliver(relucert_context *ctx, const options *o, account *a) {
   const char *folder = options_value(o, OPT_OUTPUT);
@@ -83,7 +93,7 @@ static int deliver(relucert_context *ctx, const options *o, account *a) {
   else if (proved && folder)
     status = write_files(ctx, folder, a->parts, file, words);
   if (o->given[OPT_JSON].n)
-    output_print(value_print(account_json(a)));
+    output_print(print_json(a));
   else
     fputs(proved && !folder ? file : words, stdout);
   relucert_free(words);

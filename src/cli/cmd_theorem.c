@@ -94,6 +94,7 @@ static void print_accounts(const account *list, int n, int as_json) {
   for (int i = 0; i < n && as_json; i++)
     value_push(array, account_json(list + i));
   value_put(object, "schema", json_integer(1));
+  value_put(object, "kind", json_string("theorems"));
   value_put(object, "relucert", json_string(relucert_version()));
   value_put(object, "theorems", array);
   if (as_json)

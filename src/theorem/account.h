@@ -51,7 +51,7 @@ int account_holds(const account *a);
    is not as the theorem says. */
 int account_status(const account *a);
 
-/* For people, and as a JSON object (doc/formats.md). */
+/* For people, and as a JSON object (doc/formats.md, section 9). */
 void account_print(text *t, const account *a);
 json_t *account_json(const account *a);
 

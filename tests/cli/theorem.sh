@@ -45,6 +45,30 @@ run theorem T5 --hidden 5 --activation relu --time-limit 0.000001
 exited 3 && says "NOT PROVED" && ! says "  conclusion"
 report "a time limit"
 
+# The numbers of doc/theorems.md for T3: | H | functions | gap | command |
+for hidden in 2 3 4 5; do
+  row=$(grep "theorem T3 --hidden $hidden\`" "$srcdir/doc/theorems.md")
+  set -- $(echo "$row" | tr -d '|')
+  run theorem T3 --hidden $hidden
+  exited 0 && [ "$1" = $hidden ] && says "exactly the $2 of" && says "at least $3 (rounded down)"
+  report "the table of T3, $hidden neurons"
+done
+
+if /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+  run theorem --all --json && cp "$work/out" "$work/all.json"
+  run theorem T3 --hidden 4 --json --time-limit 0.000001
+  cp "$work/out" "$work/incomplete.json"
+  run make no-minimum --json && cp "$work/out" "$work/made.json"
+  /usr/bin/python3 -W ignore -B "$srcdir/tests/validate.py" "$srcdir/doc/theorem.schema.json" "$work/all.json" \
+    "$work/incomplete.json" "$work/made.json" >"$work/out" 2>"$work/err"
+  status=$?
+  exited 0 && silent
+  report "JSON has the form of theorem.schema.json, and no damaged copy has"
+else
+  count=$((count + 1))
+  echo "ok $count # SKIP no /usr/bin/python3 with jsonschema (package python3-jsonschema)"
+fi
+
 # wrong NAME MESSAGE ARGUMENT...
 wrong() {
   name=$1 message=$2
