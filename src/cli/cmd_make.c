@@ -21,7 +21,8 @@ static const theorem *read_kind(const options *o) {
   for (int i = 0; i < nmakers; i++)
     if (strcmp(o->operands[0], makers[i].name) == 0)
       return makers + i;
-  usage_error(o->verb, "found unknown kind '%s', expected blow-up, no-minimum or many-minima", o->operands[0]);
+  usage_error(o->verb, "found unknown kind '%s', expected blow-up, no-minimum or many-minima",
+              o->operands[0]);
   return NULL;
 }
 
@@ -47,7 +48,8 @@ static int same_problem(relucert_context *ctx, const char *file, const relucert_
   char *one = problem ? relucert_problem_print(problem) : NULL, *other = relucert_problem_print(solved);
   int same = one && strcmp(one, other) == 0;
   if (problem && !same)
-    context_fail(ctx, RELUCERT_FAILURE, "internal error: the problem file is not that of the problem that was solved");
+    context_fail(ctx, RELUCERT_FAILURE,
+                 "internal error: the problem file is not that of the problem that was solved");
   relucert_problem_free(problem);
   relucert_free(one);
   relucert_free(other);

@@ -30,7 +30,8 @@ static int read_operands(const options *o, const theorem **first, int *n) {
   *first = find(o->operands[0]);
   *n = 1;
   if (!*first)
-    return usage_error(o->verb, "found unknown theorem '%s', expected a name that relucert theorem --list prints",
+    return usage_error(o->verb,
+                       "found unknown theorem '%s', expected a name that relucert theorem --list prints",
                        o->operands[0]);
   if (o->noperands > 1 + ((*first)->uses & USES_PROBLEM ? 1 : 0))
     return usage_error(o->verb, "found '%s' after %s, expected nothing", o->operands[o->noperands - 1],
@@ -55,8 +56,8 @@ static long count_certificates(const account *list, int n) {
   return count;
 }
 
-/* Write DIR/NAME.prob and DIR/NAME.cert, or only the certificate to `name`. Returns 0, or the exit status after an
-   error message. */
+/* Write DIR/NAME.prob and DIR/NAME.cert, or only the certificate to `name`. Returns 0, or the exit status
+   after an error message. */
 static int write_part(relucert_context *ctx, account_part *part, const char *name, int folder) {
   text t = {0};
   int status = 0;
@@ -69,7 +70,8 @@ static int write_part(relucert_context *ctx, account_part *part, const char *nam
     text_printf(&t, "%s/%s.cert", name, part->problem->name);
   }
   part->certificate = text_take(&t);
-  return status ? status : output_file(ctx, part->certificate, relucert_result_certificate(part->problem->result));
+  return status ? status
+                : output_file(ctx, part->certificate, relucert_result_certificate(part->problem->result));
 }
 
 static int write_certificates(relucert_context *ctx, account *list, int n, const char *name) {
@@ -105,8 +107,8 @@ static void print_accounts(const account *list, int n, int as_json) {
     json_decref(object);
 }
 
-/* Certificates are written before anything is printed. The status is that of the first failure, else the worst of the
-   accounts: 1 before 3. */
+/* Certificates are written before anything is printed. The status is that of the first failure, else the
+   worst of the accounts: 1 before 3. */
 static int deliver(relucert_context *ctx, const options *o, account *list, int n) {
   const char *name = options_value(o, OPT_CERT);
   int status = name ? write_certificates(ctx, list, n, name) : 0, worst = 0;

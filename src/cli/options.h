@@ -16,7 +16,8 @@ enum { VERB_BOTH = VERB_SOLVE | VERB_POINT, /* the options of a problem and its 
   X(ACTIVATION, "--activation", "NAME", 0, VERB_MOST, "relu, two-slope G (one neuron) or quadratic") \
   X(HIDDEN, "--hidden", "H", 0, VERB_MOST, "the number of hidden neurons, 1 to 12") \
   X(JSON, "--json", NULL, 0, VERB_MOST, "print the result as JSON") \
-  X(CERT, "--cert", "FILE", 0, VERB_BOTH | VERB_THEOREM, "write the certificate to FILE (theorem: or all to a folder)") \
+  X(CERT, "--cert", "FILE", 0, VERB_BOTH | VERB_THEOREM, \
+    "write the certificate to FILE (theorem: or all to a folder)") \
   X(DIGITS, "--digits", "N", 0, VERB_MOST, "significant digits of decimals, 1 to 100000; default 15") \
   X(TIME_LIMIT, "--time-limit", "S", 0, VERB_MOST, "stop after S seconds with what is proved by then") \
   X(JOBS, "--jobs", "N", 0, VERB_MOST | VERB_EXPECT, "threads, 1 to 1024; default: one for each processor") \
@@ -34,7 +35,7 @@ enum { VERB_BOTH = VERB_SOLVE | VERB_POINT, /* the options of a problem and its 
   X(ALL, "--all", NULL, 0, VERB_THEOREM, "prove the instances of all theorems") \
   X(SLOPE, "--slope", "S", 0, VERB_THEOREM, "the slope of an affine target") \
   X(GAP, "--gap", "G", 0, VERB_MAKE, "the least critical risk minus the infimum is to be G or more") \
-  X(MINIMA, "--count", "N", 0, VERB_MAKE, "the number of local minima that are not global is to be N or more") \
+  X(MINIMA, "--count", "N", 0, VERB_MAKE, "N or more local minima that are not global") \
   X(QUIET, "--quiet", NULL, 0, VERB_MOST | VERB_CHECK | VERB_EXPECT, \
     "solve, point: no progress; check: the verdict; expect: failures") \
   X(HELP, "--help", NULL, 0, VERB_ALL, "print this help")

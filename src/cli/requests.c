@@ -9,12 +9,17 @@ static int check_used(const options *o, int uses, const char *name) {
   static const struct {
     option_id id;
     int uses;
-  } list[] = {{OPT_INTERVAL, USES_INTERVAL | USES_PROBLEM}, {OPT_TARGET, USES_PROBLEM},
-              {OPT_HIDDEN, USES_HIDDEN}, {OPT_ACTIVATION, USES_ACTIVATION}, {OPT_SLOPE, USES_SLOPE},
-              {OPT_GAP, USES_GAP}, {OPT_MINIMA, USES_COUNT}};
+  } list[] = {{OPT_INTERVAL, USES_INTERVAL | USES_PROBLEM},
+              {OPT_TARGET, USES_PROBLEM},
+              {OPT_HIDDEN, USES_HIDDEN},
+              {OPT_ACTIVATION, USES_ACTIVATION},
+              {OPT_SLOPE, USES_SLOPE},
+              {OPT_GAP, USES_GAP},
+              {OPT_MINIMA, USES_COUNT}};
   for (size_t i = 0; i < sizeof list / sizeof *list; i++)
     if (o->given[list[i].id].n && !(uses & list[i].uses))
-      return usage_error(o->verb, "found %s, expected no such option with %s", option_specs[list[i].id].name, name);
+      return usage_error(o->verb, "found %s, expected no such option with %s", option_specs[list[i].id].name,
+                         name);
   return 0;
 }
 
@@ -44,8 +49,10 @@ static fmpq *read_interval(request *asked, const options *o, int *status) {
 /* The problem of a file or of --interval and --target, with one neuron; NULL if there is none. */
 static relucert_problem *read_problem(request *asked, const options *o, const char *file, int *status) {
   relucert_problem *problem;
-  problem_inline args = {.interval = options_value(o, OPT_INTERVAL), .hidden = "1",
-                         .targets = o->given[OPT_TARGET].values, .ntargets = o->given[OPT_TARGET].n};
+  problem_inline args = {.interval = options_value(o, OPT_INTERVAL),
+                         .hidden = "1",
+                         .targets = o->given[OPT_TARGET].values,
+                         .ntargets = o->given[OPT_TARGET].n};
   if (*status || (!file && !args.interval && !args.ntargets))
     return NULL;
   if (file && (args.interval || args.ntargets)) {

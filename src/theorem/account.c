@@ -60,7 +60,8 @@ void account_claim(account *a, long claim) {
   line->claims[line->nclaims++] = claim;
 }
 
-/* 0, or the status of a part in which some line does not hold. What is said in general follows from the problems. */
+/* 0, or the status of a part in which some line does not hold. What is said in
+   general follows from the problems. */
 static int part_status(const account_part *part) {
   for (slong i = 0; i < part->nlines && part->problem; i++)
     if (!part->lines[i].holds)
@@ -197,8 +198,10 @@ json_t *account_json(const account *a) {
   value_put(object, "name", json_string(a->theorem->name));
   value_put(object, "paper", json_string(a->theorem->paper));
   value_put(object, "statement", json_string(a->theorem->statement));
-  value_put(object, "status", json_string(status == RELUCERT_OK ? "proved"
-                                          : status == RELUCERT_INCOMPLETE ? "incomplete" : "not proved"));
+  value_put(object, "status",
+            json_string(status == RELUCERT_OK           ? "proved"
+                        : status == RELUCERT_INCOMPLETE ? "incomplete"
+                                                        : "not proved"));
   value_put(object, "parts", parts);
   return object;
 }

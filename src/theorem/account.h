@@ -47,8 +47,8 @@ void account_claim(account *a, long claim);
 /* Did all lines of the last part hold so far? */
 int account_holds(const account *a);
 
-/* RELUCERT_OK: everything holds; RELUCERT_INCOMPLETE: what does not hold belongs to incomplete lists; 1: something
-   is not as the theorem says. */
+/* RELUCERT_OK: everything holds; RELUCERT_INCOMPLETE: what does not hold belongs to incomplete lists; 1:
+   something is not as the theorem says. */
 int account_status(const account *a);
 
 /* For people, and as a JSON object (doc/formats.md, section 9). */

@@ -21,9 +21,9 @@ void affine_value(fmpq_t value, const affine *f, slong n);
 /* The account of y, the problem of f, strata included, which the account now owns. */
 void tell_affine(account *a, instance *y, const affine *f);
 
-/* Lines of the account. tell_list: there are `expected` functions. tell_target: f itself is r, with the value 0.
-   tell_constant: r is the constant f(middle); `minima` is what is said about its parameters, and `as_stated` whether that
-   is so. */
+/* Lines of the account. tell_list: there are `expected` functions. tell_target: f itself is r, with the value
+   0. tell_constant: r is the constant f(middle); `minima` is what is said about its parameters, and
+   `as_stated` whether that is so. */
 void tell_list(account *a, const instance *y, slong expected);
 void tell_target(account *a, const realization *r);
 void tell_constant(account *a, const realization *r, const affine *f, int as_stated, const char *minima);

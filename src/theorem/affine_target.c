@@ -24,9 +24,7 @@ void affine_clear(affine *f) {
   fmpq_clear(f->middle);
 }
 
-int number_is(const number *x, const fmpq_t y) {
-  return number_is_rational(x) && fmpq_equal(x->lo, y);
-}
+int number_is(const number *x, const fmpq_t y) { return number_is_rational(x) && fmpq_equal(x->lo, y); }
 
 /* x = y/n */
 static void divide(fmpq_t x, const fmpq_t y, slong n) {
@@ -52,8 +50,8 @@ void affine_value(fmpq_t value, const affine *f, slong n) {
 
 /* ---- ReLU: the realizations */
 
-/* Is r the function with n kinks, n >= 2 even: letters R L R L ..., kinks a + j l/(n+1), slope jumps 2 slope/(n+1)
-   with alternating signs? With the letters this determines the function up to a constant. */
+/* Is r the function with n kinks, n >= 2 even: letters R L R L ..., kinks a + j l/(n+1), slope jumps 2
+   slope/(n+1) with alternating signs? With the letters this determines the function up to a constant. */
 static int is_zigzag(const realization *r, const affine *f, slong n) {
   fmpq_t place, jump, step;
   int good = !r->full && r->nkinks == n && strlen(r->word) == (size_t) n;
@@ -108,16 +106,17 @@ static int harmless_role(const stratum *s, int slope) {
 
 /* Does this stratum say that parameters are no minimum? And that they can be one? */
 static int says_saddle(const stratum *s) {
-  return s->part == PART_SPARE || s->part == PART_SPLIT || s->part == PART_CANCEL ? s->effect == ROW_SADDLE
-                                                                                  : s->type == RELUCERT_SADDLE;
+  return s->part == PART_SPARE || s->part == PART_SPLIT || s->part == PART_CANCEL
+             ? s->effect == ROW_SADDLE
+             : s->type == RELUCERT_SADDLE;
 }
 static int says_minimum(const stratum *s) {
   return s->part == PART_SPARE ? s->effect == ROW_NEUTRAL
                                : s->part == PART_NEURON && s->type == RELUCERT_LOCAL_MINIMUM;
 }
 
-/* The constant: local minima if and only if all neurons are of the three harmless kinds, each of which occurs; the
-   row of the core (two or more neurons) says that it has no kinks. */
+/* The constant: local minima if and only if all neurons are of the three harmless kinds, each of which
+   occurs; the row of the core (two or more neurons) says that it has no kinks. */
 static int constant_is_as_stated(const realization *r, int slope) {
   int seen[4] = {0};
   for (slong i = 0; i < r->nstrata; i++) {
@@ -165,8 +164,10 @@ static void claim_strata(account *a, const realization *r, int core_only) {
 
 void tell_list(account *a, const instance *y, slong expected) {
   const relucert_result *r = y->result;
-  account_says(a, SAYS_FACT, instance_is_complete(y) && r->verdict == RELUCERT_FINITE && r->n == expected,
-               "The critical realization functions are exactly the %ld of the list, as many as the theorem lists.", (long) r->n);
+  account_says(
+      a, SAYS_FACT, instance_is_complete(y) && r->verdict == RELUCERT_FINITE && r->n == expected,
+      "The critical realization functions are exactly the %ld of the list, as many as the theorem lists.",
+      (long) r->n);
   account_claim(a, r->claim_list);
   account_claim(a, r->claim_distinct);
 }
@@ -186,8 +187,10 @@ static void tell_zigzag(account *a, const realization *r, const affine *f, slong
   fmpq_t value;
   fmpq_init(value);
   affine_value(value, f, n);
-  text_printf(&t, "n = %ld: letters RL...RL, kinks a + j l/%ld, slope jumps +-2 alpha/%ld, critical value "
-              "alpha^2 l^3/(12*%ld^4) = ", (long) n, (long) n + 1, (long) n + 1, (long) n + 1);
+  text_printf(&t,
+              "n = %ld: letters RL...RL, kinks a + j l/%ld, slope jumps +-2 alpha/%ld, critical value "
+              "alpha^2 l^3/(12*%ld^4) = ",
+              (long) n, (long) n + 1, (long) n + 1, (long) n + 1);
   text_fmpq(&t, value);
   text_append(&t, "; all parameters are saddles.");
   account_says_text(a, SAYS_FACT, is_zigzag(r, f, n) && has_value(r, f, n) && core_is_saddle(r), &t);
@@ -223,10 +226,11 @@ static void tell_relu(account *a, const instance *y, const affine *f) {
   tell_target(a, r->list + i++);
   for (slong n = greatest; n >= 2; n -= 2)
     tell_zigzag(a, r->list + i++, f, n);
-  tell_constant(a, r->list + i, f, !r->list[i].full && r->list[i].nkinks == 0
-                && constant_is_as_stated(r->list + i, slope),
-                "its parameters are local minima if every neuron is dead, or touches a with alpha v > 0 or b with "
-                "alpha v < 0, else saddles.");
+  tell_constant(
+      a, r->list + i, f,
+      !r->list[i].full && r->list[i].nkinks == 0 && constant_is_as_stated(r->list + i, slope),
+      "its parameters are local minima if every neuron is dead, or touches a with alpha v > 0 or b with "
+      "alpha v < 0, else saddles.");
 }
 
 /* Is g = slope x? */
@@ -243,7 +247,8 @@ static void tell_quadratic(account *a, const instance *y, const affine *f) {
   if (!account_holds(a))
     return;
   if (attained) {
-    account_says(a, SAYS_FACT, is_target(r->list, f) && fmpq_is_zero(r->list->risk.hi) && r->list->global == 1,
+    account_says(a, SAYS_FACT,
+                 is_target(r->list, f) && fmpq_is_zero(r->list->risk.hi) && r->list->global == 1,
                  "The target itself has the critical value 0: global minima.");
     account_claim(a, r->list->claim);
   } else {
@@ -310,7 +315,8 @@ static int is_two_slope(relucert_context *ctx, const char *name) {
   fmpq_init(gamma);
   good = request_number(gamma, ctx, "--activation", name, n);
   if (good && (fmpq_sgn(gamma) <= 0 || fmpq_is_one(gamma))) {
-    context_fail(ctx, RELUCERT_BAD_INPUT, "found --activation '%s', expected a slope above 0 other than 1", name);
+    context_fail(ctx, RELUCERT_BAD_INPUT, "found --activation '%s', expected a slope above 0 other than 1",
+                 name);
     good = 0;
   }
   fmpq_clear(gamma);
@@ -320,11 +326,13 @@ static int is_two_slope(relucert_context *ctx, const char *name) {
 static int check_request(const request *asked) {
   const char *name = asked->activation;
   if (asked->slope && fmpq_is_zero(asked->slope))
-    context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found --slope 0, expected a number other than 0: the target must not "
+    context_fail(asked->ctx, RELUCERT_BAD_INPUT,
+                 "found --slope 0, expected a number other than 0: the target must not "
                  "be constant");
-  else if (name && strcmp(name, "relu") != 0 && strcmp(name, "quadratic") != 0 && !is_two_slope(asked->ctx, name))
-    context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found --activation '%s', expected relu, quadratic or two-slope G",
-                 name);
+  else if (name && strcmp(name, "relu") != 0 && strcmp(name, "quadratic") != 0
+           && !is_two_slope(asked->ctx, name))
+    context_fail(asked->ctx, RELUCERT_BAD_INPUT,
+                 "found --activation '%s', expected relu, quadratic or two-slope G", name);
   return (int) relucert_error_status(asked->ctx);
 }
 
@@ -359,10 +367,13 @@ int prove_affine_target(account *a, const request *asked) {
   if (status)
     return status;
   account_begin(a, NULL);
-  account_says(a, SAYS_CITED, 1, "Nothing: for these widths the whole statement is computed. For every width it is "
-               "Theorems 8.11 (relu), 9.13 (two-slope) and 9.17 (quadratic) of theory.md. No critical point is a local "
+  account_says(a, SAYS_CITED, 1,
+               "Nothing: for these widths the whole statement is computed. For every width it is "
+               "Theorems 8.11 (relu), 9.13 (two-slope) and 9.17 (quadratic) of theory.md. No critical point "
+               "is a local "
                "maximum: moving c increases the risk (Lemma 1.3).");
-  account_says(a, SAYS_CONCLUSION, account_status(a) == RELUCERT_OK, "The list of critical functions, critical values "
+  account_says(a, SAYS_CONCLUSION, account_status(a) == RELUCERT_OK,
+               "The list of critical functions, critical values "
                "and types found by the search is the list of the theorem.");
   return 0;
 }

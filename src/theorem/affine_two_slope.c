@@ -1,6 +1,7 @@
-/* Affine targets and two-slope activations with gamma > 0, as leaky ReLU (theory.md, Theorem 9.13): for every n <= H the two
-   alternating words of length n. The interval is cut in the proportion of eta_0, ..., eta_n: sqrt(1+gamma) inside; the
-   first is 1 before R and sqrt(gamma) before L, the last is 1 after L and sqrt(gamma) after R. */
+/* Affine targets and two-slope activations with gamma > 0, as leaky ReLU (theory.md, Theorem 9.13): for every
+   n <= H the two alternating words of length n. The interval is cut in the proportion of eta_0, ..., eta_n:
+   sqrt(1+gamma) inside; the first is 1 before R and sqrt(gamma) before L, the last is 1 after L and
+   sqrt(gamma) after R. */
 #include <string.h>
 #include "exact/roots.h"
 #include "theorem/affine.h"
@@ -62,14 +63,15 @@ static int compare(const qqbar_t x, const fmpq_t y) {
   return sign;
 }
 
-/* Is x proved to be y? If y is irrational: x has the minimal polynomial of y, which has one root between the bounds of x,
-   and y lies there. */
+/* Is x proved to be y? If y is irrational: x has the minimal polynomial of y, which has one root between the
+   bounds of x, and y lies there. */
 static int is_algebraic(const number *x, const qqbar_t y) {
   fmpq_t value;
   int same;
   if (!qqbar_is_rational(y))
     return !number_is_rational(x) && x->min.known && fmpz_poly_equal(x->min.poly, QQBAR_POLY(y))
-           && roots_descartes(x->min.poly, x->lo, x->hi) == 1 && compare(y, x->lo) > 0 && compare(y, x->hi) < 0;
+           && roots_descartes(x->min.poly, x->lo, x->hi) == 1 && compare(y, x->lo) > 0
+           && compare(y, x->hi) < 0;
   fmpq_init(value);
   qqbar_get_fmpq(value, y);
   same = number_is(x, value);
@@ -97,7 +99,8 @@ static int has_kinks(const realization *r, const affine *f, const lengths *e, ch
 }
 
 /* Is the risk of r slope^2 (1-gamma)^2 l^3 / (12 S^4)? */
-static int has_value(const realization *r, const affine *f, const lengths *e, const fmpq_t gamma, char first, slong n) {
+static int has_value(const realization *r, const affine *f, const lengths *e, const fmpq_t gamma, char first,
+                     slong n) {
   qqbar_t value;
   fmpq_t factor, x;
   int good;
@@ -135,11 +138,12 @@ static const realization *find(const relucert_result *result, char first, slong 
 
 static void tell_word(account *a, const instance *y, const affine *f, const lengths *e, char first, slong n) {
   const realization *r = find(y->result, first, n);
-  account_says(a, SAYS_FACT, r && has_kinks(r, f, e, first, n)
-               && has_value(r, f, e, y->problem->gamma, first, n) && r->type == RELUCERT_SADDLE,
+  account_says(a, SAYS_FACT,
+               r && has_kinks(r, f, e, first, n) && has_value(r, f, e, y->problem->gamma, first, n)
+                   && r->type == RELUCERT_SADDLE,
                "n = %ld, first letter %c: kinks a + l (eta_0 + ... + eta_(j-1))/S, critical value "
-               "alpha^2 (1-gamma)^2 l^3/(12 S^4) = %s; all its parameters are saddles.", (long) n, first,
-               r ? r->risk_text : "?");
+               "alpha^2 (1-gamma)^2 l^3/(12 S^4) = %s; all its parameters are saddles.",
+               (long) n, first, r ? r->risk_text : "?");
   account_claim(a, r ? r->claim : 0);
 }
 

@@ -31,8 +31,10 @@ static void tell_gap(account *a, const instance *y) {
   int separated;
   fmpq_init(gap);
   separated = instance_gap(gap, y) && fmpq_sgn(gap) > 0;
-  account_says(a, SAYS_FACT, instance_is_complete(y), "The critical realization functions are exactly the %ld of the "
-               "list.", (long) r->n);
+  account_says(a, SAYS_FACT, instance_is_complete(y),
+               "The critical realization functions are exactly the %ld of the "
+               "list.",
+               (long) r->n);
   account_claim(a, r->claim_list);
   text_append(&t, "The least critical risk is ");
   if (r->n > 0)
@@ -42,8 +44,10 @@ static void tell_gap(account *a, const instance *y) {
   account_claim(a, r->claim_list);
   account_claim(a, r->claim_order);
   account_claim(a, r->n > 0 ? r->list[0].claim : 0);
-  account_says(a, SAYS_FACT, r->infimum.known && !r->infimum.attained && number_is_rational(&r->infimum.value)
-               && fmpq_is_zero(r->infimum.value.lo), "The infimum of the risk is 0; it is not attained.");
+  account_says(a, SAYS_FACT,
+               r->infimum.known && !r->infimum.attained && number_is_rational(&r->infimum.value)
+                   && fmpq_is_zero(r->infimum.value.lo),
+               "The infimum of the risk is 0; it is not attained.");
   account_claim(a, r->claim_infimum);
   text_append(&t, "So every critical risk minus the infimum is at least ");
   if (separated)
@@ -72,7 +76,8 @@ static void tell_start(account *a, const instance *y) {
   }
   account_says_text(a, SAYS_FACT, n != NULL, &t);
   account_claim(a, y->result->infimum.claim_blow_up);
-  account_says(a, SAYS_FACT, 1, "Every gradient flow trajectory that starts with less risk than the least critical risk, "
+  account_says(a, SAYS_FACT, 1,
+               "Every gradient flow trajectory that starts with less risk than the least critical risk, "
                "such as from theta_0, tends to infinity (theory.md, Theorem 7.18 (c)).");
   claim_least_and_infimum(a, y->result);
   account_claim(a, y->result->infimum.claim_blow_up);
@@ -82,7 +87,8 @@ static void blow_up_tell(account *a, instance *y) {
   const relucert_problem *p = y->problem;
   text t = {0};
   account_begin(a, y);
-  text_printf(&t, "ReLU, density 1, %ld neurons. The target is 0 on the left half of the interval and ", p->hidden);
+  text_printf(&t, "ReLU, density 1, %ld neurons. The target is 0 on the left half of the interval and ",
+              p->hidden);
   text_expression(&t, p->target.poly[1]);
   text_append(&t, " on the right half.");
   account_says_text(a, SAYS_HYPOTHESIS, p->hidden >= 2, &t);
@@ -92,7 +98,8 @@ static void blow_up_tell(account *a, instance *y) {
 
 static void blow_up_cite(account *a) {
   account_begin(a, NULL);
-  account_says(a, SAYS_CITED, 1, "S. Eberle, A. Jentzen, A. Riekert, G. Weiss: Existence, uniqueness, and convergence "
+  account_says(a, SAYS_CITED, 1,
+               "S. Eberle, A. Jentzen, A. Riekert, G. Weiss: Existence, uniqueness, and convergence "
                "rates for gradient flows in the training of artificial neural networks with ReLU activation, "
                "arXiv:2108.08106 (2021): from every initial value there is a gradient flow trajectory.");
 }
@@ -101,13 +108,16 @@ static void blow_up_cite(account *a) {
 static int check_hidden(relucert_context *ctx, long hidden) {
   if (hidden >= LEAST_HIDDEN)
     return 1;
-  context_fail(ctx, RELUCERT_BAD_INPUT, "found --hidden %ld, expected at least 2: with one neuron the infimum of the "
-               "risk is attained for every target (theory.md, Theorem 3.5)", hidden);
+  context_fail(ctx, RELUCERT_BAD_INPUT,
+               "found --hidden %ld, expected at least 2: with one neuron the infimum of the "
+               "risk is attained for every target (theory.md, Theorem 3.5)",
+               hidden);
   return 0;
 }
 
 int prove_blow_up(account *a, const request *asked) {
-  long first = asked->hidden ? asked->hidden : LEAST_HIDDEN, last = asked->hidden ? asked->hidden : GREATEST_HIDDEN;
+  long first = asked->hidden ? asked->hidden : LEAST_HIDDEN,
+       last = asked->hidden ? asked->hidden : GREATEST_HIDDEN;
   fmpz_t one;
   if (!check_hidden(asked->ctx, first))
     return RELUCERT_BAD_INPUT;
@@ -125,7 +135,8 @@ int prove_blow_up(account *a, const request *asked) {
   if (relucert_error_status(asked->ctx) != RELUCERT_OK)
     return (int) relucert_error_status(asked->ctx);
   blow_up_cite(a);
-  account_says(a, SAYS_CONCLUSION, account_status(a) == RELUCERT_OK, "For these H the risks of all critical points are "
+  account_says(a, SAYS_CONCLUSION, account_status(a) == RELUCERT_OK,
+               "For these H the risks of all critical points are "
                "bounded away from the infimum, and every gradient flow below the bound diverges.");
   return 0;
 }
@@ -185,7 +196,8 @@ int make_blow_up(account *a, const request *asked) {
   if (asked->gap)
     fmpq_set(wanted, asked->gap);
   if (fmpq_sgn(wanted) <= 0)
-    context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found a --gap that is not positive, expected a number above 0");
+    context_fail(asked->ctx, RELUCERT_BAD_INPUT,
+                 "found a --gap that is not positive, expected a number above 0");
   else if (check_hidden(asked->ctx, hidden))
     y = solve_scaled(asked, hidden, wanted);
   if (y) {

@@ -184,8 +184,13 @@ void file_chebyshev(text *file, const request *asked, slong d, int tilted) {
 /* ---- Numbers from the command line. */
 
 static scanner argument(relucert_context *ctx, const char *option, const char *value) {
-  return (scanner) {.ctx = ctx, .name = option, .line = 1, .source = SCAN_OPTION, .start = value, .at = value,
-                    .end = value + strlen(value)};
+  return (scanner) {.ctx = ctx,
+                   .name = option,
+                   .line = 1,
+                   .source = SCAN_OPTION,
+                   .start = value,
+                   .at = value,
+                   .end = value + strlen(value)};
 }
 
 int request_number(fmpq_t x, relucert_context *ctx, const char *option, const char *value, size_t skip) {

@@ -33,11 +33,12 @@ void instance_free(instance *y);
 
 /* Is everything in the list, and is that claimed in the certificate? */
 int instance_is_complete(const instance *y);
-/* Is the infimum not attained, and how much less than the least critical risk is it at least (both by claims of
-   the certificate)? Returns 0 without such a number. */
+/* Is the infimum not attained, and how much less than the least critical risk is it at least (both by claims
+   of the certificate)? Returns 0 without such a number. */
 int instance_gap(fmpq_t gap, const instance *y);
 
-/* A decimal of `digits` significant digits that is not greater than x > 0, by less than one unit of the last digit. */
+/* A decimal of `digits` significant digits that is not greater than x > 0, by less than one unit of the last
+ * digit. */
 void text_lower_decimal(text *t, const fmpq_t x, slong digits);
 
 /* ---- Problem files. */
@@ -50,8 +51,8 @@ void file_end(text *file, long hidden);
 void request_interval(fmpq_t left, fmpq_t right, const request *asked, slong a, slong b);
 /* A step of the given height in the middle of the interval, which is [0,1] unless it is given. */
 void file_step(text *file, const request *asked, long hidden, const fmpz_t height);
-/* The Chebyshev polynomial of degree d of the interval, which is [-1,1] unless it is given, with `tilted` plus x/10;
-   one neuron. */
+/* The Chebyshev polynomial of degree d of the interval, which is [-1,1] unless it is given, with `tilted`
+   plus x/10; one neuron. */
 void file_chebyshev(text *file, const request *asked, slong d, int tilted);
 
 /* ---- Numbers from the command line, with the place in the message of ctx; `option` is its name. */

@@ -26,8 +26,10 @@ static void tell(account *a, instance *y) {
   const infimum *f = &r->infimum;
   text t = {0};
   account_begin(a, y);
-  account_says(a, SAYS_FACT, instance_is_complete(y), "The critical realization functions are exactly the %ld of the "
-               "list.", (long) r->n);
+  account_says(a, SAYS_FACT, instance_is_complete(y),
+               "The critical realization functions are exactly the %ld of the "
+               "list.",
+               (long) r->n);
   account_claim(a, r->claim_list);
   text_append(&t, "The infimum of the risk is ");
   if (f->known)
@@ -38,7 +40,8 @@ static void tell(account *a, instance *y) {
   if (f->start.network) {
     text_append(&t, "Some network has the exact risk ");
     text_fmpq(&t, f->start.risk);
-    text_append(&t, ", less than all critical risks; every gradient flow trajectory from there tends to infinity.");
+    text_append(
+        &t, ", less than all critical risks; every gradient flow trajectory from there tends to infinity.");
     account_says_text(a, SAYS_FACT, 1, &t);
     account_claim(a, f->claim_blow_up);
   }
@@ -52,10 +55,13 @@ int make_no_minimum(account *a, const request *asked) {
     context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found --activation '%s', expected relu or quadratic",
                  asked->activation);
   else if (quadratic && hidden != 1)
-    context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found --hidden %ld, expected 1: with two or more quadratic neurons the "
-                 "infimum is attained for every target (theory.md, Theorem 9.15)", hidden);
+    context_fail(asked->ctx, RELUCERT_BAD_INPUT,
+                 "found --hidden %ld, expected 1: with two or more quadratic neurons the "
+                 "infimum is attained for every target (theory.md, Theorem 9.15)",
+                 hidden);
   else if (!quadratic && hidden < 2)
-    context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found --hidden 1, expected at least 2: with one ReLU neuron the "
+    context_fail(asked->ctx, RELUCERT_BAD_INPUT,
+                 "found --hidden 1, expected at least 2: with one ReLU neuron the "
                  "infimum is attained for every target (theory.md, Theorem 3.5)");
   else
     y = quadratic ? solve_quadratic(asked) : solve_relu(asked, hidden);

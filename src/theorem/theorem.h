@@ -16,11 +16,11 @@ enum {
 };
 
 typedef struct theorem {
-  const char *label, *name;     /* "T1", "finite-one-neuron"; a maker has the label "" */
+  const char *label, *name; /* "T1", "finite-one-neuron"; a maker has the label "" */
   const char *paper, *statement;
   int uses;
-  /* Write the account of its instances. 0 (also when something does not hold), or the status of a failure, with a
-     message in asked->ctx. */
+  /* Write the account of its instances. 0 (also when something does not hold), or the status of a failure,
+     with a message in asked->ctx. */
   int (*prove)(account *a, const request *asked);
 } theorem;
 

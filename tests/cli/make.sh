@@ -25,12 +25,13 @@ made() {
 gap='F(r["least_critical_risk"]["lo"]) - F(r["infimum"]["value"]["hi"])'
 
 # The gap of the unit step for two neurons is 0.04506...: the height is the least integer h with h^2 gap >= g.
-made "blow-up: gap 1" "$gap >= 1 and r['problem']['target'][1]['polynomial'] == '5'" blow-up
-made "blow-up: gap 1/1000" "$gap >= F(1, 1000) and r['problem']['target'][1]['polynomial'] == '1'" blow-up --gap 1/1000 --hidden 3
+height="r['problem']['target'][1]['polynomial']"
+made "blow-up: gap 1" "$gap >= 1 and $height == '5'" blow-up
+made "blow-up: gap 1/1000" "$gap >= F(1, 1000) and $height == '1'" blow-up --gap 1/1000 --hidden 3
 made "blow-up: a million on [-1, 5]" "10**6 <= $gap < 1002000" blow-up --gap 1000000 --interval=-1,5 --hidden 4
-made "no-minimum: relu" "r['infimum']['attained'] is False and F(r['infimum']['value']['hi']) == 0" no-minimum \
-  --hidden 3 --interval 1,3
-made "no-minimum: quadratic" "r['infimum']['attained'] is False and r['problem']['activation'] == 'quadratic'" \
+none="r['infimum']['attained'] is False and F(r['infimum']['value']['hi']) == 0"
+made "no-minimum: relu" "$none" no-minimum --hidden 3 --interval 1,3
+made "no-minimum: quadratic" "$none and r['problem']['activation'] == 'quadratic'" \
   no-minimum --activation quadratic --interval=-2,5
 spurious='sum(y["type"] == "local minimum" and y["global"] is False for y in r["realizations"])'
 for count in 1 5 6 13 20; do

@@ -1,4 +1,5 @@
-/* The theorem library: closed forms of the affine theorem, and that a wrong list, value or type is noticed. */
+/* The theorem library: closed forms of the affine theorem, and that a wrong list, value or type is noticed.
+ */
 #include "support.h"
 #include "theorem/affine.h"
 
@@ -45,9 +46,14 @@ static void fixture_clear(fixture *x) {
 /* One change of a result that makes it differ from the theorem. */
 static void add_to(fmpq_t x) { fmpq_add_si(x, x, 1); }
 static void wrong_count(relucert_result *r) { r->count = --r->n; }
-static void wrong_kink(relucert_result *r) { add_to(r->list[1].kinks[1].at.lo); add_to(r->list[1].kinks[1].at.hi); }
+static void wrong_kink(relucert_result *r) {
+  add_to(r->list[1].kinks[1].at.lo);
+  add_to(r->list[1].kinks[1].at.hi);
+}
 static void uncertain_kink(relucert_result *r) { add_to(r->list[1].kinks[1].at.hi); }
-static void wrong_jump(relucert_result *r) { fmpq_neg(r->list[2].kinks->slope_jump.lo, r->list[2].kinks->slope_jump.lo); }
+static void wrong_jump(relucert_result *r) {
+  fmpq_neg(r->list[2].kinks->slope_jump.lo, r->list[2].kinks->slope_jump.lo);
+}
 static void wrong_risk(relucert_result *r) { fmpq_mul_2exp(r->list[2].risk.lo, r->list[2].risk.lo, 1); }
 static void wrong_type(relucert_result *r) { r->list[1].type = RELUCERT_LOCAL_MINIMUM; }
 static void wrong_constant(relucert_result *r) { add_to(r->list[r->n - 1].values->lo); }
@@ -87,8 +93,8 @@ static int holds_after(void (*change)(relucert_result *), long hidden) {
 
 Test(theorem, changes_are_noticed) {
   static void (*const changes[])(relucert_result *) = {
-    wrong_kink, uncertain_kink, wrong_jump, wrong_risk, wrong_type, wrong_constant, not_complete, no_claim,
-    other_touching, dead_is_saddle, level_is_neutral};
+      wrong_kink,   uncertain_kink, wrong_jump,     wrong_risk,     wrong_type,      wrong_constant,
+      not_complete, no_claim,       other_touching, dead_is_saddle, level_is_neutral};
   cr_expect(holds_after(NULL, 5));
   for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
     cr_expect_not(holds_after(changes[i], 5), "change %d", (int) i);
@@ -144,7 +150,8 @@ Test(theorem, lower_decimals) {
     slong p;
     ulong q;
     const char *expected;
-  } list[] = {{2, 3, "0.6666"}, {1, 1, "1.000"}, {99999, 1, "9.999e4"}, {1, 8, "0.1250"}, {1, 3000, "0.0003333"}};
+  } list[] = {
+      {2, 3, "0.6666"}, {1, 1, "1.000"}, {99999, 1, "9.999e4"}, {1, 8, "0.1250"}, {1, 3000, "0.0003333"}};
   for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
     text t = {0};
     fmpq_t x;
