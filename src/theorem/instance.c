@@ -36,7 +36,7 @@ void instance_free(instance *y) {
 }
 
 int instance_is_complete(const instance *y) {
-  return result_is_complete(y->result) && !y->result->uncertified && y->result->claim_list > 0;
+  return result_is_complete(y->result) && y->result->claim_list > 0;
 }
 
 int instance_gap(fmpq_t gap, const instance *y) {

@@ -57,7 +57,7 @@ static void wrong_jump(relucert_result *r) {
 static void wrong_risk(relucert_result *r) { fmpq_mul_2exp(r->list[2].risk.lo, r->list[2].risk.lo, 1); }
 static void wrong_type(relucert_result *r) { r->list[1].type = RELUCERT_LOCAL_MINIMUM; }
 static void wrong_constant(relucert_result *r) { add_to(r->list[r->n - 1].values->lo); }
-static void not_complete(relucert_result *r) { r->uncertified = 1; }
+static void not_complete(relucert_result *r) { r->claim_list = 0; }
 static void no_claim(relucert_result *r) { r->list[2].claim = 0; }
 
 static stratum *find(realization *r, const char *role) {
