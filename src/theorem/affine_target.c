@@ -339,9 +339,11 @@ static int check_request(const request *asked) {
 /* One activation, of the width asked for or of all up to `greatest`. */
 static int prove_activation(account *a, const request *asked, const char *name, long greatest) {
   long first = asked->hidden ? asked->hidden : 1, last = asked->hidden ? asked->hidden : greatest;
+  request with_strata = *asked;
   int status = 0;
+  with_strata.options.strata = strncmp(name, two_slope, sizeof two_slope - 1) != 0; /* all are saddles there */
   for (long hidden = first; hidden <= last && !status; hidden++)
-    status = prove_one(a, asked, name, hidden);
+    status = prove_one(a, &with_strata, name, hidden);
   return status;
 }
 
@@ -360,10 +362,8 @@ static int prove_activations(account *a, const request *asked) {
 }
 
 int prove_affine_target(account *a, const request *asked) {
-  request with_strata = *asked;
   int status = check_request(asked);
-  with_strata.options.strata = 1;
-  status = status ? status : prove_activations(a, &with_strata);
+  status = status ? status : prove_activations(a, asked);
   if (status)
     return status;
   account_begin(a, NULL);
