@@ -63,7 +63,7 @@ static int write_files(relucert_context *ctx, const char *folder, account_part *
   if (!status)
     status = folder_write(ctx, folder, "problem.prob", file);
   if (!status) {
-    char *certificate = relucert_result_certificate(part->problem->result);
+    char *certificate = instance_certificate(part->problem);
     status = folder_write(ctx, folder, "proof.cert", certificate);
     relucert_free(certificate);
     part->certificate = folder_join(folder, "proof.cert");

@@ -71,7 +71,7 @@ static int write_part(relucert_context *ctx, account_part *part, const char *nam
   }
   part->certificate = text_take(&t);
   return status ? status
-                : output_file(ctx, part->certificate, relucert_result_certificate(part->problem->result));
+                : output_file(ctx, part->certificate, instance_certificate(part->problem));
 }
 
 static int write_certificates(relucert_context *ctx, account *list, int n, const char *name) {

@@ -31,8 +31,8 @@ static const verb verbs[] = {
   {"theorem", VERB_THEOREM, cmd_theorem, "NAME [FILE] | --list | --all",
    "prove a theorem's example again, or a variant of it",
    "NAME is a name or label that --list prints; without options the instances of theorems.md are proved.\n"
-   "finite-one-neuron takes a problem: FILE, or --interval and --target; the others take --hidden,\n"
-   "--interval, --activation, --slope where they have a meaning. --cert names a file for one certificate,\n"
+   "finite-one-neuron and spurious-affine take a problem: FILE, or --interval and --target; the others take\n"
+   "--hidden, --interval, --activation, --slope where they have a meaning. --cert names a file for one certificate,\n"
    "or a folder for all of them and their problem files.\n"},
   {"make", VERB_MAKE, cmd_make, "blow-up | no-minimum | many-minima",
    "make a certified counterexample",

@@ -46,18 +46,24 @@ static fmpq *read_interval(request *asked, const options *o, int *status) {
   return x;
 }
 
-/* The problem of a file or of --interval and --target, with one neuron; NULL if there is none. */
-static relucert_problem *read_problem(request *asked, const options *o, const char *file, int *status) {
+/* The problem of a file or of --interval and --target, with one neuron or, if the width has a meaning, the
+   given one, else two; NULL if there is none. */
+static relucert_problem *read_problem(request *asked, const options *o, int uses, const char *file,
+                                      int *status) {
+  const char *hidden = options_value(o, OPT_HIDDEN);
   relucert_problem *problem;
   problem_inline args = {.interval = options_value(o, OPT_INTERVAL),
-                         .hidden = "1",
+                         .activation = options_value(o, OPT_ACTIVATION),
+                         .hidden = hidden               ? hidden
+                                   : uses & USES_HIDDEN ? "2"
+                                                        : "1",
                          .targets = o->given[OPT_TARGET].values,
                          .ntargets = o->given[OPT_TARGET].n};
   if (*status || (!file && !args.interval && !args.ntargets))
     return NULL;
-  if (file && (args.interval || args.ntargets)) {
+  if (file && input_inline_option(o) != OPT_COUNT) {
     *status = usage_error(o->verb, "found both FILE '%s' and %s, expected one of them", file,
-                          args.interval ? "--interval" : "--target");
+                          option_specs[input_inline_option(o)].name);
     return NULL;
   }
   problem = file ? relucert_problem_read(asked->ctx, file) : problem_from_inline(asked->ctx, &args);
@@ -68,14 +74,14 @@ static relucert_problem *read_problem(request *asked, const options *o, const ch
 
 int request_read(request *asked, const options *o, int uses, const char *name, const char *file) {
   int status = check_used(o, uses, name);
-  if (status || (status = options_natural(o, OPT_HIDDEN, 12, &asked->hidden))
+  if (status || (status = options_natural(o, OPT_HIDDEN, uses & USES_PROBLEM ? 1000 : 12, &asked->hidden))
       || (status = options_natural(o, OPT_MINIMA, 1000, &asked->count)))
     return status;
   asked->activation = options_value(o, OPT_ACTIVATION);
   asked->slope = read_number(asked, o, OPT_SLOPE, &status);
   asked->gap = read_number(asked, o, OPT_GAP, &status);
   if (uses & USES_PROBLEM)
-    asked->problem = read_problem(asked, o, file, &status);
+    asked->problem = read_problem(asked, o, uses, file, &status);
   else
     asked->interval = read_interval(asked, o, &status);
   return status;

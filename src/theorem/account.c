@@ -170,9 +170,9 @@ static json_t *line_json(const account_line *line) {
   return object;
 }
 
-/* What `relucert solve --json` prints. */
+/* What `relucert solve --json` or `relucert point --json` prints. */
 static json_t *result_json(const instance *y) {
-  char *dump = relucert_result_json(y->result);
+  char *dump = instance_json(y);
   json_t *object = json_loads(dump, 0, NULL);
   relucert_free(dump);
   return object;

@@ -6,20 +6,45 @@
 #include "problem/statements.h"
 #include "theorem/instance.h"
 
-instance *instance_solve(const request *asked, text *file, const char *name, ...) {
+/* An instance that holds only its name. */
+static instance *new_instance(const char *format, va_list args) {
   instance *y = mem_alloc(1, sizeof *y);
   text t = {0};
   char buffer[100];
-  va_list args;
-  va_start(args, name);
-  vsnprintf(buffer, sizeof buffer, name, args);
-  va_end(args);
+  vsnprintf(buffer, sizeof buffer, format, args);
   text_append(&t, buffer);
   y->name = text_take(&t);
+  return y;
+}
+
+instance *instance_solve(const request *asked, text *file, const char *name, ...) {
+  va_list args;
+  instance *y;
+  va_start(args, name);
+  y = new_instance(name, args);
+  va_end(args);
   y->file = text_take(file);
   y->problem = relucert_problem_parse(asked->ctx, y->file, strlen(y->file), y->name);
   y->result = y->problem ? relucert_solve(asked->ctx, y->problem, &asked->options) : NULL;
   if (y->result)
+    return y;
+  instance_free(y);
+  return NULL;
+}
+
+instance *instance_examine(const request *asked, const char *file, const relucert_theta *t, const char *name,
+                           ...) {
+  va_list args;
+  text copy = {0};
+  instance *y;
+  va_start(args, name);
+  y = new_instance(name, args);
+  va_end(args);
+  text_append(&copy, file);
+  y->file = text_take(&copy);
+  y->problem = relucert_problem_parse(asked->ctx, y->file, strlen(y->file), y->name);
+  y->point = y->problem ? relucert_point_examine(asked->ctx, y->problem, t, &asked->options) : NULL;
+  if (y->point)
     return y;
   instance_free(y);
   return NULL;
@@ -32,11 +57,20 @@ void instance_free(instance *y) {
   relucert_free(y->file);
   relucert_problem_free(y->problem);
   relucert_result_free(y->result);
+  relucert_point_free(y->point);
   mem_free(y);
 }
 
+char *instance_certificate(const instance *y) {
+  return y->point ? relucert_point_certificate(y->point) : relucert_result_certificate(y->result);
+}
+
+char *instance_json(const instance *y) {
+  return y->point ? relucert_point_json(y->point) : relucert_result_json(y->result);
+}
+
 int instance_is_complete(const instance *y) {
-  return result_is_complete(y->result) && y->result->claim_list > 0;
+  return y->point || (result_is_complete(y->result) && y->result->claim_list > 0);
 }
 
 int instance_gap(fmpq_t gap, const instance *y) {

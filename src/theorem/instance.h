@@ -22,16 +22,24 @@ typedef struct {
   char *name;                /* of its files, without ending */
   char *file;                /* the text of the problem file */
   relucert_problem *problem; /* what is read from that text */
-  relucert_result *result;
+  relucert_result *result;   /* all critical functions, or NULL */
+  relucert_point *point;     /* or one network */
 } instance;
 
 /* Read the problem file `file` (a builder's text, empty afterwards) and solve it; `name` in printf format.
    NULL with a message in the context of the request. Free with instance_free. */
 instance *instance_solve(const request *asked, text *file, const char *name, ...)
     __attribute__((format(printf, 3, 4)));
+/* The same for one network of a problem; file and t stay the caller's. */
+instance *instance_examine(const request *asked, const char *file, const relucert_theta *t, const char *name,
+                           ...) __attribute__((format(printf, 4, 5)));
 void instance_free(instance *y);
 
-/* Is everything in the list, and is that claimed in the certificate? */
+/* The certificate, and the JSON of `relucert solve` or `relucert point`. */
+char *instance_certificate(const instance *y);
+char *instance_json(const instance *y);
+
+/* Is everything in the list, and is that claimed in the certificate? A network needs no list. */
 int instance_is_complete(const instance *y);
 /* Is the infimum not attained, and how much less than the least critical risk is it at least (both by claims
    of the certificate)? Returns 0 without such a number. */

@@ -33,6 +33,16 @@ const theorem theorems[] = {
      "only neurons that are dead or touch an end in a suitable way, for leaky ReLU and quadratic activation "
      "there is none.",
      USES_HIDDEN | USES_INTERVAL | USES_ACTIVATION | USES_SLOPE, prove_affine_target},
+    {"T6", "spurious-affine",
+     "C. Christof, J. Kowalczyk: On the omnipresence of spurious local minima in certain neural network "
+     "training "
+     "problems, Constr. Approx. (2023), arXiv:2202.12262; here for one hidden layer and squared loss.",
+     "For every target that is not affine, and every activation with an affine piece that is not constant, "
+     "the "
+     "risk has a continuum of local minima that are not global: networks all of whose neurons stay in the "
+     "affine "
+     "piece, and which realize the best affine fit.",
+     USES_PROBLEM | USES_HIDDEN | USES_ACTIVATION, prove_spurious_affine},
 };
 const int ntheorems = sizeof theorems / sizeof *theorems;
 

@@ -40,6 +40,28 @@ run theorem T1 --interval 0,1 --target '[0,1/2] x^2' --target '[1/2,1] x - 1/4' 
 exited 0 && json '"status":"proved"' && json '"word":"R"'
 report "T1: a problem from options"
 
+# x^2: the fit x - 1/6 plus a kink at 1/2, 1/180 - (1/192)^2/(1/24) = 113/23040; |x|, a kink at -1/2:
+# 1/6 - (1/24)^2/(9/8) = 107/648.
+run theorem T6 --cert "$work/six"
+exited 0 && says "exact risk 1/180" && says "113/23040" && says "107/648" && says "3H - 1 = 5" && ! says "NOT PROVED"
+report "T6: x^2, |x|, a step"
+for certificate in "$work"/six/*-fit.cert; do
+  check_run "$certificate" "${certificate%.cert}.prob"
+  exited 0 && says "it is a local minimum" && says "s VERIFIED"
+  report "T6: certificate ${certificate##*/}"
+done
+run theorem T6 --interval 0,1 --target '[0,1/2] x' --target '[1/2,500001/1000000] x + 1' \
+  --target '[500001/1000000,1] x' --hidden 40 --json
+exited 0 && json '"status":"proved"'
+report "T6: a target that is affine but on a short piece, 40 neurons"
+run theorem T6 "$srcdir/proofs-data/interior-gap/problem.prob"
+exited 2 && complains "found hidden 1, expected at least 2"
+report "T6: one neuron"
+sed 's/^hidden 1/hidden 3/' "$srcdir/proofs-data/interior-gap/problem.prob" >"$work/gap.prob"
+run theorem T6 "$work/gap.prob" --cert "$work/gap"
+exited 0 && ! says "NOT PROVED" && check_run --quiet "$work/gap/given-fit.cert" "$work/gap.prob" && says "s VERIFIED"
+report "T6: a density with a gap"
+
 # What a limit leaves open is not called proved.
 run theorem T5 --hidden 5 --activation relu --time-limit 0.000001
 exited 3 && says "NOT PROVED" && ! says "  conclusion"
@@ -93,6 +115,9 @@ wrong "one neuron for T3" "found --hidden 1, expected at least 2" T3 --hidden 1
 wrong "a jump for T1" "found a target that jumps at 1/2, expected a continuous one" T1 "$srcdir/examples/step.prob"
 wrong "two neurons for T1" "found hidden 2, expected hidden 1" T1 "$srcdir/proofs-data/abs-2/problem.prob"
 wrong "a density for T1" "found a density that is not constant" T1 "$srcdir/examples/weighted.prob"
+wrong "an affine target for T6" "found a target that is affine" T6 --interval 0,1 --target '1/3*x - 7'
+wrong "activation for T6" "expected one with an affine piece" T6 --interval 0,1 --target 'x^2' --activation quadratic
+wrong "file and width" "found both FILE" T6 "$srcdir/examples/step.prob" --hidden 3
 wrong "file and options" "found both FILE" T1 "$srcdir/examples/abs.prob" --target x
 wrong "no target" "--target:1:1: error: found no such option" T1 --interval 0,1
 run theorem T1 --cert "$work/none/all"
