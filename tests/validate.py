@@ -1,5 +1,5 @@
 """Validate JSON files against a schema, and check that the schema refuses damaged copies of finite results,
-of points and of what is near.
+of points, of what is near and of accounts of theorems.
 
 usage: validate.py SCHEMA FILE...        prints one line for each problem; exit status 1 if there is any
 """
@@ -79,6 +79,31 @@ def damaged_near(near):
         yield change("a local maximum", lambda r: r.update(type="local maximum"))
 
 
+def damaged_account(result):
+    """The same for the accounts of relucert theorem and relucert make."""
+    change = changes_of(result)
+
+    def of(what, edit):
+        return change(what, lambda r: edit(r["theorems"][0] if r["kind"] == "theorems" else r["counterexample"]))
+    for key in result:
+        yield change("no " + key, lambda r: r.pop(key))
+    yield change("another kind", lambda r: r.update(kind="point"))
+    account = result["theorems"][0] if result["kind"] == "theorems" else result["counterexample"]
+    for key in account:
+        yield of("no " + key, lambda a: a.pop(key))
+    for key in account["parts"][0]:
+        yield of("no part." + key, lambda a: a["parts"][0].pop(key))
+    for key in account["parts"][0]["lines"][0]:
+        yield of("no line." + key, lambda a: a["parts"][0]["lines"][0].pop(key))
+    yield of("claim 0", lambda a: a["parts"][0]["lines"][0].update(claims=[0]))
+    yield of("not so", lambda a: a["parts"][0]["lines"][0].update(holds=None))
+    if account["status"] == "proved":
+        yield of("a line that does not hold", lambda a: a["parts"][0]["lines"][0].update(holds=False))
+        yield of("nothing that does not hold", lambda a: a.update(status="incomplete"))
+    else:
+        yield of("proved although a line does not hold", lambda a: a.update(status="proved"))
+
+
 def damaged_quadratic(result):
     """The same for a result of the quadratic activation."""
     change = changes_of(result)
@@ -118,6 +143,9 @@ def damaged(result):
         return
     if result.get("kind") == "near":
         yield from damaged_near(result)
+        return
+    if result.get("kind") in ("theorems", "counterexample"):
+        yield from damaged_account(result)
         return
     if result["problem"]["activation"] == "quadratic":
         yield from damaged_quadratic(result)
@@ -183,7 +211,7 @@ def main(schema_name, *names):
         for error in validator.iter_errors(result):
             place = "/".join(map(str, error.absolute_path))
             problems.append("%s: %s: %s" % (name, place, error.message[:200]))
-        if result.get("kind") in ("point", "near") or result["verdict"] == "finite":
+        if "kind" in result or result["verdict"] == "finite":
             for what, other in damaged(result):
                 if validator.is_valid(other):
                     problems.append("%s: damaged and accepted: %s" % (name, what))

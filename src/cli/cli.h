@@ -16,5 +16,7 @@ int cmd_point(const options *o);
 int cmd_check(const options *o);
 int cmd_expect(const options *o);
 int cmd_export(const options *o);
+int cmd_theorem(const options *o);
+int cmd_make(const options *o);
 
 #endif

@@ -28,6 +28,20 @@ static const verb verbs[] = {
   {"export", VERB_EXPORT, cmd_export, "FILE", "write the polynomial system of each region for other programs",
    "A region is a word (letters L and R, or B1, B2, ... with a full neuron) and the cell of every kink.\n"
    "Its system goes to standard output, or to a file in DIR when there are several regions.\n"},
+  {"theorem", VERB_THEOREM, cmd_theorem, "NAME [FILE] | --list | --all",
+   "prove a theorem's example again, or a variant of it",
+   "NAME is a name or label that --list prints; without options the instances of theorems.md are proved.\n"
+   "finite-one-neuron and spurious-affine take a problem: FILE, or --interval and --target; the others take\n"
+   "--hidden, --interval, --activation, --slope where they have a meaning. --cert names a file for one certificate,\n"
+   "or a folder for all of them and their problem files.\n"},
+  {"make", VERB_MAKE, cmd_make, "blow-up | no-minimum | many-minima",
+   "make a certified counterexample",
+   "blow-up: a target with a --gap of G or more (default 1) between the infimum of the risk and all\n"
+   "critical risks (--hidden, --interval). no-minimum: a target for which the infimum is not attained\n"
+   "(--activation relu or quadratic, --hidden, --interval). many-minima: one neuron, a target with --count N\n"
+   "(default 10) or more local minima that are not global (--interval). The problem file goes to standard\n"
+   "output, with the statement as a comment; with --output the folder DIR gets problem.prob, proof.cert\n"
+   "and statement.txt.\n"},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
@@ -86,13 +100,15 @@ static int run_general_option(int argc, char **argv) {
 static int run(int argc, char **argv) {
   int i;
   if (argc < 2)
-    return usage_error(NULL, "found no command, expected solve, point, check, expect or export");
+    return usage_error(NULL, "found no command, expected solve, point, check, expect, export, theorem or "
+                             "make");
   for (i = 0; i < VERBS; i++)
     if (strcmp(argv[1], verbs[i].name) == 0)
       return run_verb(verbs + i, argc - 2, argv + 2);
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "--version") == 0)
     return run_general_option(argc, argv);
-  return usage_error(NULL, "found unknown %s '%s', expected solve, point, check, expect or export",
+  return usage_error(NULL,
+                     "found unknown %s '%s', expected solve, point, check, expect, export, theorem or make",
                      argv[1][0] == '-' ? "option" : "command", argv[1]);
 }
 

@@ -12,15 +12,15 @@ wrong() {
   report "$name"
 }
 
-wrong "no command" "found no command, expected solve, point, check, expect or export"
-wrong "unknown command" "found unknown command 'sovle', expected solve, point, check, expect or export" sovle
+wrong "no command" "found no command, expected solve, point, check, expect, export, theorem or make"
+wrong "unknown command" "found unknown command 'sovle', expected solve, point, check, expect, export, theorem or make" sovle
 wrong "unknown general option" "found unknown option '--verbose'" --verbose
 wrong "something after --version" "found 'x' after --version, expected nothing" --version x
 wrong "unknown option" "found unknown option '--colour', expected an option of relucert solve" \
   solve --colour "$problem"
 wrong "option of another command" "found unknown option '--json', expected an option of relucert check" \
   check --json x
-for verb in theorem make plot report; do
+for verb in plot report; do
   wrong "$verb is not in this version" "found unknown command '$verb'" $verb
 done
 wrong "no problem" "found no problem, expected FILE or --interval, --target and --hidden" solve
@@ -83,7 +83,7 @@ report "--version"
 run --help
 exited 0 && says "solve" && says "check" && says "expect" && says "Exit status"
 report "--help"
-for verb in solve point check expect export; do
+for verb in solve point check expect export theorem make; do
   run $verb --help
   exited 0 && says "Usage: relucert $verb" && says "Exit status"
   report "$verb --help"

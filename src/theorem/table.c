@@ -1,0 +1,64 @@
+/* The theorems and the counterexamples of the library. */
+#include "theorem/theorem.h"
+
+const theorem theorems[] = {
+    {"T1", "finite-one-neuron",
+     "S. Ibragimov, A. Jentzen, T. Kröger, A. Riekert: On the existence of infinitely many realization "
+     "functions of "
+     "non-global local minima in the training of artificial neural networks with ReLU activation, "
+     "arXiv:2202.11481 "
+     "(2022), second main result.",
+     "For one hidden neuron with ReLU activation and a continuous piecewise polynomial target the critical "
+     "points of the "
+     "risk have only finitely many different realization functions.",
+     USES_PROBLEM, prove_finite_one_neuron},
+    {"T3", "blow-up",
+     "D. Gallon, A. Jentzen, F. Lindner: Blow up phenomena for gradient descent optimization methods in the "
+     "training of "
+     "artificial neural networks, arXiv:2211.15641 (2022).",
+     "For every H >= 2 there is a target such that the risks of all critical points of ReLU networks with H "
+     "hidden "
+     "neurons are bounded from below by a number that is larger than the infimum of the risk; every gradient "
+     "flow that "
+     "starts with less risk than that diverges.",
+     USES_HIDDEN | USES_INTERVAL, prove_blow_up},
+    {"T5", "affine-target",
+     "P. Cheridito, A. Jentzen, F. Rossmannek: Landscape analysis for shallow neural networks: complete "
+     "classification of "
+     "critical points for affine target functions, J. Nonlinear Sci. 32, 64 (2022).",
+     "For an affine target that is not constant all critical points are classified: their realizations, "
+     "critical values "
+     "and types are those listed below. There are no local maxima; for ReLU every local minimum that is not "
+     "global has "
+     "only neurons that are dead or touch an end in a suitable way, for leaky ReLU and quadratic activation "
+     "there is none.",
+     USES_HIDDEN | USES_INTERVAL | USES_ACTIVATION | USES_SLOPE, prove_affine_target},
+    {"T6", "spurious-affine",
+     "C. Christof, J. Kowalczyk: On the omnipresence of spurious local minima in certain neural network "
+     "training "
+     "problems, Constr. Approx. (2023), arXiv:2202.12262; here for one hidden layer and squared loss.",
+     "For every target that is not affine, and every activation with an affine piece that is not constant, "
+     "the "
+     "risk has a continuum of local minima that are not global: networks all of whose neurons stay in the "
+     "affine "
+     "piece, and which realize the best affine fit.",
+     USES_PROBLEM | USES_HIDDEN | USES_ACTIVATION, prove_spurious_affine},
+};
+const int ntheorems = sizeof theorems / sizeof *theorems;
+
+const theorem makers[] = {
+    {"", "blow-up", "After D. Gallon, A. Jentzen, F. Lindner, arXiv:2211.15641 (2022).",
+     "A target for which the risks of all critical points are larger than the infimum of the risk by a given "
+     "number or "
+     "more, so that all gradient flows that start with less risk diverge.",
+     USES_HIDDEN | USES_INTERVAL | USES_GAP, make_blow_up},
+    {"", "no-minimum", "After D. Gallon, A. Jentzen, F. Lindner, arXiv:2211.15641 (2022).",
+     "A target for which the risk has no global minimum.", USES_HIDDEN | USES_INTERVAL | USES_ACTIVATION,
+     make_no_minimum},
+    {"", "many-minima", "Chebyshev polynomials (doc/theorems.md).",
+     "A polynomial target for which one ReLU neuron has a given number or more of functions of local minima "
+     "that are "
+     "not global.",
+     USES_INTERVAL | USES_COUNT, make_many_minima},
+};
+const int nmakers = sizeof makers / sizeof *makers;

@@ -1,0 +1,126 @@
+#!/bin/bash
+# relucert theorem: all instances are proved and their certificates verified; closed forms; limits; bad input.
+. "${srcdir:-.}/tests/cli/tap.sh"
+
+run theorem --list
+exited 0 && says T1 && says blow-up && says affine-target
+report "--list"
+
+run theorem --all --cert "$work/all"
+exited 0 && ! says "NOT PROVED" && says "conclusion" && [ "$(grep -c '^  hypothesis' "$work/out")" -ge 30 ]
+report "--all"
+for certificate in "$work"/all/*.cert; do
+  check_run --quiet "$certificate" "${certificate%.cert}.prob"
+  exited 0 && says "s VERIFIED"
+  report "certificate ${certificate##*/}"
+done
+
+# f = -3/2 x on [-1, 2]: (9/4) 27/12 = 81/16, over 3^4 and 5^4.
+run theorem T5 --activation relu --hidden 5 --interval=-1,2 --slope=-3/2 --json --cert "$work/cert"
+exited 0 && json '"status":"proved"' && json '"exact":"81/16"' && json '"exact":"1/16"' && json '"exact":"81/10000"' &&
+  json '"count":4' && ! json '"holds":false' && check_run --quiet "$work/cert" && exited 0 && says "s VERIFIED"
+report "T5: a falling line, 5 neurons"
+# gamma = 1/4: sqrt(gamma) = 1/2, S = 3/2, kinks at 2/3 and 1/3 of the interval, value (9/16) l^3/(12 (81/16)) = l^3/108.
+run theorem affine-target --activation 'two-slope 1/4' --hidden 1 --interval 0,3 --json
+exited 0 && json '"status":"proved"' && json '"exact":"1/4"' && json '"exact":"9/4"' && json '"count":4'
+report "T5: leaky ReLU with rational kinks"
+run theorem T5 --activation 'two-slope 4' --hidden 1
+exited 0 && ! says "NOT PROVED"
+report "T5: slope above 1"
+
+# The step on [0,4]: the least critical risk is that on [0,1] times 4, 4 * 0.0450657942008641.
+run theorem T3 --hidden 2 --interval 0,4
+exited 0 && says "least critical risk is 0.180263176803456" && says "tends to infinity" && says "arXiv:2108.08106"
+report "T3: a longer interval"
+
+run theorem T1 "$srcdir/examples/abs.prob"
+exited 0 && says "exactly the 3 of the list"
+report "T1: a problem file"
+run theorem T1 --interval 0,1 --target '[0,1/2] x^2' --target '[1/2,1] x - 1/4' --json
+exited 0 && json '"status":"proved"' && json '"word":"R"'
+report "T1: a problem from options"
+
+# x^2: the fit x - 1/6 plus a kink at 1/2, 1/180 - (1/192)^2/(1/24) = 113/23040; |x|, a kink at -1/2:
+# 1/6 - (1/24)^2/(9/8) = 107/648.
+run theorem T6 --cert "$work/six"
+exited 0 && says "exact risk 1/180" && says "113/23040" && says "107/648" && says "3H - 1 = 5" && ! says "NOT PROVED"
+report "T6: x^2, |x|, a step"
+for certificate in "$work"/six/*-fit.cert; do
+  check_run "$certificate" "${certificate%.cert}.prob"
+  exited 0 && says "it is a local minimum" && says "s VERIFIED"
+  report "T6: certificate ${certificate##*/}"
+done
+run theorem T6 --interval 0,1 --target '[0,1/2] x' --target '[1/2,500001/1000000] x + 1' \
+  --target '[500001/1000000,1] x' --hidden 40 --json
+exited 0 && json '"status":"proved"'
+report "T6: a target that is affine but on a short piece, 40 neurons"
+run theorem T6 "$srcdir/proofs-data/interior-gap/problem.prob"
+exited 2 && complains "found hidden 1, expected at least 2"
+report "T6: one neuron"
+sed 's/^hidden 1/hidden 3/' "$srcdir/proofs-data/interior-gap/problem.prob" >"$work/gap.prob"
+run theorem T6 "$work/gap.prob" --cert "$work/gap"
+exited 0 && ! says "NOT PROVED" && check_run --quiet "$work/gap/given-fit.cert" "$work/gap.prob" && says "s VERIFIED"
+report "T6: a density with a gap"
+
+# What a limit leaves open is not called proved.
+run theorem T5 --hidden 5 --activation relu --time-limit 0.000001
+exited 3 && says "NOT PROVED" && ! says "  conclusion"
+report "a time limit"
+
+# The numbers of doc/theorems.md for T3: | H | functions | gap | command |
+for hidden in 2 3 4 5; do
+  row=$(grep "theorem T3 --hidden $hidden\`" "$srcdir/doc/theorems.md")
+  set -- $(echo "$row" | tr -d '|')
+  run theorem T3 --hidden $hidden
+  exited 0 && [ "$1" = $hidden ] && says "exactly the $2 of" && says "at least $3 (rounded down)"
+  report "the table of T3, $hidden neurons"
+done
+
+if /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+  run theorem --all --json && cp "$work/out" "$work/all.json"
+  run theorem T3 --hidden 4 --json --time-limit 0.000001
+  cp "$work/out" "$work/incomplete.json"
+  run make no-minimum --json && cp "$work/out" "$work/made.json"
+  /usr/bin/python3 -W ignore -B "$srcdir/tests/validate.py" "$srcdir/doc/theorem.schema.json" "$work/all.json" \
+    "$work/incomplete.json" "$work/made.json" >"$work/out" 2>"$work/err"
+  status=$?
+  exited 0 && silent
+  report "JSON has the form of theorem.schema.json, and no damaged copy has"
+else
+  count=$((count + 1))
+  echo "ok $count # SKIP no /usr/bin/python3 with jsonschema (package python3-jsonschema)"
+fi
+
+# wrong NAME MESSAGE ARGUMENT...
+wrong() {
+  name=$1 message=$2
+  shift 2
+  run theorem "$@"
+  exited 2 && silent && complains "$message"
+  report "$name"
+}
+wrong "no theorem" "found no theorem, expected NAME, --list or --all"
+wrong "unknown theorem" "found unknown theorem 'T9'" T9
+wrong "two things" "found more than one of NAME, --list and --all" T1 --all
+wrong "operand of a theorem without problem" "found 'x' after T5, expected nothing" T5 x
+wrong "option without meaning" "found --slope, expected no such option with blow-up" T3 --slope 2
+wrong "option with --all" "found --hidden, expected no such option with --all" --all --hidden 2
+wrong "slope 0" "found --slope 0, expected a number other than 0" T5 --slope 0/7
+wrong "slope" "--slope:1:1: error: found '-x', expected a number" T5 --slope=-x
+wrong "interval" "--interval:1:1: error: found the interval from 2 to 1" T3 --interval 2,1
+wrong "gamma" "--activation:1:13: error: found 'x'" T5 --activation 'two-slope 1/x'
+wrong "gamma = 1" "expected a slope above 0 other than 1" T5 --activation 'two-slope 1'
+wrong "activation" "found --activation 'tanh', expected relu, quadratic or two-slope G" T5 --activation tanh
+wrong "one neuron for T3" "found --hidden 1, expected at least 2" T3 --hidden 1
+wrong "a jump for T1" "found a target that jumps at 1/2, expected a continuous one" T1 "$srcdir/examples/step.prob"
+wrong "two neurons for T1" "found hidden 2, expected hidden 1" T1 "$srcdir/proofs-data/abs-2/problem.prob"
+wrong "a density for T1" "found a density that is not constant" T1 "$srcdir/examples/weighted.prob"
+wrong "an affine target for T6" "found a target that is affine" T6 --interval 0,1 --target '1/3*x - 7'
+wrong "activation for T6" "expected one with an affine piece" T6 --interval 0,1 --target 'x^2' --activation quadratic
+wrong "file and width" "found both FILE" T6 "$srcdir/examples/step.prob" --hidden 3
+wrong "file and options" "found both FILE" T1 "$srcdir/examples/abs.prob" --target x
+wrong "no target" "--target:1:1: error: found no such option" T1 --interval 0,1
+run theorem T1 --cert "$work/none/all"
+exited 4 && complains "cannot make the folder"
+report "a folder that cannot be made"
+finish
