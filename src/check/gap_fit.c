@@ -84,14 +84,20 @@ static Fix mass_between(const TreeData *d, End u, End v)
     return sum;
 }
 
-/* The mass, the means of x and f, the integral of (x - mean)^2, the slope of the fit. */
-typedef struct {
-    Fix mass, centre, level, spread, slope;
-} Part;
+/* Does the part of the support that begins with the cell of u go from u to v? */
+static bool is_whole(const TreeData *d, End u, End v)
+{
+    bool begins = u.y.hi == 0 && (u.cell == 0 || d->cell[u.cell - 1].empty);
+    return begins && v.y.lo == FIXED_ONE && (v.cell + 1 == d->n || d->cell[v.cell + 1].empty);
+}
 
-static void set_part(Part *r, const TreeData *d, End u, End v)
+static void set_part(FitPart *r, const TreeData *d, End u, End v)
 {
     Fit f;
+    if (is_whole(d, u, v)) {
+        *r = d->cell[u.cell].part;
+        return;
+    }
     fit_bounds(&f, d, u, v, false);
     if (f.steep)
         fixed_overflow = true;
@@ -116,7 +122,7 @@ static Fix harmonic(Fix x, Fix y)
 }
 
 /* *a becomes the union of *a and *b, which lies right of it. */
-static void unite(Part *a, const Part *b)
+static void unite(FitPart *a, const FitPart *b)
 {
     Fix distance = fix_sub(b->centre, a->centre), rise = fix_sub(b->level, a->level);
     if (distance.lo <= 0) {
@@ -137,11 +143,11 @@ static void unite(Part *a, const Part *b)
 }
 
 /* All parts from u to v. */
-static void unite_parts(Part *r, const TreeData *d, End u, End v)
+static void unite_parts(FitPart *r, const TreeData *d, End u, End v)
 {
     long last;
     for (long i = u.cell; i <= v.cell; i = last + 1) {
-        Part next;
+        FitPart next;
         last = i;
         if (d->cell[i].empty)
             continue;
@@ -157,7 +163,7 @@ static void unite_parts(Part *r, const TreeData *d, End u, End v)
 }
 
 /* Lemma 7.6a. */
-static void set_derivatives(Fit *r, const TreeData *d, const Part *x, End u, End v, Fix before, Fix after)
+static void set_derivatives(Fit *r, const TreeData *d, const FitPart *x, End u, End v, Fix before, Fix after)
 {
     Weight *w = &r->weight;
     Fix p_u = density_at(d, u), p_v = density_at(d, v);
@@ -189,7 +195,7 @@ static Real shape_bound(const Fit *r, bool up)
 
 static void set_fit(Fit *r, const TreeData *d, End u, End v, bool derivatives)
 {
-    Part x = {.mass = ONE};
+    FitPart x = {.mass = ONE};
     unite_parts(&x, d, u, v);
     Fix from = place_of(d, u), to = place_of(d, v);
     Fix before = not_negative(fix_sub(x.centre, from)), after = not_negative(fix_sub(to, x.centre));
