@@ -162,26 +162,50 @@ static void unite_parts(FitPart *r, const TreeData *d, End u, End v)
     }
 }
 
+/* The derivative of a value by an end, without f': value p (1/mass + a b/V), a, b >= 0. The last quotient alone
+   need not fit. */
+static Fix by_kernel(Fix value, Fix p, const FitPart *x, Fix a, Fix b)
+{
+    Fix moved = fix_mul_nonneg(value, p);
+    Fix turned = fix_mul_nonneg(fix_mul_nonneg(moved, a), b);
+    return fix_add(fix_div(moved, x->mass), fix_div(turned, x->spread));
+}
+
+/* The same for value p (1/mass - a b/V). */
+static Fix by_far_kernel(Fix value, Fix p, const FitPart *x, Fix a, Fix b)
+{
+    Fix moved = fix_mul_nonneg(value, p);
+    Fix turned = fix_mul_nonneg(fix_mul_nonneg(moved, a), b);
+    return fix_sub(fix_div(moved, x->mass), fix_div(turned, x->spread));
+}
+
+/* length p a^2/V; *wild if it does not fit. */
+static Fix log_derivative(bool *wild, Fix p, Fix a, const Fit *r, const FitPart *x)
+{
+    bool before = fixed_overflow;
+    fixed_overflow = false;
+    Fix log = fix_mul_nonneg(fix_div(fix_mul_nonneg(fix_mul_nonneg(p, a), a), x->spread), r->length);
+    *wild = *wild || fixed_overflow;
+    fixed_overflow = before;
+    return log;
+}
+
 /* Lemma 7.6a. */
 static void set_derivatives(Fit *r, const TreeData *d, const FitPart *x, End u, End v, Fix before, Fix after)
 {
     Weight *w = &r->weight;
     Fix p_u = density_at(d, u), p_v = density_at(d, v);
-    Fix u_mass = fix_div(p_u, x->mass), v_mass = fix_div(p_v, x->mass);
-    Fix u_spread = fix_mul_nonneg(fix_div(p_u, x->spread), before);
-    Fix v_spread = fix_mul_nonneg(fix_div(p_v, x->spread), after);
-    Fix at_u = fix_add(u_mass, fix_mul_nonneg(u_spread, before));
-    Fix at_v = fix_add(v_mass, fix_mul_nonneg(v_spread, after));
-    r->Rv = fix_sub(fix_sub(r->slope, value_at(d, v, true)), fix_mul_nonneg(r->R, at_v));
-    r->Lu = fix_add(fix_sub(r->slope, value_at(d, u, true)), fix_mul_nonneg(r->L, at_u));
-    r->Ru = fix_mul(r->L, fix_sub(u_mass, fix_mul_nonneg(u_spread, after)));
-    r->Lv = fix_neg(fix_mul(r->R, fix_sub(v_mass, fix_mul_nonneg(v_spread, before))));
-    r->slope_u = fix_neg(fix_mul_nonneg(r->L, u_spread));
-    r->slope_v = fix_neg(fix_mul_nonneg(r->R, v_spread));
-    w->mean_u = fix_mul_nonneg(u_mass, before);
-    w->mean_v = fix_mul_nonneg(v_mass, after);
-    w->log_u = fix_neg(fix_mul_nonneg(fix_mul_nonneg(u_spread, before), r->length));
-    w->log_v = fix_mul_nonneg(fix_mul_nonneg(v_spread, after), r->length);
+    Fix u_before = fix_mul_nonneg(p_u, before), v_after = fix_mul_nonneg(p_v, after);
+    r->Rv = fix_sub(fix_sub(r->slope, value_at(d, v, true)), by_kernel(r->R, p_v, x, after, after));
+    r->Lu = fix_add(fix_sub(r->slope, value_at(d, u, true)), by_kernel(r->L, p_u, x, before, before));
+    r->Ru = by_far_kernel(r->L, p_u, x, before, after);
+    r->Lv = fix_neg(by_far_kernel(r->R, p_v, x, after, before));
+    r->slope_u = fix_neg(fix_div(fix_mul_nonneg(r->L, u_before), x->spread));
+    r->slope_v = fix_neg(fix_div(fix_mul_nonneg(r->R, v_after), x->spread));
+    w->mean_u = fix_div(u_before, x->mass);
+    w->mean_v = fix_div(v_after, x->mass);
+    w->log_u = fix_neg(log_derivative(&w->wild, p_u, before, r, x));
+    w->log_v = log_derivative(&w->wild, p_v, after, r, x);
 }
 
 /* V/length^3. */
