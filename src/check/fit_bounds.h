@@ -9,6 +9,11 @@
 
 enum { MAX_FIT_DEGREE = 40, MAX_FIT_CELLS = 4000 };
 
+/* A piece without gaps: its mass, the means of x and f, the integral of (x - mean)^2, the slope of the fit. */
+typedef struct {
+    Fix mass, centre, level, spread, slope;
+} FitPart;
+
 /* f on one cell. Places inside a cell are measured by y in [0,1]; everything else in units of [0,1] = hull.
    f = left[0] + left[1] X + X^2 sum_(n>=2) left[n] y^(n-2) with X = width y, and the same from the right end
    with 1 - y in place of y. second[i] are the Taylor coefficients in y of f'' at the midpoint; first[0] is f'
@@ -27,6 +32,7 @@ typedef struct {
     Fix *p_left, *p_right, *p_middle;
     bool empty;   /* the density is 0 (the numbers above stand for 1) */
     long gap_end; /* the last breakpoint of the gap that begins at the left end, or 0 */
+    FitPart part; /* of the whole part of the support that begins at the left end, if one does */
 } FitCell;
 
 struct TreeData {
@@ -50,6 +56,7 @@ typedef struct {
    length times the derivative of log V by u. */
 typedef struct {
     Fix alpha, mean_u, mean_v, log_u, log_v; /* mean_u = derivative of the mean of x by u */
+    bool wild;                               /* log_u or log_v does not fit */
     Real low, high, shape_low, shape_high;   /* shape: V/length^3 */
 } Weight;
 

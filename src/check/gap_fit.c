@@ -84,14 +84,20 @@ static Fix mass_between(const TreeData *d, End u, End v)
     return sum;
 }
 
-/* The mass, the means of x and f, the integral of (x - mean)^2, the slope of the fit. */
-typedef struct {
-    Fix mass, centre, level, spread, slope;
-} Part;
+/* Does the part of the support that begins with the cell of u go from u to v? */
+static bool is_whole(const TreeData *d, End u, End v)
+{
+    bool begins = u.y.hi == 0 && (u.cell == 0 || d->cell[u.cell - 1].empty);
+    return begins && v.y.lo == FIXED_ONE && (v.cell + 1 == d->n || d->cell[v.cell + 1].empty);
+}
 
-static void set_part(Part *r, const TreeData *d, End u, End v)
+static void set_part(FitPart *r, const TreeData *d, End u, End v)
 {
     Fit f;
+    if (is_whole(d, u, v)) {
+        *r = d->cell[u.cell].part;
+        return;
+    }
     fit_bounds(&f, d, u, v, false);
     if (f.steep)
         fixed_overflow = true;
@@ -116,7 +122,7 @@ static Fix harmonic(Fix x, Fix y)
 }
 
 /* *a becomes the union of *a and *b, which lies right of it. */
-static void unite(Part *a, const Part *b)
+static void unite(FitPart *a, const FitPart *b)
 {
     Fix distance = fix_sub(b->centre, a->centre), rise = fix_sub(b->level, a->level);
     if (distance.lo <= 0) {
@@ -137,11 +143,11 @@ static void unite(Part *a, const Part *b)
 }
 
 /* All parts from u to v. */
-static void unite_parts(Part *r, const TreeData *d, End u, End v)
+static void unite_parts(FitPart *r, const TreeData *d, End u, End v)
 {
     long last;
     for (long i = u.cell; i <= v.cell; i = last + 1) {
-        Part next;
+        FitPart next;
         last = i;
         if (d->cell[i].empty)
             continue;
@@ -156,26 +162,50 @@ static void unite_parts(Part *r, const TreeData *d, End u, End v)
     }
 }
 
+/* The derivative of a value by an end, without f': value p (1/mass + a b/V), a, b >= 0. The last quotient alone
+   need not fit. */
+static Fix by_kernel(Fix value, Fix p, const FitPart *x, Fix a, Fix b)
+{
+    Fix moved = fix_mul_nonneg(value, p);
+    Fix turned = fix_mul_nonneg(fix_mul_nonneg(moved, a), b);
+    return fix_add(fix_div(moved, x->mass), fix_div(turned, x->spread));
+}
+
+/* The same for value p (1/mass - a b/V). */
+static Fix by_far_kernel(Fix value, Fix p, const FitPart *x, Fix a, Fix b)
+{
+    Fix moved = fix_mul_nonneg(value, p);
+    Fix turned = fix_mul_nonneg(fix_mul_nonneg(moved, a), b);
+    return fix_sub(fix_div(moved, x->mass), fix_div(turned, x->spread));
+}
+
+/* length p a^2/V; *wild if it does not fit. */
+static Fix log_derivative(bool *wild, Fix p, Fix a, const Fit *r, const FitPart *x)
+{
+    bool before = fixed_overflow;
+    fixed_overflow = false;
+    Fix log = fix_mul_nonneg(fix_div(fix_mul_nonneg(fix_mul_nonneg(p, a), a), x->spread), r->length);
+    *wild = *wild || fixed_overflow;
+    fixed_overflow = before;
+    return log;
+}
+
 /* Lemma 7.6a. */
-static void set_derivatives(Fit *r, const TreeData *d, const Part *x, End u, End v, Fix before, Fix after)
+static void set_derivatives(Fit *r, const TreeData *d, const FitPart *x, End u, End v, Fix before, Fix after)
 {
     Weight *w = &r->weight;
     Fix p_u = density_at(d, u), p_v = density_at(d, v);
-    Fix u_mass = fix_div(p_u, x->mass), v_mass = fix_div(p_v, x->mass);
-    Fix u_spread = fix_mul_nonneg(fix_div(p_u, x->spread), before);
-    Fix v_spread = fix_mul_nonneg(fix_div(p_v, x->spread), after);
-    Fix at_u = fix_add(u_mass, fix_mul_nonneg(u_spread, before));
-    Fix at_v = fix_add(v_mass, fix_mul_nonneg(v_spread, after));
-    r->Rv = fix_sub(fix_sub(r->slope, value_at(d, v, true)), fix_mul_nonneg(r->R, at_v));
-    r->Lu = fix_add(fix_sub(r->slope, value_at(d, u, true)), fix_mul_nonneg(r->L, at_u));
-    r->Ru = fix_mul(r->L, fix_sub(u_mass, fix_mul_nonneg(u_spread, after)));
-    r->Lv = fix_neg(fix_mul(r->R, fix_sub(v_mass, fix_mul_nonneg(v_spread, before))));
-    r->slope_u = fix_neg(fix_mul_nonneg(r->L, u_spread));
-    r->slope_v = fix_neg(fix_mul_nonneg(r->R, v_spread));
-    w->mean_u = fix_mul_nonneg(u_mass, before);
-    w->mean_v = fix_mul_nonneg(v_mass, after);
-    w->log_u = fix_neg(fix_mul_nonneg(fix_mul_nonneg(u_spread, before), r->length));
-    w->log_v = fix_mul_nonneg(fix_mul_nonneg(v_spread, after), r->length);
+    Fix u_before = fix_mul_nonneg(p_u, before), v_after = fix_mul_nonneg(p_v, after);
+    r->Rv = fix_sub(fix_sub(r->slope, value_at(d, v, true)), by_kernel(r->R, p_v, x, after, after));
+    r->Lu = fix_add(fix_sub(r->slope, value_at(d, u, true)), by_kernel(r->L, p_u, x, before, before));
+    r->Ru = by_far_kernel(r->L, p_u, x, before, after);
+    r->Lv = fix_neg(by_far_kernel(r->R, p_v, x, after, before));
+    r->slope_u = fix_neg(fix_div(fix_mul_nonneg(r->L, u_before), x->spread));
+    r->slope_v = fix_neg(fix_div(fix_mul_nonneg(r->R, v_after), x->spread));
+    w->mean_u = fix_div(u_before, x->mass);
+    w->mean_v = fix_div(v_after, x->mass);
+    w->log_u = fix_neg(log_derivative(&w->wild, p_u, before, r, x));
+    w->log_v = log_derivative(&w->wild, p_v, after, r, x);
 }
 
 /* V/length^3. */
@@ -189,7 +219,7 @@ static Real shape_bound(const Fit *r, bool up)
 
 static void set_fit(Fit *r, const TreeData *d, End u, End v, bool derivatives)
 {
-    Part x = {.mass = ONE};
+    FitPart x = {.mass = ONE};
     unite_parts(&x, d, u, v);
     Fix from = place_of(d, u), to = place_of(d, v);
     Fix before = not_negative(fix_sub(x.centre, from)), after = not_negative(fix_sub(to, x.centre));

@@ -397,6 +397,57 @@ static void bound_density(mpq_t top, const TreeData *d)
     taylor_clear(&t);
 }
 
+/* part of cell i, from where the part goes to the left end of cell `end`, from the exact moments. */
+static void set_part(FitPart *r, const TreeData *d, long i, long end, const mpq_t top)
+{
+    const Moments *m = d->moments;
+    mpq_t p[PREFIXES], x, y;
+    mpq_inits(x, y, NULL);
+    for (int n = 0; n < PREFIXES; n++) {
+        mpq_init(p[n]);
+        mpq_sub(p[n], m->prefix[end][n], m->prefix[i][n]);
+    }
+    mpq_mul(y, top, d->length);
+    mpq_div(x, p[P0], y);
+    r->mass = fix_set(x);
+    mpq_div(x, p[P1], p[P0]); /* the mean of x */
+    mpq_mul(y, x, p[P1]);
+    mpq_sub(p[P2], p[P2], y); /* the integral of (x - mean)^2 p */
+    mpq_mul(y, x, p[H0]);
+    mpq_sub(p[H1], p[H1], y);
+    mpq_sub(x, x, m->z[0]);
+    mpq_div(x, x, d->length);
+    r->centre = fix_set(x);
+    mpq_div(x, p[H0], p[P0]);
+    mpq_mul(x, x, d->scale);
+    r->level = fix_set(x);
+    mpq_div(x, p[H1], p[P2]);
+    mpq_mul(x, x, d->scale);
+    mpq_mul(x, x, d->length);
+    r->slope = fix_set(x);
+    mpq_div(x, p[P2], top);
+    for (int n = 0; n < 3; n++)
+        mpq_div(x, x, d->length);
+    r->spread = fix_set(x);
+    for (int n = 0; n < PREFIXES; n++)
+        mpq_clear(p[n]);
+    mpq_clears(x, y, NULL);
+}
+
+/* The whole parts between the gaps. */
+static void set_parts(TreeData *d, const mpq_t top)
+{
+    long end;
+    for (long i = 0; i < d->n; i = end) {
+        for (end = i; end < d->n && !d->cell[end].empty; end++)
+            ;
+        if (end > i)
+            set_part(&d->cell[i].part, d, i, end, top);
+        else
+            end++;
+    }
+}
+
 static void set_densities(TreeData *d)
 {
     const Moments *m = d->moments;
@@ -412,6 +463,8 @@ static void set_densities(TreeData *d)
     bound_density(top, d);
     for (long i = 0; i < d->n; i++)
         set_density(&d->cell[i], d, i, top);
+    if (d->gaps)
+        set_parts(d, top);
     mpq_clear(top);
 }
 

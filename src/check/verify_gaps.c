@@ -114,6 +114,10 @@ bool check_gap_words(Check *k)
     GapWords s;
     long i = 0;
     bool good = true;
+    if (c->words == 0 && c->kind == LIST_PARTIAL) {
+        k->open = true;
+        return true;
+    }
     gap_words_init(&s, &k->m, c->problem.hidden);
     for (; good && next_gap_word(&s); i++) {
         if (i >= c->words || !has_name(&s, &c->word[i].name))

@@ -9,7 +9,7 @@
 bool gap_claims_uncovered(const Check *k);
 
 /* The words are those of the problem, in order. The ends of their gaps and parts are set, and the boxes of
-   their zeros are cut with the parts of the kinks. */
+   their zeros are cut with the parts of the kinks. A partial list may have no word at all; it is open then. */
 bool check_gap_words(Check *k);
 
 /* Do the places of two words lie in the same parts and gaps? */

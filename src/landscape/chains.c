@@ -198,8 +198,16 @@ relucert_status search_words(word_list *words, const relucert_result *result, re
   return status;
 }
 
-/* Leave all words open. */
-static void refuse_words(relucert_result *result, const char *reason) {
+/* Leave all words open; where there are interior gaps, too, none is listed. */
+static void refuse_words(relucert_result *result, const cells *c, const char *reason) {
+  if (cells_have_gap(c)) {
+    chain_word none;
+    chain_word_set(&none, c->slopes, NULL, 1);
+    add_unresolved(result, &none, reason);
+    result->words.hidden = result->problem->hidden;
+    return;
+  }
+  words_init(&result->words, c, result->problem->hidden);
   for (slong w = 0; w < result->words.n; w++)
     add_unresolved(result, &result->words.list[w].word, reason);
 }
@@ -211,13 +219,14 @@ relucert_status chains_add(relucert_result *result, relucert_context *ctx, const
     result->with_gaps = 1;
     return gaps_add(result, ctx, c);
   }
-  words_init(&result->words, c, result->problem->hidden);
   if (end_gap)
-    refuse_words(result, "the density is zero at an end of the interval: covered for one hidden neuron only, or "
-                         "on the smaller interval");
+    refuse_words(result, c, "the density is zero at an end of the interval: covered for one hidden neuron only, or "
+                            "on the smaller interval");
   else if (gap)
-    refuse_words(result, "the density is zero on a piece: covered for relu, or one hidden neuron, only");
+    refuse_words(result, c, "the density is zero on a piece: covered for relu, or one hidden neuron, only");
   else
+    words_init(&result->words, c, result->problem->hidden);
+  if (!end_gap && !gap)
     status = search_words(&result->words, result, ctx, c, result->options.checkpoint);
   if (!end_gap && !gap)
     moving_search(result, ctx, c);

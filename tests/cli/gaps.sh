@@ -5,10 +5,22 @@ gap=(--interval 0,3 --density '[0,1] 1' --density '[1,2] 0' --density '[2,3] 1')
 outside=(--interval 0,3 --density '[0,1] 0' --density '[1,3] 1')
 python=/usr/bin/python3
 holds() { "$python" "${srcdir:-.}/tests/gaps.py" "$@" <"$work/out" >"$work/python" 2>&1; }
+# certified ARGUMENT...: solve and check; the last line of the checker must be `s VERIFIED`.
+certified() {
+  run solve "$@" --cert "$work/cert"
+  check_run "$work/cert"
+  tail -n 1 "$work/out" | grep -q '^s VERIFIED'
+}
+# refused SCRIPT: the certificate changed by this sed script is refused, and the script does change it.
+refused() {
+  sed "$1" "$work/good.cert" >"$work/bad.cert"
+  check_run "$work/bad.cert"
+  ! cmp -s "$work/good.cert" "$work/bad.cert" && exited 1
+}
 
 # Every function satisfies the equations of Theorem 2.1 with its own kinks and letters.
 run solve "${gap[@]}" --target 'x^2' --hidden 2 --json
-exited 0 && says '"count_on_support": 13' && says '"certified": false' && holds 0 1 0 2 3
+exited 0 && says '"count_on_support": 13' && says '"claim": 19' && holds 0 1 0 2 3
 report "x^2 with a gap, two neurons: raw gradient equations of all functions"
 run solve "${gap[@]}" --target 'x^2' --hidden 3 --json
 exited 0 && says '"status": "complete"' && says '"verdict": "infinite"' && holds 0 1 0 2 3
@@ -64,9 +76,70 @@ END
 report "the mirror image has the same risks"
 
 # Certificates.
-run solve "${gap[@]}" --target 'x^2' --hidden 2 --cert "$work/gap.cert"
-says "are not certified" && grep -q 'list partial' "$work/gap.cert" && ! grep -q 'infimum' "$work/gap.cert"
-report "the certificate of a gap claims a partial list"
+certified "${gap[@]}" --target 'x^2' --hidden 2 && grep -q '^1 list infinite - 13$' "$work/cert" &&
+  says "on 7.20 to 7.24"
+report "x^2 with a gap: verified"
+cp "$work/cert" "$work/good.cert"
+certified "${gap[@]}" --target '[0,3/2] 11*x' --target '[3/2,3] 12*x + 9' --hidden 2 &&
+  grep -q 'gap-pairs realization 1 gap 1 gaps 1 dimension 1$' "$work/cert"
+report "two letters in a gap: verified"
+certified "${gap[@]}" --target '[0,3/2] x' --target '[3/2,3] 2*x + 9' --hidden 2
+report "two letters in a gap that do not suffice: verified"
+certified "${gap[@]}" --target 0 --hidden 2 && grep -q '^1 list finite 1 1$' "$work/cert"
+report "f = 0 with a gap, two neurons: finite, verified"
+certified "${gap[@]}" --target 0 --hidden 3 && grep -q 'gap-bump realization 1 gap 1 gaps 1 dimension 4$' "$work/cert"
+report "f = 0 with a gap, three neurons: verified"
+certified --interval 0,3 --density '[0,1] x' --density '[1,2] 0' --density '[2,3] x^2 - 6*x + 10' --target 'x^2' --hidden 2
+report "a density that is not constant, and zero at an end of a part: verified"
+certified --interval 0,5 --density '[0,1] 1' --density '[1,2] 0' --density '[2,3] 1' --density '[3,4] 0' \
+  --density '[4,5] 2' --target 'x^2' --hidden 2
+report "two gaps: verified"
+certified "${gap[@]}" --target '[0,1/2] 0' --target '[1/2,3] x^2' --hidden 2 && ! grep -q infimum "$work/cert"
+report "a target that jumps inside a part: verified, without infimum"
+certified "${gap[@]}" --target '[0,1/3] 1/2 - x' --target '[1/3,3/2] x - 1/6' --target '[3/2,3] 3 - x' --hidden 2
+report "affine pieces: verified"
+
+# Changes of the first certificate. A word, a zero, a realization, a family, a weight, a count must all be there.
+refused '/^word L.0R.2 /d; s/^end 86$/end 85/'
+report "a word left out: refused"
+refused 's/^word R.0R.2 /word R.0R.0 /'
+report "a word twice: refused"
+refused 's/^\(6 realization 2 R.0L!1 .*\) weights 1 /\1 weights 2 /'
+report "another weight: refused"
+refused 's/^\(16 realization 12 L!1 .*\) weights 2 /\1 weights 1 /'
+report "another weight of two kinks: refused"
+refused 's/^16 realization 12 L!1 /16 realization 12 R!1 /'
+report "another letter at the node: refused"
+refused 's/^word B!1 1 k$/word B!1 0 k/; /^zero 1 1 exact 1 realization 3$/d; s/^end 86$/end 85/'
+report "a zero left out: refused"
+refused 's/^zero 1 1 exact 1 same 9$/zero 1 1 exact 1 spurious/'
+report "R(q) in the gap said to be none: refused"
+refused 's/^zero 1 1 exact 1 realization 3$/zero 1 1 exact 1 same 9/'
+report "another function said to be R(q): refused"
+refused 's/^\(zero 1\/4 3\/4 1 1 exact 1\/2 1\) spurious$/\1 same 6/'
+report "another outcome: refused"
+refused 's/^19 family 2 gap-pairs/19 family 2 gap-split/'
+report "another kind of family: refused"
+refused 's/ gaps 1 dimension 2$/ gaps 1 dimension 1/'
+report "another dimension: refused"
+refused 's/^claims 19$/claims 18/; /^19 family/d; s/^end 86$/end 85/'
+report "a family left out: refused"
+refused 's/^1 list infinite - 13$/1 list infinite - 12/'
+report "another count modulo the measure: refused"
+refused 's/^1 list infinite - 13$/1 list finite 13 13/'
+report "finite instead of infinite: refused"
+refused 's/^4 infimum 1$/4 infimum 2/'
+report "another number of minima: refused"
+refused 's/^\(8 realization 4 R.0R.2\) local-minimum/\1 saddle/'
+report "another type: refused"
+refused 's/^\(5 realization 1 R.0R!1\) undecided/\1 local-minimum/'
+report "a type of a function with a kink in the gap: refused"
+refused 's/^order 3 <$/order 3 = exact/'
+report "another order: refused"
+sed 's/^word L.0R.2 0 g$/word L.0R.2 0 v/' "$work/good.cert" >"$work/bad.cert"
+check_run "$work/bad.cert"
+exited 4 && says "the box is not excluded"
+report "the leaf g cannot be replaced by enclosures"
 # A density that is zero at an end of the interval: refused with the reason; the same on the hull.
 run solve "${outside[@]}" --target 'x^2' --hidden 2 --cert "$work/outside.cert"
 exited 3 && says "at an end of the interval" && says "not decided" &&
