@@ -370,7 +370,7 @@ static void print_wide_basis(const Check *k, bool kinks)
            k->c->least_line && !k->c->responses.line ? ", 7.17a, 7.17b" : "",
            k->c->strata ? ", Theorem 8.10" : k->used_single_kink ? ", Theorem 8.8" : "");
     if (k->c->moving)
-        printf("and on Theorem 7.19%s\n", k->c->kind == LIST_INFINITE ? " and Lemma 7.19a" : "");
+        printf("and on Theorem 7.19, 7.19a, 7.19b\n");
     if (gaps)
         printf("and, for the gaps of the support, on 7.20 to 7.24\n");
     if (k->c->blow_up_line)

@@ -175,6 +175,8 @@ static bool check_mirror(Check *k, const WordProof *p)
         return rejected(k->v, p->line, "the problem has no mirror symmetry");
     if (p->zeros != q->zeros)
         return rejected(k->v, p->line, "%ld zeros, the word %s has %ld", p->zeros, name.text, q->zeros);
+    if (q->tree && strchr(q->tree, 't'))
+        return rejected(k->v, p->line, "the tree of %s has leaves about families", name.text);
     mpq_t sum;
     mpq_init(sum);
     ends_of_hull(sum, &k->m);

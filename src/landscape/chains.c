@@ -224,12 +224,11 @@ relucert_status chains_add(relucert_result *result, relucert_context *ctx, const
                             "on the smaller interval");
   else if (gap)
     refuse_words(result, c, "the density is zero on a piece: covered for relu, or one hidden neuron, only");
-  else
+  else {
     words_init(&result->words, c, result->problem->hidden);
-  if (!end_gap && !gap)
     status = search_words(&result->words, result, ctx, c, result->options.checkpoint);
-  if (!end_gap && !gap)
     moving_search(result, ctx, c);
+  }
   decide_all(result, ctx, c);
   chain_fields_find(result, ctx);
   count_regions(result);

@@ -634,6 +634,84 @@ static bool compare_bridge(const Problem *p, const TreeData *d, const Moments *m
   return true;
 }
 
+/* The errors R, L of the fit on the bridge of length l with the part s beyond the breakpoint b. */
+static void exact_errors(mpq_t R, mpq_t L, const Problem *p, const Moments *m, long b, const mpq_t l,
+                         const mpq_t s) {
+  Line exact;
+  mpq_t u, v, t;
+  mpq_inits(u, v, t, NULL);
+  mpq_mul(t, l, s);
+  mpq_add(v, m->z[b], t);
+  mpq_sub(u, v, l);
+  exact_fit(&exact, p, u, v);
+  line_at(R, &exact, v);
+  poly_eval(t, &p->target[b].p, v);
+  mpq_sub(R, R, t);
+  line_at(L, &exact, u);
+  poly_eval(t, &p->target[b - 1].p, u);
+  mpq_sub(L, L, t);
+  line_clear(&exact);
+  mpq_clears(u, v, t, NULL);
+}
+
+/* For two parts s < s + h at one length, down to 2^-30 of a cell, the differences of the errors are h times
+   numbers in the derivatives by s over [s, s + h]. */
+static void compare_slide(const Problem *p, const TreeData *d, const Moments *m) {
+  long b = 1 + random_below(m->n - 1), from = random_below(1000), shift = 2 + random_below(29);
+  Bridge at = {.b = b, .in_chart = true};
+  Fix R, L;
+  mpq_t l, s, h, R0, L0, R1, L1;
+  mpq_inits(l, s, h, R0, L0, R1, L1, NULL);
+  mpq_sub(l, m->z[b], m->z[b - 1]);
+  mpq_sub(s, m->z[b + 1], m->z[b]);
+  if (mpq_cmp(s, l) < 0)
+    mpq_set(l, s); /* the shorter cell */
+  mpq_div_2exp(l, l, (unsigned long) shift);
+  mpq_div(s, l, d->length);
+  at.l = fix_set(s);
+  mpq_set_ui(s, (unsigned long) from, 1024);
+  mpq_set_ui(h, 1 + (unsigned long) random_below(24), 1024);
+  mpq_canonicalize(s);
+  mpq_canonicalize(h);
+  exact_errors(R0, L0, p, m, b, l, s);
+  mpq_add(R1, s, h);
+  at.s = fix_hull(fix_set(s), fix_set(R1));
+  mpq_set(s, R1);
+  exact_errors(R1, L1, p, m, b, l, s);
+  at.t = fix_sub(fix_point(FIXED_ONE), at.s);
+  at.X = fix_mul_nonneg(at.l, at.s);
+  at.Y = fix_mul_nonneg(at.l, at.t);
+  at.Q = fix_div(at.X, d->cell[b].width);
+  at.P = fix_div(at.Y, d->cell[b - 1].width);
+  fixed_overflow = false;
+  fit_slide(&R, &L, d, &at);
+  cr_assert(!fixed_overflow);
+  mpq_sub(R1, R1, R0);
+  mpq_div(R1, R1, h);
+  cr_assert(holds(R, R1, d->scale), "R");
+  mpq_sub(L1, L1, L0);
+  mpq_div(L1, L1, h);
+  cr_assert(holds(L, L1, d->scale), "L");
+  mpq_clears(l, s, h, R0, L0, R1, L1, NULL);
+}
+
+Test(check_tree, sliding_pieces) {
+  state = 6;
+  for (long i = 0; i < test_count(60); i++) {
+    Problem p;
+    Moments m;
+    random_problem(&p, 2 + random_below(3), random_below(2), CONSTANT_DENSITY);
+    moments_init(&m, &p);
+    TreeData *d = tree_data_new(&m);
+    cr_assert_not_null(d);
+    for (int b = 0; b < 10; b++)
+      compare_slide(&p, d, &m);
+    tree_data_free(d);
+    moments_clear(&m);
+    problem_clear(&p);
+  }
+}
+
 Test(check_tree, fits_over_a_breakpoint) {
   state = 4;
   long fits = 0, all = 10 * test_count(100);
@@ -1298,5 +1376,141 @@ Test(check_tree, neighbour_rule) {
   setting_init(&s, 0, 1, 4, 1, mirrored); /* q_2 in the last cell, q_1 in the one before */
   cr_assert(tree_verify(&open, &fault, s.d, &mirror, "1?12?c2?na", NULL, 0, NULL) && open, "%s", fault.why);
   cr_assert(!tree_verify(&open, &fault, s.d, &mirror, "1?12?c2?va", NULL, 0, NULL));
+  setting_clear(&s);
+}
+
+/* ---- Tubes. */
+
+/* The zeros t, 1 - 2t, 1/2 + t for f = 0, 1, 0 on thirds of [0,1], 1/6 < t < 1/3 (theory.md, 7.19), cut down to
+   lo/840 <= t <= hi/840. */
+typedef struct {
+  mpq_t base[3], step[3], lo, hi;
+  Motion motion;
+} Moving;
+
+static void moving_init(Moving *y, long lo, long hi) {
+  const long base[] = {0, 2, 1}, step[] = {1, -2, 1};
+  for (int j = 0; j < 3; j++) {
+    mpq_inits(y->base[j], y->step[j], NULL);
+    mpq_set_si(y->base[j], base[j], 2);
+    mpq_set_si(y->step[j], step[j], 1);
+    mpq_canonicalize(y->base[j]);
+  }
+  mpq_inits(y->lo, y->hi, NULL);
+  mpq_set_si(y->lo, lo, 840);
+  mpq_set_si(y->hi, hi, 840);
+  mpq_canonicalize(y->lo);
+  mpq_canonicalize(y->hi);
+  y->motion = (Motion) {3, (const mpq_t *) y->base, (const mpq_t *) y->step, y->lo, y->hi};
+}
+
+static void moving_clear(Moving *y) {
+  for (int j = 0; j < 3; j++)
+    mpq_clears(y->base[j], y->step[j], NULL);
+  mpq_clears(y->lo, y->hi, NULL);
+}
+
+/* The node around the points q/840 + shift, of radius 2^-bits cells. */
+static void node_near(Node *n, const TreeData *d, const long *q, long shift, int bits) {
+  mpq_t x;
+  mpq_init(x);
+  node_root(n, d, 3);
+  for (int j = 1; j <= 3; j++) {
+    mpq_set_si(x, q[j - 1] + shift, 840);
+    n->lo[j] = position_of(d, x, false) - (FIXED_ONE >> bits);
+    n->hi[j] = position_of(d, x, true) + (FIXED_ONE >> bits);
+  }
+  mpq_clear(x);
+}
+
+static const Word plain_words[] = {{.k = 3, .type_b = true}, {.k = 3, .tau = {0, 0, 0, 1}}, /* B3, LLL, */
+                                   {.k = 3, .tau = {1}}};                                    /* RRR */
+
+Test(check_tree, tubes) {
+  const long steps[] = {0, 1, 0}, member[] = {210, 420, 630}, wrong[] = {210, 420, 640};
+  Setting s;
+  Moving whole, part;
+  Node n;
+  setting_init(&s, 0, 1, 3, 1, steps);
+  moving_init(&whole, 140, 280);
+  moving_init(&part, 140, 211); /* the box below has members with larger t */
+  for (int w = 0; w < 3; w++)
+    for (int j = 1; j <= 3; j++) {
+      node_near(&n, s.d, member, 0, 6);
+      cr_assert(tube_holds(s.d, &plain_words[w], &n, &whole.motion, j));
+      cr_assert(!tube_holds(s.d, &plain_words[w], &n, &part.motion, j));
+      node_near(&n, s.d, member, 5, 6); /* beside the members: the box is widened to these */
+      cr_assert(tube_holds(s.d, &plain_words[w], &n, &whole.motion, j));
+      node_near(&n, s.d, wrong, 0, 6);
+      cr_assert(tube_holds(s.d, &plain_words[w], &n, &whole.motion, j));
+      n.pinned[j % 3 + 1] = true;
+      cr_assert(!tube_holds(s.d, &plain_words[w], &n, &whole.motion, j));
+      node_root(&n, s.d, 3);
+      for (int i = 1; i <= 3; i++) { /* all of the three cells: J_1 and J_2 may be short */
+        n.lo[i] = (Position) (i - 1) << FRACTION_BITS;
+        n.hi[i] = (Position) i << FRACTION_BITS;
+      }
+      cr_assert(!tube_holds(s.d, &plain_words[w], &n, &whole.motion, j));
+    }
+  moving_clear(&whole);
+  moving_clear(&part);
+  setting_clear(&s);
+}
+
+/* In the chart of q_1, q_2 at 1/3 s = 2/3 for the members, and q_3 = 5/6 - l/3. */
+Test(check_tree, tubes_in_charts) {
+  const long steps[] = {0, 1, 0};
+  Setting s;
+  Moving whole, part;
+  Node corner, n;
+  Word tense = {.k = 3, .tau = {0, 1, -1, 1}};
+  Position near = FIXED_ONE >> 10;
+  setting_init(&s, 0, 1, 3, 1, steps);
+  moving_init(&whole, 140, 280);
+  moving_init(&part, 140, 279); /* does not reach the corner */
+  node_root(&corner, s.d, 3);
+  corner.lo[1] = FIXED_ONE - near;
+  corner.hi[1] = corner.lo[2] = FIXED_ONE;
+  corner.hi[2] = FIXED_ONE + near;
+  corner.lo[3] = 2 * FIXED_ONE + FIXED_ONE / 2 - near;
+  corner.hi[3] = 2 * FIXED_ONE + FIXED_ONE / 2 + near;
+  for (int w = 0; w < 3; w++) {
+    n = corner;
+    cr_assert(rule_chart(s.d, &plain_words[w], &n));
+    cr_assert(!tube_holds(s.d, &plain_words[w], &n, &whole.motion, 1)); /* F = 0 for s = 0, too */
+    n.lo[2] = FIXED_ONE / 3 * 2 - FIXED_ONE / 100;
+    n.hi[2] = FIXED_ONE / 3 * 2 + FIXED_ONE / 100;
+    cr_assert(tube_holds(s.d, &plain_words[w], &n, &whole.motion, 1));
+    cr_assert(!tube_holds(s.d, &plain_words[w], &n, &whole.motion, 2));
+    cr_assert(!tube_holds(s.d, &plain_words[w], &n, &whole.motion, 3));
+    cr_assert(!tube_holds(s.d, &plain_words[w], &n, &part.motion, 1));
+    cr_assert(!tube_holds(s.d, &tense, &n, &whole.motion, 1));
+    n.lo[2] = FIXED_ONE / 100; /* s is widened to 2/3, which leaves out s = 0 */
+    n.hi[2] = FIXED_ONE / 50;
+    cr_assert(!tube_holds(s.d, &plain_words[w], &n, &whole.motion, 1)); /* dL/ds = 6s - 2 vanishes at 1/3 */
+  }
+  moving_clear(&whole);
+  moving_clear(&part);
+  setting_clear(&s);
+}
+
+/* The letters: family and coordinate must exist, and the box must be in cells. */
+Test(check_tree, tube_letters) {
+  const long steps[] = {0, 1, 0};
+  const char *bad[] = {"t11", "t21", "t14", "t1", "t01", "t1?"};
+  Setting s;
+  Moving whole;
+  Word w = {.k = 3, .type_b = true};
+  bool open;
+  TreeFault fault;
+  setting_init(&s, 0, 1, 3, 1, steps);
+  moving_init(&whole, 140, 280);
+  w.motion = &whole.motion;
+  w.motions = 1;
+  for (int i = 0; i < 6; i++)
+    cr_assert(!tree_verify(&open, &fault, s.d, &w, bad[i], NULL, 0, NULL) && !fault.undecided, "%s", bad[i]);
+  w.motions = 0;
+  cr_assert(!tree_verify(&open, &fault, s.d, &w, "1?t11", NULL, 0, NULL) && !fault.undecided);
+  moving_clear(&whole);
   setting_clear(&s);
 }
