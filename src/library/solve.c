@@ -20,8 +20,8 @@ static void check_slopes(relucert_context *ctx, const relucert_problem *problem)
     return;
   if (!slopes_of(&g, problem))
     context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found a slope with a large numerator or denominator, expected a sum of both below 2^26 for two "
-                 "and more hidden neurons");
+                 "found a slope with a large numerator or denominator, expected a sum of both below 2^26 for "
+                 "two and more hidden neurons");
 }
 
 static int supported(relucert_context *ctx, const relucert_problem *problem,

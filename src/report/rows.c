@@ -69,13 +69,15 @@ static void describe(text *t, const stratum *s, long digits) {
   }
 }
 
+static const char *const beside_dead = " beside dead neurons only";
+static const char *const beside_affine = " beside full and negative neurons only";
+
 /* The type or the effect. */
 static void verdict(text *t, const stratum *s, int relu) {
   if (s->part == PART_ALL)
     text_append(t, s->global ? "global minimum" : "undecided");
   else if (s->part == PART_CORE)
-    text_printf(t, "%s%s", words_type(s->type),
-                !s->alone ? "" : relu ? " beside dead neurons only" : " beside full and negative neurons only");
+    text_printf(t, "%s%s", words_type(s->type), !s->alone ? "" : relu ? beside_dead : beside_affine);
   else
     text_printf(t, "%s%s", words_effect(s->effect), s->nonsmooth ? " (nonsmooth)" : "");
 }
@@ -107,7 +109,8 @@ void rows_print(text *t, const relucert_result *result) {
   text_append(
       t, "\nTypes of all critical parameters, by rows. A local minimum: the core says local minimum and "
          "all\nother rows that apply say neutral; a saddle: some row that applies says saddle. ");
-  text_append(t, relu ? "m = v |w|\n" : "m: the\nslope jump. Rows for full neurons hold for level ones, too.\n");
+  text_append(t, relu ? "m = v |w|\n"
+                      : "m: the\nslope jump. Rows for full neurons hold for level ones, too.\n");
   for (slong i = 0; i < result->n; i++) {
     text_printf(t, "\n  function %ld, ", (long) (i + 1));
     functions_name(t, result->list + i);

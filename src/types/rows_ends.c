@@ -49,7 +49,7 @@ int error_sign_at_end(const error_view *v, int left) {
   return sign;
 }
 
-/* The affine neurons that vanish at an end: their slope over the slope jump they have there, times 1 - gamma. */
+/* The affine neurons that vanish at an end, two slopes: positive or negative inside. */
 typedef enum { END_POSITIVE, END_NEGATIVE } end_side;
 
 typedef struct {

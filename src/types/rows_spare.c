@@ -153,8 +153,8 @@ void rows_cancelling(row_maker *m) {
 
 /* ---- Degenerate neurons */
 
-/* For v Phi > 0 but at kinks of g, with the sign `side` of (1 - gamma) v: does the second variation, which is definite
-   with a free affine part, keep the risk from falling? (e p) v > 0 beside every kink, e v > 0 next to the
+/* For v Phi > 0 but at kinks of g, with the sign `side` of (1 - gamma) v: does the second variation,
+   which is definite with a free affine part, keep the risk from falling? (e p) v > 0 beside every kink, e v > 0 next to the
    ends, to order 1 at most. */
 static int is_held(const row_maker *m, int side) {
   const phi_zeros *z = m->zeros;
