@@ -35,7 +35,7 @@ types -1 3 ms
 agree() { # GAMMA HIDDEN LINES
   { echo 'relucert-problem 1' && echo "$3" && echo "activation two-slope $1" && echo "hidden $2"; } >"$work/p.prob"
   run solve "$work/p.prob" --strata --cert "$work/cert" && exited 0 && says 'FINITE' &&
-    python3 -B "$srcdir/tests/oracle/rows.py" "$RELUCERT" "$work/p.prob" "$work/cert" 30 1 >"$work/out" 2>"$work/err"
+    python3 -B "$srcdir/tests/oracle/rows.py" "$RELUCERT" "$work/p.prob" "$work/cert" 20 1 >"$work/out" 2>"$work/err"
   report "rows agree with relucert point, gamma = $1"
 }
 unit='interval 0 1'
