@@ -72,7 +72,7 @@ static bool next_type_a(PatternList *s)
     return true;
 }
 
-/* ---- Type B, and if there is one letter only also type A: words over the symbols, in lexicographic order. */
+/* ---- Type B, and type A if there is one letter only: words over the symbols, in lexicographic order. */
 
 /* Can symbols 1..length begin (complete: be) a word of type B? Kinks cost one neuron, nodes two; one node at
    a breakpoint alone costs three, and a free node needs exactly one of these. If there is one letter only
@@ -94,7 +94,8 @@ static bool allowed(const PatternList *s, int length, bool complete)
         }
     }
     if (s->one_letter)
-        return free_nodes == 0 && kinks + 2 * nodes + s->pattern.type_b <= s->hidden && (!complete || nodes > 0);
+        return free_nodes == 0 && kinks + 2 * nodes + s->pattern.type_b <= s->hidden &&
+               (!complete || nodes > 0);
     if (free_nodes > 1 || (free_nodes == 1 && nodes > 1) || kinks + 2 * (nodes + free_nodes) > s->hidden)
         return false;
     if (!complete)
