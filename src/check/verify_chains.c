@@ -107,10 +107,6 @@ static bool verify_type(Check *k, long id)
     if (z->nodes > 0 && !answer)
         return rejected(k->v, z->line, "no type is proved for a function with kinks in gaps");
     Chain c;
-    if (!answer && is_two_slope(&k->c->problem)) {
-        k->untyped_line = k->untyped_line ? k->untyped_line : z->line;
-        return true;
-    }
     chain_init(&c);
     for (unsigned long bits = next_precision(k, 0); bits && !answer; bits = next_precision(k, bits)) {
         located_refine(zero, &k->integrals, bits);
@@ -122,6 +118,8 @@ static bool verify_type(Check *k, long id)
         answer = single_kink_minimum(k, id);
         k->used_single_kink = k->used_single_kink || answer > 0;
     }
+    if (answer == 0 && is_two_slope(&k->c->problem))
+        return type_unknown(k, z);
     return answer > 0 || rejected(k->v, z->line, answer < 0 ? "it is a %s" : "it is not proved to be a %s",
                                   z->minimum == (answer == 0) ? "local minimum" : "saddle");
 }
