@@ -5,35 +5,6 @@
 
 #include <stdlib.h>
 
-/* m1 -= q m0 */
-static void move_origin(Poly *m1, const Poly *m0)
-{
-    Poly t;
-    poly_init(&t);
-    poly_times_x(&t, m0);
-    poly_sub(m1, m1, &t);
-    poly_clear(&t);
-}
-
-/* From the integrals over one side of q, which are moved to the origin q: the value at q of the best affine
-   fit is value / gram, gram > 0. */
-static void set_side(Poly *value, Poly *gram, Poly m[PREFIXES])
-{
-    Poly t;
-    poly_init(&t);
-    move_origin(&m[P2], &m[P1]);
-    move_origin(&m[P1], &m[P0]);
-    move_origin(&m[P2], &m[P1]);
-    move_origin(&m[H1], &m[H0]);
-    poly_mul(value, &m[H0], &m[P2]);
-    poly_mul(&t, &m[H1], &m[P1]);
-    poly_sub(value, value, &t);
-    poly_mul(gram, &m[P0], &m[P2]);
-    poly_mul(&t, &m[P1], &m[P1]);
-    poly_sub(gram, gram, &t);
-    poly_clear(&t);
-}
-
 /* The polynomial of cell i. */
 static void full_kink_polynomial(Poly *r, const Integrals *d, long i)
 {
@@ -45,10 +16,10 @@ static void full_kink_polynomial(Poly *r, const Integrals *d, long i)
         poly_constant(&m[n], d->m->prefix[d->m->n][n]);
         poly_sub(&m[n], &m[n], &d->running[i][n]);
     }
-    set_side(&value[1], &gram[1], m);
+    moments_fit(&value[1], &gram[1], m);
     for (int n = 0; n < PREFIXES; n++)
         poly_set(&m[n], &d->running[i][n]);
-    set_side(&value[0], &gram[0], m);
+    moments_fit(&value[0], &gram[0], m);
     poly_mul(&value[0], &value[0], &gram[1]);
     poly_mul(&value[1], &value[1], &gram[0]);
     poly_sub(r, &value[0], &value[1]);

@@ -138,7 +138,7 @@ static bool read_zero(WordProof *w, Reader *r)
 
 bool is_tree(const char *text)
 {
-    return strspn(text, "0123456789ABCoazdevmpnkrcwxt?") == strlen(text);
+    return strspn(text, "0123456789ABCoazdevmpnkrcwxtj?") == strlen(text);
 }
 
 /* A word of L and R, or B and the number of kinks. */
