@@ -5,38 +5,6 @@
 
 #include <stdlib.h>
 
-/* m1 -= q m0 */
-static void move_origin(Poly *m1, const Poly *m0)
-{
-    Poly t;
-    poly_init(&t);
-    poly_times_x(&t, m0);
-    poly_sub(m1, m1, &t);
-    poly_clear(&t);
-}
-
-/* From the integrals over one side of q, which are moved to the origin q: the value at q and the slope of the
-   best affine fit are value / gram and slope / gram, gram > 0. */
-static void set_side(Poly *value, Poly *slope, Poly *gram, Poly m[PREFIXES])
-{
-    Poly t;
-    poly_init(&t);
-    move_origin(&m[P2], &m[P1]);
-    move_origin(&m[P1], &m[P0]);
-    move_origin(&m[P2], &m[P1]);
-    move_origin(&m[H1], &m[H0]);
-    poly_mul(value, &m[H0], &m[P2]);
-    poly_mul(&t, &m[H1], &m[P1]);
-    poly_sub(value, value, &t);
-    poly_mul(slope, &m[H1], &m[P0]);
-    poly_mul(&t, &m[H0], &m[P1]);
-    poly_sub(slope, slope, &t);
-    poly_mul(gram, &m[P0], &m[P2]);
-    poly_mul(&t, &m[P1], &m[P1]);
-    poly_sub(gram, gram, &t);
-    poly_clear(&t);
-}
-
 /* The polynomial of cell i; with tau the numerator of tau_0 sigma_0 + tau_1 sigma_1 instead. */
 static void full_kink_polynomial(Poly *r, const Integrals *d, long i, const int *tau)
 {
@@ -50,10 +18,10 @@ static void full_kink_polynomial(Poly *r, const Integrals *d, long i, const int 
         poly_constant(&m[n], d->m->prefix[d->m->n][n]);
         poly_sub(&m[n], &m[n], &d->running[i][n]);
     }
-    set_side(&value[1], &slope[1], &gram[1], m);
+    moments_fit(&value[1], &slope[1], &gram[1], m);
     for (int n = 0; n < PREFIXES; n++)
         poly_set(&m[n], &d->running[i][n]);
-    set_side(&value[0], &slope[0], &gram[0], m);
+    moments_fit(&value[0], &slope[0], &gram[0], m);
     for (int side = 0; side < 2; side++) {
         mpq_set_si(factor, tau ? (side ? -tau[1] : tau[0]) : 1, 1);
         poly_scale(&value[side], tau ? &slope[side] : &value[side], factor);

@@ -320,3 +320,33 @@ long gap_end_at(const Moments *m, long b)
         b++;
     return b;
 }
+
+/* m1 -= q m0 */
+static void move_origin(Poly *m1, const Poly *m0)
+{
+    Poly t;
+    poly_init(&t);
+    poly_times_x(&t, m0);
+    poly_sub(m1, m1, &t);
+    poly_clear(&t);
+}
+
+void moments_fit(Poly *value, Poly *slope, Poly *gram, Poly m[PREFIXES])
+{
+    Poly t;
+    poly_init(&t);
+    move_origin(&m[P2], &m[P1]);
+    move_origin(&m[P1], &m[P0]);
+    move_origin(&m[P2], &m[P1]);
+    move_origin(&m[H1], &m[H0]);
+    poly_mul(value, &m[H0], &m[P2]);
+    poly_mul(&t, &m[H1], &m[P1]);
+    poly_sub(value, value, &t);
+    poly_mul(slope, &m[H1], &m[P0]);
+    poly_mul(&t, &m[H0], &m[P1]);
+    poly_sub(slope, slope, &t);
+    poly_mul(gram, &m[P0], &m[P2]);
+    poly_mul(&t, &m[P1], &m[P1]);
+    poly_sub(gram, gram, &t);
+    poly_clear(&t);
+}

@@ -44,4 +44,8 @@ long gap_end_at(const Moments *m, long b);
 /* The integrals P0..H1 from z[0] to q as polynomials in q on cell i. */
 void moments_running(Poly run[PREFIXES], const Moments *m, long i);
 
+/* From the integrals over one side of q, which are moved to the origin q: the value at q and the slope of the
+   best affine fit are value / gram and slope / gram, gram > 0. */
+void moments_fit(Poly *value, Poly *slope, Poly *gram, Poly m[PREFIXES]);
+
 #endif

@@ -215,7 +215,7 @@ static bool read_zero(WordProof *w, Reader *r)
 
 bool is_tree(const char *text)
 {
-    return strspn(text, "0123456789ABCoazdegvmpnkrcwxt?") == strlen(text);
+    return strspn(text, "0123456789ABCoazdegvmpnkrcwxtj?") == strlen(text);
 }
 
 /* A word of L and R, or B and the number of kinks, or a word with regions. */

@@ -1,4 +1,4 @@
-/* rules.h - the letters a, z, d, e, n and c of a tree: rules about pieces of f that are affine, and charts at
+/* rules.h - the letters a, z, d, e, j, n and c of a tree: rules about pieces of f that are affine, and charts at
    jumps (doc/formats.md 5.4). All need a clipped node with every coordinate inside one cell or pinned,
    all but n and c outside charts. */
 #ifndef CHECK_RULES_H
@@ -21,6 +21,7 @@ long hinge_of(const TreeData *d, const Pieces *p, int i);
 bool rule_affine(const TreeData *d, const Word *w, const Node *n);    /* a: nothing in the box */
 bool rule_pin(const TreeData *d, const Word *w, Node *n);             /* z: *n becomes the child */
 bool rule_pin_several(const TreeData *d, const Word *w, Node *n);     /* d */
+bool rule_jump(const TreeData *d, const Word *w, const Node *n);      /* j: nothing in the box (corner.c) */
 bool rule_exact_fit(const TreeData *d, const Word *w, const Node *n); /* e: nothing in the box */
 bool rule_neighbour(const TreeData *d, const Word *w, const Node *n); /* n: nothing in the box */
 bool rule_neighbour_in_chart(const TreeData *d, const Word *w, const Node *n); /* n in charts, likewise */

@@ -160,6 +160,8 @@ static bool leaf_in_cells(Walk *t, const Node *n, char letter)
         return chart_excluded(t->d, t->w, n) || not_decided(t, "the box in the chart is not excluded");
     if (letter == 'a')
         return rule_affine(t->d, t->w, n) || fail(t, "the rule for affine pieces does not apply");
+    if (letter == 'j')
+        return rule_jump(t->d, t->w, n) || fail(t, "the rule for a jump does not apply");
     if (letter == 'n')
         return box_without_neighbours(t->d, t->w, n) ||
                not_decided(t, "the box is not excluded by the neighbour rule");
@@ -180,13 +182,13 @@ static bool step(Walk *t, const char *letters, int *used)
     node_clip(n, k);
     if (coordinate > 0)
         return cut(t, coordinate);
-    if (letter == '\0' || !strchr("oaedczvmpngkrwxt?", letter))
+    if (letter == '\0' || !strchr("oaedczvmpngkrwxtj?", letter))
         return fail(t, "this is no letter of a tree");
     if (n->charts > 0 && !strchr("ovnckrwxt?", letter))
         return fail(t, "this letter cannot stand in a chart");
     if (n->charts == 0 && strchr("wx", letter))
         return fail(t, "this letter can stand in a chart only");
-    if (strchr("aedczvmpngwxt", letter) && !node_empty(n, k) && !node_in_cells(n, t->d, k))
+    if (strchr("aedczvmpngwxtj", letter) && !node_empty(n, k) && !node_in_cells(n, t->d, k))
         return fail(t, "a kink is not inside one cell");
     if (strchr("zdc", letter))
         return node_empty(n, k) ? fail(t, "the box is empty") : replace_by_child(t, letter);

@@ -4,7 +4,7 @@
 #include "landscape/moving_find.h"
 #include "landscape/newton.h"
 
-enum { SEEDS = 12, STEPS = 12, BITS = 256, RECOGNISED_BITS = 100, MOST_FAMILIES = 64 };
+enum { SEEDS = 12, LAST_SEEDS = 32, STEPS = 12, BITS = 256, RECOGNISED_BITS = 100, MOST_FAMILIES = 64 };
 
 /* step = least squares solution of A step = F, A the Jacobian without column `fixed`; 0 if there is none. */
 static int least_squares(arb_mat_t step, const arb_mat_t f, const arb_mat_t jacobian, slong fixed) {
@@ -190,12 +190,13 @@ static void try_box(relucert_result *result, const cells *c, slong word, const i
   _arb_vec_clear(x, w->k);
 }
 
-/* Some of the boxes that word w left open, evenly spread. */
+/* Some of the boxes that word w left open: evenly spread, and the last ones, which are large if the search was
+   given up. */
 static void try_word(relucert_result *result, const relucert_context *ctx, const cells *c, slong w) {
   const search_result *s = &result->words.list[w].search;
-  slong step = s->nunresolved / SEEDS + 1;
-  for (slong i = 0; i < s->nunresolved && result->nmoving < MOST_FAMILIES && !context_limit(ctx); i += step)
-    if (!is_near_family(result, w, s->unresolved[i]))
+  slong step = s->nunresolved / SEEDS + 1, last = s->nunresolved - LAST_SEEDS;
+  for (slong i = 0; i < s->nunresolved && result->nmoving < MOST_FAMILIES && !context_limit(ctx); i++)
+    if ((i % step == 0 || i >= last) && !is_near_family(result, w, s->unresolved[i]))
       try_box(result, c, w, s->unresolved[i]);
 }
 

@@ -188,7 +188,7 @@ static int children(char letter, slong k) {
     return cut - cuts < k ? 2 : -1;
   if (letter && strchr("zdc", letter))
     return 1;
-  return letter && strchr("oaevmpkwxnt", letter) ? 0 : -1;
+  return letter && strchr("oaevmpkwxntj", letter) ? 0 : -1;
 }
 
 /* Skip one tree in preorder, without open leaves. */

@@ -205,6 +205,33 @@ slong rule_pin(slong *breakpoint, int *met, const chain_data *d, const chain_wor
   return 0;
 }
 
+/* Is the box without the roots, for the kink of which `end` is the far end of the cell? */
+static int misses(const corner_roots *r, interval q, interval end) {
+  int hit = !r->known || (r->at_end && q.hi >= iv_lo(end) && iv_lo(q) <= end.hi);
+  for (slong i = 0; i < r->n && !hit; i++)
+    hit = q.hi >= iv_lo(r->root[i]) && iv_lo(q) <= r->root[i].hi;
+  return !hit;
+}
+
+/* side = 0: the outer kink q_1, J_0, J_1 over the jump, J_2; side = 1: q_k, J_k, J_(k-1), J_(k-2). */
+static int is_corner(const chain_data *d, const chain_word *w, const node *n, const chain_box *b, const int *tau,
+                     int side) {
+  slong outer = side ? w->k : 1, inner = side ? w->k - 1 : 2, first = side ? w->k - 2 : 0, over = side ? w->k - 1 : 1;
+  slong z = b->last[over];
+  if (n->pinned[outer] || n->pinned[inner] || w->node[outer] || w->node[inner])
+    return 0;
+  if (tau[first] || tau[first + 1] || tau[first + 2] || b->first[over] + 1 != z)
+    return 0;
+  return stretch_of(d, b, side ? first : first + 2) >= 0
+         && misses(d->corner[side] + z, b->q[outer], d->z[side ? z + 1 : z - 1]);
+}
+
+int rule_jump(const chain_data *d, const chain_word *w, const node *n, const chain_box *b, const int *tau) {
+  if (w->k < 2 || !d->corner[0])
+    return 0;
+  return is_corner(d, w, n, b, tau, 0) || is_corner(d, w, n, b, tau, 1);
+}
+
 /* The first i such that q_i and q_(i+1), not in charts, are in the cells that meet at a breakpoint where f
    jumps, and reach it (unless there is a chart already). */
 slong rule_chart(const chain_data *d, const chain_word *w, const node *n, const chain_box *b) {

@@ -55,7 +55,7 @@ static slong widest(const node *b, slong k) {
   return best;
 }
 
-/* Rules a, e and z; 0 if none applies. With z the coordinate is pinned in b. */
+/* Rules a, e, j and z; 0 if none applies. With z the coordinate is pinned in b. */
 static char decide_exactly(const subject *s, node *b, const chain_box *box) {
   int tau[CHAIN_MAX + 1], met;
   slong j, breakpoint;
@@ -64,6 +64,8 @@ static char decide_exactly(const subject *s, node *b, const chain_box *box) {
     return 'a';
   if (rule_hinge(s->d, s->w, box, tau))
     return 'e';
+  if (rule_jump(s->d, s->w, b, box, tau))
+    return 'j';
   j = rule_pin(&breakpoint, &met, s->d, s->w, b, box, tau);
   if (j && !met)
     return 'a';

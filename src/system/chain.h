@@ -9,6 +9,7 @@
 
 #include "base/interval.h"
 #include "system/cells.h"
+#include "system/corner.h"
 
 enum { CHAIN_MAX = 12 }; /* kinks */
 
@@ -39,6 +40,7 @@ typedef struct {
   interval *over1, *over2;  /* 1/(n+1); 1/((n+1)(n+2)) */
   interval *moment0, *moment1; /* int f and int (x - z_i) f over cell i */
   struct general_data *general; /* NULL: the density is constant */
+  corner_roots *corner[2];      /* n each, or NULL: corner[side][b], 0 < b < n, as in system/corner.h */
   slong *gap_end;    /* NULL without interior gaps; else gap_end[i] = cells_gap_end for 0 <= i < n */
   int *empty;        /* NULL, or empty[i]: p = 0 on cell i (the tables of `general` take p = 1 there) */
 } chain_data;

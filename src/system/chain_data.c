@@ -184,6 +184,16 @@ static void gaps(chain_data *d, const cells *c) {
   }
 }
 
+/* For constant density only. */
+static void corners(chain_data *d, const cells *c) {
+  d->corner[0] = d->corner[1] = NULL;
+  for (int side = 0; side < 2 && !d->general; side++) {
+    d->corner[side] = mem_alloc((size_t) c->n, sizeof(corner_roots));
+    for (slong b = 1; b < c->n; b++)
+      d->corner[side][b] = corner_find(c, b, side);
+  }
+}
+
 void chain_data_init(chain_data *d, const cells *c) {
   slong i, w;
   fmpq_t width;
@@ -221,6 +231,7 @@ void chain_data_init(chain_data *d, const cells *c) {
   gaps(d, c);
   steepness(d, c);
   d->general = constant_density(c) ? NULL : general_data_new(c);
+  corners(d, c);
 }
 
 void chain_data_clear(chain_data *d) {
@@ -240,6 +251,11 @@ void chain_data_clear(chain_data *d) {
   mem_free(d->three);
   mem_free(d->over1);
   mem_free(d->over2);
+  for (int side = 0; side < 2 && d->corner[side]; side++) {
+    for (slong b = 1; b < d->n; b++)
+      mem_free(d->corner[side][b].root);
+    mem_free(d->corner[side]);
+  }
   general_data_free(d->general);
   mem_free(d->gap_end);
   mem_free(d->empty);

@@ -71,6 +71,17 @@ static void set_sides(side_fit *left, side_fit *right, const cells *c, slong i) 
     fmpq_poly_clear(m[j]);
 }
 
+void full_kink_fit(fmpq_poly_t value, fmpq_poly_t gram, const cells *c, slong i, int side) {
+  side_fit both[2];
+  side_fit_init(both);
+  side_fit_init(both + 1);
+  set_sides(both, both + 1, c, i);
+  fmpq_poly_swap(value, both[side].value);
+  fmpq_poly_swap(gram, both[side].gram);
+  side_fit_clear(both);
+  side_fit_clear(both + 1);
+}
+
 void full_kink_polynomial(fmpz_poly_t f, const cells *c, slong i) {
   side_fit left, right;
   side_fit_init(&left);

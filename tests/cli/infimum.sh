@@ -67,6 +67,12 @@ solve --interval 0,1 --target '[0,1/2] x^2' --target '[1/2,1] x^2 + 1' --hidden 
 claims status=complete attained=False blow_up=True least=0.0236219549791460
 report "a step and a parabola, three neurons: the least critical function is a ramp of width 4e-4"
 
+# f = 1, 0, 1 with jumps at 1/5 and 3/5 (theory.md, 7.10c): a double zero of LL at the corner 3/5, which no
+# enclosure decides. The best response jumps at 3/5, with the best affine fit on [0,3/5]: 3/5 (2/9 - 4/27).
+solve --interval 0,1 --target '[0,1/5] 1' --target '[1/5,3/5] 0' --target '[3/5,1] 1' --hidden 2
+exited 0 && claims status=complete infimum=2/45 attained=False 'word=L!2' && check_run --quiet "$work/c" && says VERIFIED
+report "a double zero at a corner"
+
 # A jump that is too small to matter: the best network is as good as continuous, f = 4x^3 - 3x + jump at 0.
 solve --interval -1,1 --target '[-1,0] 4*x^3 - 3*x' --target '[0,1] 4*x^3 - 3*x + 1' --hidden 2
 claims status=complete attained=True

@@ -1515,3 +1515,66 @@ Test(check_tree, tube_letters) {
   moving_clear(&whole);
   setting_clear(&s);
 }
+
+/* ---- Letter j. */
+
+/* The node with q_1 in [lo_1, hi_1]/1000 and so on. */
+static void node_between(Node *n, const TreeData *d, int k, const long *lo, const long *hi) {
+  mpq_t x;
+  mpq_init(x);
+  node_root(n, d, k);
+  for (int j = 1; j <= k; j++) {
+    mpq_set_si(x, lo[j - 1], 1000);
+    n->lo[j] = position_of(d, x, false);
+    mpq_set_si(x, hi[j - 1], 1000);
+    n->hi[j] = position_of(d, x, true);
+  }
+  mpq_clear(x);
+}
+
+/* Letter j for f = 16, 0, 0, d, d on fifths of [0,1], q_1 in [lo, hi]/1000, q_2 in [3/5, 4/5]. The best affine fit
+   on [0,q] has the error -16 (3s-1)(1-s) at q, s = 1 - 1/(5q), which is to be -d/3. */
+static bool corner_excluded(long d, long lo, long hi, const char *word) {
+  const long steps[] = {16, 0, 0, d, d};
+  Setting s;
+  Node n;
+  Word w = word[0] == 'B' ? (Word) {.k = 2, .type_b = true} : word_of(word);
+  const long from[] = {lo, 600}, to[] = {hi, 800};
+  setting_init(&s, 0, 1, 5, 1, steps);
+  node_between(&n, s.d, 2, from, to);
+  bool good = rule_jump(s.d, &w, &n);
+  setting_clear(&s);
+  return good;
+}
+
+Test(check_tree, corners_at_jumps) {
+  cr_assert(corner_excluded(16, 400, 600, "LL")); /* s = 2/3, a double root, at q = 3/5 only */
+  cr_assert(corner_excluded(16, 400, 600, "B2"));
+  cr_assert(corner_excluded(16, 599, 600, "LL"));
+  cr_assert(corner_excluded(48, 400, 600, "LL"));  /* (3s-1)(1-s) is at most 1/3 */
+  cr_assert(!corner_excluded(16, 400, 600, "RL")); /* T acts on J_0 */
+  cr_assert(!corner_excluded(16, 200, 400, "LL")); /* not the cell that ends at the jump */
+  cr_assert(!corner_excluded(0, 400, 600, "LL"));  /* no jump */
+  cr_assert(!corner_excluded(12, 400, 600, "LL")); /* s = 1/2, 5/6: q = 2/5, 6/5 */
+  cr_assert(corner_excluded(12, 401, 600, "LL"));
+  cr_assert(!corner_excluded(15, 401, 600, "LL")); /* s = 7/12, 3/4: q = 12/25, 4/5 */
+  cr_assert(!corner_excluded(15, 400, 480, "LL"));
+  cr_assert(!corner_excluded(15, 480, 600, "LL"));
+  cr_assert(corner_excluded(15, 481, 600, "LL"));
+  cr_assert(corner_excluded(15, 400, 479, "LL"));
+}
+
+/* The mirror image. */
+Test(check_tree, corners_at_jumps_mirrored) {
+  const long steps[] = {15, 15, 0, 0, 16}, from[] = {200, 400}, to[] = {400, 519}, on[] = {200, 521};
+  Setting s;
+  Node n;
+  Word w = word_of("RR"), other = word_of("LR");
+  setting_init(&s, 0, 1, 5, 1, steps);
+  node_between(&n, s.d, 2, from, to);
+  cr_assert(rule_jump(s.d, &w, &n));
+  cr_assert(!rule_jump(s.d, &other, &n));
+  node_between(&n, s.d, 2, from, on); /* the root is 13/25 */
+  cr_assert(!rule_jump(s.d, &w, &n));
+  setting_clear(&s);
+}
