@@ -165,8 +165,9 @@ bool read_ranges(Reader *r, const char *name, Range *x, long count)
     return good;
 }
 
-/* C, F, R or L, its type and numbers. */
-static bool read_simple_claim(Realization *z, Reader *r)
+/* C, F, R or L, its type and numbers. Only kinks of wide two-slope networks may have a type that is not
+   decided. */
+static bool read_simple_claim(Realization *z, Reader *r, const Problem *p)
 {
     const char *word = reader_token(r);
     if (!word)
@@ -174,10 +175,11 @@ static bool read_simple_claim(Realization *z, Reader *r)
     if (strlen(word) != 1 || !strchr("CFRL", word[0]))
         return malformed(r->verdict, r->line, "found `%.40s`, expected C, F, R or L", word);
     z->word = word[0];
-    z->minimum = reader_peek(r, "local-minimum");
-    if (!reader_word(r, z->minimum ? "local-minimum" : "saddle"))
-        return false;
     bool kink = z->word == 'R' || z->word == 'L';
+    z->minimum = reader_peek(r, "local-minimum");
+    z->undecided = kink && p->hidden > 1 && is_two_slope(p) && reader_peek(r, "undecided");
+    if (!reader_word(r, z->minimum ? "local-minimum" : z->undecided ? "undecided" : "saddle"))
+        return false;
     if (kink && (!read_ranges(r, "kink", &z->kink, 1) || !read_ranges(r, "jump", &z->jump, 1)))
         return false;
     return read_ranges(r, "values", z->value, kink ? 3 : 2);
@@ -203,7 +205,7 @@ static bool read_realization(Certificate *c, Reader *r, long claim)
     if (id != c->realizations)
         return malformed(r->verdict, r->line, "realization %ld, expected %ld", id, c->realizations);
     bool chain = c->problem.hidden > 1 && !is_simple(r);
-    if (chain ? !read_chain_claim(z, r, c->problem.hidden) : !read_simple_claim(z, r))
+    if (chain ? !read_chain_claim(z, r, c->problem.hidden) : !read_simple_claim(z, r, &c->problem))
         return false;
     return read_ranges(r, "risk", &z->risk, 1) && reader_end(r);
 }
@@ -399,8 +401,10 @@ static bool read_proof(Certificate *c, Reader *r)
 
 static bool check_width(const Certificate *c, const Reader *r)
 {
-    if (c->problem.hidden > 1 && is_two_slope(&c->problem))
-        return unknown(r->verdict, "this activation is covered by the checker for one hidden neuron only");
+    Slopes g;
+    if (c->problem.hidden > 1 && !slopes_set(&g, c->problem.gamma))
+        return unknown(r->verdict, "for two or more hidden neurons the checker covers slopes whose numerator and"
+                                   " denominator have a sum below %d", MOST_SLOPES);
     return c->problem.hidden <= TREE_KINKS ||
            unknown(r->verdict, "%ld hidden neurons, the checker stops at %d", c->problem.hidden, TREE_KINKS);
 }

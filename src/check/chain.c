@@ -148,6 +148,21 @@ static bool value_at_point(Range *r, const Integrals *d, const Range *q, int sid
     return good;
 }
 
+/* r = x times tau, for any tau. */
+static void times_tau(Range *r, const Range *x, int tau)
+{
+    Range t;
+    mpq_t factor;
+    ranges_init(&t, 1);
+    mpq_init(factor);
+    mpq_set_si(factor, tau, 1);
+    mpq_mul(t.lo, tau > 0 ? x->lo : x->hi, factor);
+    mpq_mul(t.hi, tau > 0 ? x->hi : x->lo, factor);
+    range_set(r, &t);
+    mpq_clear(factor);
+    ranges_clear(&t, 1);
+}
+
 /* T = - (sum tau_i sigma_i) / (sum tau_i^2 / V_i); its limit is 0 when J_i with tau_i != 0 is empty. */
 static bool set_T(Chain *c, const Word *w, unsigned long bits)
 {
@@ -166,6 +181,8 @@ static bool set_T(Chain *c, const Word *w, unsigned long bits)
         any = true;
         vanishes = vanishes || c->empty[i];
         good = c->empty[i] || range_div(&t, &one, &c->variance[i], bits);
+        times_tau(&t, &t, w->tau[i]);
+        times_tau(&t, &t, w->tau[i]);
         range_add(&sum, &sum, &t);
     }
     if (vanishes || !any)
@@ -189,10 +206,8 @@ static bool set_piece(Chain *c, int i, int tau, unsigned long bits)
     ranges_init(&t, 1);
     range_set(&c->slope[i], &c->fit[i]);
     bool good = tau == 0 || range_div(&t, &c->T, &c->variance[i], bits);
-    if (tau < 0)
-        range_sub(&c->slope[i], &c->slope[i], &t);
-    if (tau > 0)
-        range_add(&c->slope[i], &c->slope[i], &t);
+    times_tau(&t, &t, tau);
+    range_add(&c->slope[i], &c->slope[i], &t);
     for (int side = 0; side < 2; side++) {
         Range *value = side ? &c->right[i] : &c->left[i];
         range_sub(value, &c->q[i + side], &c->centre[i]);
@@ -311,16 +326,17 @@ void chain_risk(Range *r, const Chain *c, const Integrals *d)
 
 void chain_sigma(Range *r, const Chain *c, const Word *w)
 {
-    Range sum;
+    Range sum, t;
     ranges_init(&sum, 1);
-    for (int i = 0; i <= c->k; i++) {
-        if (w->tau[i] > 0 && !c->empty[i])
-            range_add(&sum, &sum, &c->fit[i]);
-        if (w->tau[i] < 0 && !c->empty[i])
-            range_sub(&sum, &sum, &c->fit[i]);
-    }
+    ranges_init(&t, 1);
+    for (int i = 0; i <= c->k; i++)
+        if (w->tau[i] != 0 && !c->empty[i]) {
+            times_tau(&t, &c->fit[i], w->tau[i]);
+            range_add(&sum, &sum, &t);
+        }
     range_set(r, &sum);
     ranges_clear(&sum, 1);
+    ranges_clear(&t, 1);
 }
 
 bool affine_slope(mpq_t slope, const Moments *m, const mpq_t from, const mpq_t to)
@@ -340,20 +356,19 @@ bool affine_slope(mpq_t slope, const Moments *m, const mpq_t from, const mpq_t t
 
 bool chain_sigma_vanishes(const Chain *c, const Integrals *d, const Word *w)
 {
-    mpq_t sum, slope;
+    mpq_t sum, slope, tau;
     bool good = true;
-    mpq_inits(sum, slope, NULL);
+    mpq_inits(sum, slope, tau, NULL);
     for (int i = 0; i <= c->k && good; i++) {
         if (w->tau[i] == 0)
             continue;
         good = affine_slope(slope, d->m, c->q[i].lo, c->q[i + 1].hi);
-        if (w->tau[i] > 0)
-            mpq_add(sum, sum, slope);
-        else
-            mpq_sub(sum, sum, slope);
+        mpq_set_si(tau, w->tau[i], 1);
+        mpq_mul(slope, slope, tau);
+        mpq_add(sum, sum, slope);
     }
     good = good && mpq_sgn(sum) == 0;
-    mpq_clears(sum, slope, NULL);
+    mpq_clears(sum, slope, tau, NULL);
     return good;
 }
 

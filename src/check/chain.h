@@ -36,7 +36,7 @@ typedef struct {
     Range fit[TREE_KINKS + 1];                         /* sigma_i, slope of the best affine fit */
     Range slope[TREE_KINKS + 1];                       /* s_i, slope of the chain */
     Range left[TREE_KINKS + 1], right[TREE_KINKS + 1]; /* values of the chain at the ends of J_i */
-    Range T;
+    Range T; /* M1(J_i) = tau_i T for the integers tau_i: M1 of the hull is (d - n) T for gamma = n/d */
     bool empty[TREE_KINKS + 1]; /* q[i] = q[i+1]; mean to slope are not set then */
 } Chain;
 

@@ -10,21 +10,44 @@ void chain_fits(Chain *c, const TreeData *d, const Word *w, const KinkBox *box, 
         fit_bounds(&c->fit[i], d, box->left[i], box->right[i], derivatives);
 }
 
-/* Are pieces i and m, with tau != 0, known to have the same length? */
-static bool equally_long(const Word *w, int i, int m)
+int64_t share_above(int64_t a, int64_t b, int64_t d)
+{
+    Wide r = ((Wide)a * b + d - 1) / d;
+    return r < FIXED_MAX ? (int64_t)r : FIXED_MAX;
+}
+
+int64_t share_below(int64_t a, int64_t b, int64_t d)
+{
+    return fixed_narrow((Wide)a * b / d);
+}
+
+Fix over_tau(Fix x, const Word *w, int i)
+{
+    Fix tau = w->size[i].tau;
+    return tau.lo == FIXED_ONE ? x : fix_div(x, tau);
+}
+
+Fix times_tau(Fix x, const Word *w, int i)
+{
+    Fix tau = w->size[i].tau;
+    return fix_signed(tau.lo == FIXED_ONE ? x : fix_mul_nonneg(x, tau), w->tau[i]);
+}
+
+/* Are the lengths of pieces i and m, with tau != 0, known to be as the roots of |tau|? */
+static bool tied_together(const Word *w, int i, int m)
 {
     return i == m || (w->group && w->group[i] == w->group[m]);
 }
 
-/* ---- omega_i = l_i^-3 / sum_m l_m^-3 over the pieces with tau != 0. It decreases in l_i and increases in
-   the other lengths, so its bounds are values at end points of the lengths. All cubes are taken of ratios
-   <= 1. */
+/* ---- tau_i^2 omega_i = L_i^-3 / sum_m L_m^-3 over the pieces with tau != 0, L = shrink l. It decreases in
+   l_i and increases in the other lengths, so its bounds are values at end points of the lengths. All cubes are
+   taken of ratios <= 1. */
 
 typedef struct {
     int count, zeros;            /* number of pieces; of those whose length may be 0 */
-    int64_t high, low;           /* the least upper bound of a length; the least positive lower bound */
-    Fix at_high[TREE_KINKS + 1]; /* (high / upper bound of l_i)^3 */
-    Fix at_low[TREE_KINKS + 1];  /* (low / lower bound of l_i)^3, 0 if that bound is 0 */
+    int64_t high, low;           /* the least upper bound of an L; the least positive lower bound */
+    Fix at_high[TREE_KINKS + 1]; /* (high / upper bound of L_i)^3 */
+    Fix at_low[TREE_KINKS + 1];  /* (low / lower bound of L_i)^3, 0 if that bound is 0 */
     Fix high_sum, low_sum;       /* sums of these */
 } Cubes;
 
@@ -46,6 +69,12 @@ static int64_t share_up(int64_t x, int64_t y)
     return x > 0 ? div_up(x, fixed_sum(x + y)) : 0;
 }
 
+/* L_i. */
+static Fix shrunk_length(const Chain *c, const Word *w, int i)
+{
+    return fix_mul_nonneg(c->fit[i].length, w->size[i].shrink);
+}
+
 /* The references; false if some length is 0 in all of the box. */
 static bool set_references(Cubes *r, const Chain *c, const Word *w)
 {
@@ -54,7 +83,7 @@ static bool set_references(Cubes *r, const Chain *c, const Word *w)
     for (int i = 0; i <= w->k; i++) {
         if (w->tau[i] == 0)
             continue;
-        Fix l = c->fit[i].length;
+        Fix l = shrunk_length(c, w, i);
         int64_t low = l.lo > 0 ? l.lo : l.hi;
         r->count++;
         r->zeros += l.lo <= 0;
@@ -70,7 +99,7 @@ static void set_cubes(Cubes *r, const Chain *c, const Word *w)
     for (int i = 0; i <= w->k; i++) {
         if (w->tau[i] == 0)
             continue;
-        Fix l = c->fit[i].length;
+        Fix l = shrunk_length(c, w, i);
         r->at_high[i] = cubed_ratio(r->high, l.hi);
         r->at_low[i] = l.lo > 0 ? cubed_ratio(r->low, l.lo) : ZERO;
         r->high_sum = fix_add(r->high_sum, r->at_high[i]);
@@ -80,40 +109,30 @@ static void set_cubes(Cubes *r, const Chain *c, const Word *w)
 
 static const int64_t TWO_THIRDS = 2 * FIXED_ONE / 3;
 
-/* The pieces that are known to be as long as piece i, itself included. */
+/* The pieces that are tied to piece i, itself included. */
 typedef struct {
-    int count, zeros;
+    int zeros;
+    Fix count;           /* the sum of their roots of |tau|, divided by that of piece i */
     Fix at_high, at_low; /* sums of their cubes */
 } Group;
 
 static Group group_of(const Cubes *r, const Chain *c, const Word *w, int i)
 {
-    Group g = {0, 0, ZERO, ZERO};
+    Group g = {0, ZERO, ZERO, ZERO};
     for (int m = 0; m <= w->k; m++) {
-        if (w->tau[m] == 0 || !equally_long(w, i, m))
+        if (w->tau[m] == 0 || !tied_together(w, i, m))
             continue;
-        g.count++;
-        g.zeros += c->fit[m].length.lo <= 0;
+        g.count = fix_add(g.count, w->size[m].root);
+        g.zeros += shrunk_length(c, w, m).lo <= 0;
         g.at_high = fix_add(g.at_high, r->at_high[m]);
         g.at_low = fix_add(g.at_low, r->at_low[m]);
     }
+    g.count = fix_div(g.count, w->size[i].root);
     return g;
 }
 
-/* x/n rounded up, n > 0. */
-static int64_t over_up(int64_t x, int n)
-{
-    return x / n + (x % n > 0);
-}
-
-/* x/n for x >= 0. */
-static Fix over_count(Fix x, int n)
-{
-    return fix(x.lo / n, over_up(x.hi, n));
-}
-
-/* Bounds for omega_i, times the number of pieces in its group, at the lower and at the upper bound of l_i;
-   whether that is > 2/3 always if the other lengths are as large as possible. */
+/* Bounds for tau_i^2 omega_i, times the count of its group, at the lower and at the upper bound of l_i; whether
+   that is > 2/3 always if the other lengths are as large as possible. */
 typedef struct {
     Fix at_lo, at_hi;
     bool grows;
@@ -122,10 +141,10 @@ typedef struct {
 static Ends weight_at_ends(const Cubes *r, const Group *g, int i, Fix l)
 {
     Ends e;
-    int64_t others = (r->high_sum.lo - g->at_high.lo) / g->count; /* of the other pieces, longest */
+    int64_t others = div_down(r->high_sum.lo - g->at_high.lo, g->count.hi); /* of the other pieces, longest */
     e.at_hi.hi = share_up(r->at_high[i].hi, others);
     e.grows = e.at_hi.hi > TWO_THIRDS &&
-              share_down(r->at_high[i].lo, over_up(r->high_sum.hi - g->at_high.hi, g->count)) > TWO_THIRDS;
+              share_down(r->at_high[i].lo, div_up(r->high_sum.hi - g->at_high.hi, g->count.lo)) > TWO_THIRDS;
     if (l.lo >= r->high)
         e.at_lo.hi = share_up(cubed_ratio(r->high, l.lo).hi, others);
     else if (l.lo > 0)
@@ -134,7 +153,7 @@ static Ends weight_at_ends(const Cubes *r, const Group *g, int i, Fix l)
         e.at_lo.hi = FIXED_ONE;
     e.at_lo.lo = e.at_hi.lo = 0;
     if (r->zeros == g->zeros) {
-        others = over_up(r->low_sum.hi - g->at_low.hi, g->count);
+        others = div_up(r->low_sum.hi - g->at_low.hi, g->count.lo);
         e.at_hi.lo = share_down(cubed_ratio(r->low, l.hi).lo, others);
         e.at_lo.lo = l.lo > 0 ? share_down(r->at_low[i].lo, others) : FIXED_ONE;
     }
@@ -155,6 +174,27 @@ static Fix weighted_length(const Ends *e, Fix l)
     return fix(low < high ? low : high, top);
 }
 
+int64_t most_ratio(const Word *w, int i, int m)
+{
+    return share_above(MOST_RATIO, w->size[m].cube_root.hi, w->size[i].cube_root.lo);
+}
+
+Fix bounded_over_tau(Fix x, const Chain *c, const Word *w, int i)
+{
+    Fix tau = w->size[i].tau;
+    if (tau.lo == FIXED_ONE)
+        return x;
+    int64_t top = share_above(x.hi, FIXED_ONE, tau.lo);
+    for (int m = 0; m <= w->k; m++) {
+        if (m == i || w->tau[m] == 0)
+            continue;
+        int64_t ratio = c->weighted ? most_weighted_ratio(c, w, i, m) : most_ratio(w, i, m);
+        int64_t bound = share_above(ratio, c->fit[m].length.hi, w->size[m].tau.lo);
+        top = bound < top && ratio < FIXED_MAX ? bound : top;
+    }
+    return fix(div_down(x.lo, tau.hi), top);
+}
+
 static void set_weights(Chain *c, const Word *w)
 {
     Cubes cubes;
@@ -167,39 +207,40 @@ static void set_weights(Chain *c, const Word *w)
         Fix l = c->fit[i].length;
         if (known) {
             Group g = group_of(&cubes, c, w, i);
-            Ends e = weight_at_ends(&cubes, &g, i, l);
-            c->weight[i] = over_count(fix(e.at_hi.lo, e.at_lo.hi), g.count);
-            c->weighted_length[i] = over_count(weighted_length(&e, l), g.count);
+            Ends e = weight_at_ends(&cubes, &g, i, shrunk_length(c, w, i));
+            c->weight[i] = fix_div(fix(e.at_hi.lo, e.at_lo.hi), g.count);
+            c->weighted_length[i] = fix_div(weighted_length(&e, l), g.count);
         } else {
             c->weight[i] = cubes.count == 1 ? ONE : UNIT;
             c->weighted_length[i] = fix_mul_nonneg(l, c->weight[i]);
         }
+        c->weighted_length[i] = bounded_over_tau(c->weighted_length[i], c, w, i);
     }
 }
 
-Fix chain_ratio(const Chain *c, int i, int m)
+Fix chain_ratio(const Chain *c, const Word *w, int i, int m)
 {
     if (i == m)
         return c->weight[i];
     if (c->weighted)
-        return weighted_ratio(c, i, m);
-    Fix li = c->fit[i].length, lm = c->fit[m].length, g = c->weighted_length[i];
-    Fix r = fix(g.lo > 0 ? div_down(g.lo, lm.hi) : 0, MOST_RATIO);
-    if (g.hi < lm.lo)
-        r = fix_meet(r, fix(0, div_up(g.hi, lm.lo)));
-    if (lm.hi < li.lo) { /* omega_m (l_m/l_i)^2 */
-        int64_t q = div_up(lm.hi, li.lo);
-        r = fix_meet(r, fix(0, mul_up(mul_up(q, q), c->weight[m].hi)));
+        return weighted_ratio(c, w, i, m);
+    Fix li = c->fit[i].length, lm = c->fit[m].length, g = c->weighted_length[i], tau = w->size[m].tau;
+    Fix r = fix(g.lo > 0 ? share_below(g.lo, tau.lo, lm.hi) : 0, most_ratio(w, i, m));
+    if (lm.lo > 0)
+        r = fix_meet(r, fix(0, share_above(g.hi, tau.hi, lm.lo)));
+    if (lm.hi < li.lo) { /* |tau_i tau_m| omega_m (l_m/l_i)^2 */
+        int64_t q = div_up(lm.hi, li.lo), weight = mul_up(mul_up(q, q), c->weight[m].hi);
+        r = fix_meet(r, fix(0, share_above(weight, w->size[i].tau.hi, tau.lo)));
     }
     return r;
 }
 
 /* ---- The equations. */
 
-/* omega_i l_i/l_m for i != m. */
-static Fix quotient(const Chain *c, const Known *known, int i, int m)
+/* |tau_i tau_m| omega_i l_i/l_m for i != m. */
+static Fix quotient(const Chain *c, const Word *w, const Known *known, int i, int m)
 {
-    Fix r = chain_ratio(c, i, m);
+    Fix r = chain_ratio(c, w, i, m);
     for (int s = 0; s < known->count; s++)
         for (int t = 0; t < known->count; t++)
             if (known->piece[s] == i && known->piece[t] == m)
@@ -213,7 +254,7 @@ void chain_set_sigma(Chain *c, const Word *w, const Known *known)
     c->any_steep = false;
     for (int m = 0; m <= w->k; m++) {
         if (!c->fit[m].steep)
-            c->sigma = fix_add(c->sigma, fix_signed(c->fit[m].slope, w->tau[m]));
+            c->sigma = fix_add(c->sigma, times_tau(c->fit[m].slope, w, m));
         else
             c->any_steep |= w->tau[m] != 0;
     }
@@ -222,7 +263,7 @@ void chain_set_sigma(Chain *c, const Word *w, const Known *known)
         for (int m = 0; m <= w->k; m++) {
             if (m == i || !c->fit[m].steep || w->tau[i] == 0 || w->tau[m] == 0)
                 continue;
-            Fix term = fix_mul_nonneg(c->fit[m].rise, quotient(c, known, i, m));
+            Fix term = fix_mul_nonneg(c->fit[m].rise, quotient(c, w, known, i, m));
             c->steep[i] = fix_add(c->steep[i], fix_signed(term, w->tau[m]));
         }
     }
@@ -239,7 +280,7 @@ void chain_combine(Chain *c, const Word *w)
     chain_set_sigma(c, w, &(Known){.count = 0});
 }
 
-/* tau_(j-1) beta_(j-1) x_(j-1) + tau_j alpha_j x_j; alpha = beta = 1/2 for constant density. */
+/* beta_(j-1) x_(j-1) + alpha_j x_j, with the signs of tau; alpha = beta = 1/2 for constant density. */
 static Fix lever(const Chain *c, const Fix *x, const Word *w, int j)
 {
     if (c->weighted)
@@ -284,7 +325,7 @@ Fix chain_equation(const Chain *c, const Word *w, int j)
 
 /* ---- The Jacobian. */
 
-/* d(omega_i l_i)/dl_i = omega_i (3 omega_i - 2). */
+/* d(tau^2 omega l)/dl = w (3w - 2) for w = tau^2 omega. */
 static Fix own_derivative(Fix w)
 {
     Fix lo = fix_mul(fix_point(w.lo), fix_sub(fix_times(fix_point(w.lo), 3), fix_times(ONE, 2)));
@@ -295,25 +336,26 @@ static Fix own_derivative(Fix w)
     return r;
 }
 
-/* d(omega_i l_i)/dl_m = 3 omega_m (omega_i l_i/l_m) <= 0.84; quotient = omega_m/l_m, or hi = 0 if that is
- * large. */
-static Fix other_derivative(const Chain *c, int i, int m, Fix quotient)
+/* d(|tau_i| omega_i l_i)/dl_m = 3 tau_m^2 omega_m (|tau_i| omega_i l_i/l_m) <= 0.84 |tau_i|^(-1/3)
+   |tau_m|^(-2/3); quotient = tau_m^2 omega_m/l_m, or hi = 0 if that is large. */
+static Fix other_derivative(const Chain *c, const Word *w, int i, int m, Fix quotient)
 {
-    const int64_t cap = FIXED_ONE / 100 * 84 + 84;
+    int64_t root = w->size[m].cube_root.lo, least = mul_down(w->size[i].cube_root.lo, mul_down(root, root));
+    const int64_t cap = share_above(FIXED_ONE / 100 * 84 + 84, FIXED_ONE, least);
     Fix weighted = c->weighted_length[i];
     Fix r = fix(fix_times(fix_mul_nonneg(fix_point(weighted.lo), fix_point(quotient.lo)), 3).lo, cap);
     if (quotient.hi > 0) {
-        int64_t top = mul_up(weighted.hi, quotient.hi);
+        int64_t top = share_above(weighted.hi, quotient.hi, FIXED_ONE);
         r.hi = top > cap / 3 ? cap : 3 * top;
     }
     if (r.hi > cap / 8) { /* another bound for omega_i l_i/l_m may be better */
-        int64_t top = mul_up(c->weight[m].hi, chain_ratio(c, i, m).hi);
-        r.hi = 3 * top < r.hi ? 3 * top : r.hi;
+        int64_t top = share_above(c->weight[m].hi, chain_ratio(c, w, i, m).hi, w->size[m].tau.lo);
+        r.hi = (Wide)3 * top < r.hi ? 3 * top : r.hi;
     }
     return r;
 }
 
-/* omega_m/l_m, which decreases in l_m; a lower bound is cut down to 2^9, and 0 stands for an upper bound
+/* weight/l, which decreases in l; a lower bound is cut down to 2^9, and 0 stands for an upper bound
  * beyond that. */
 static Fix weight_by_length(Fix weight, Fix l)
 {
@@ -325,23 +367,31 @@ static Fix weight_by_length(Fix weight, Fix l)
     return r;
 }
 
+/* d(|tau_i| omega_i l_i)/dl_m. */
+static Fix length_derivative(const Chain *c, const Word *w, int i, int m, Fix by_length)
+{
+    if (i == m)
+        return over_tau(own_derivative(c->weight[m]), w, m);
+    if (!tied_together(w, i, m))
+        return other_derivative(c, w, i, m, by_length);
+    Fix r = fix_times(fix_mul_nonneg(c->weight[i], c->weight[m]), 3); /* l_i/l_m is the quotient of the roots */
+    return fix_div(fix_div(r, w->size[i].root), w->size[m].root);
+}
+
 /* r[j-1][m] = the derivative of (tau_(j-1) omega_(j-1) l_(j-1) + tau_j omega_j l_j)/2 by l_m. */
 static void weight_derivatives(Fix r[][TREE_KINKS + 1], const Chain *c, const Word *w)
 {
-    Fix by_length[TREE_KINKS + 1], column[TREE_KINKS + 1];
+    Fix column[TREE_KINKS + 1];
     for (int m = 0; m <= w->k; m++) {
         if (w->tau[m] == 0) {
             for (int j = 0; j < w->k; j++)
                 r[j][m] = ZERO;
             continue;
         }
-        by_length[m] = weight_by_length(c->weight[m], c->fit[m].length);
+        Fix by_length = weight_by_length(c->weight[m], c->fit[m].length);
         for (int i = 0; i <= w->k; i++)
             if (w->tau[i])
-                column[i] = i == m ? own_derivative(c->weight[m])
-                            : equally_long(w, i, m)
-                                ? fix_times(fix_mul_nonneg(c->weight[i], c->weight[m]), 3)
-                                : other_derivative(c, i, m, by_length[m]);
+                column[i] = length_derivative(c, w, i, m, by_length);
         for (int j = 1; j <= w->k; j++)
             r[j - 1][m] = lever(c, column, w, j);
     }
@@ -358,9 +408,9 @@ bool chain_sigma_gradient(Fix *r, const Chain *c, const Word *w)
             continue;
         all &= !f->sharp;
         if (i > 0 && !f->sharp)
-            r[i - 1] = fix_add(r[i - 1], fix_signed(f->slope_u, w->tau[i]));
+            r[i - 1] = fix_add(r[i - 1], times_tau(f->slope_u, w, i));
         if (i < w->k && !f->sharp)
-            r[i] = fix_add(r[i], fix_signed(f->slope_v, w->tau[i]));
+            r[i] = fix_add(r[i], times_tau(f->slope_v, w, i));
     }
     return all;
 }
@@ -371,7 +421,7 @@ static void subtract_sharp_terms(Jacobian *r, const Chain *c, const Word *w, int
     Fix ratio[TREE_KINKS + 1];
     for (int n = 0; n <= w->k; n++)
         if (w->tau[n])
-            ratio[n] = chain_ratio(c, n, i);
+            ratio[n] = chain_ratio(c, w, n, i);
     for (int j = 1; j <= w->k; j++) {
         Fix weight = fix_signed(lever(c, ratio, w, j), w->tau[i]), *row = r->at[j - 1];
         if (i > 0)

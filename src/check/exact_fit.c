@@ -54,7 +54,8 @@ typedef struct {
     KinkBox box;
     Fix q[TREE_KINKS + 2];
     Fix at_u[TREE_KINKS + 1],
-        at_v[TREE_KINKS + 1]; /* A_i and B_i; both are tau'_i / l_i^2 for constant density */
+        at_v[TREE_KINKS + 1]; /* A_i and B_i; both are tau'_i / l_i^2 for constant density; tau in units of the
+                                 largest |tau| */
     Fix force[TREE_KINKS + 1]; /* tau'_i / l_i, for constant density */
     Fix left[TREE_KINKS + 2], right[TREE_KINKS + 2];
     bool has_left[TREE_KINKS + 2], has_right[TREE_KINKS + 2];
@@ -104,8 +105,10 @@ static void set_weighted_pulls(Match *m)
         }
     for (int i = 0; i <= m->w->k; i++) {
         const Fit *f = &m->chain.fit[i];
-        m->at_u[i] = fix_signed(weighted_part(unit, f, f->weight.alpha), m->pieces.tau[i]);
-        m->at_v[i] = fix_signed(weighted_part(unit, f, fix_sub(one, f->weight.alpha)), m->pieces.tau[i]);
+        Fix tau = m->w->size[i].tau;
+        m->at_u[i] = fix_signed(times(weighted_part(unit, f, f->weight.alpha), tau), m->pieces.tau[i]);
+        m->at_v[i]
+            = fix_signed(times(weighted_part(unit, f, fix_sub(one, f->weight.alpha)), tau), m->pieces.tau[i]);
     }
 }
 
@@ -121,8 +124,9 @@ static void set_pulls(Match *m)
     }
     for (int i = 0; i <= m->w->k; i++) {
         Fix ratio = quotient(fix_point(unit), m->chain.fit[i].length);
-        m->at_u[i] = m->at_v[i] = fix_signed(times(ratio, ratio), m->pieces.tau[i]);
-        m->force[i] = fix_signed(times(ratio, fix_point(unit)), m->pieces.tau[i]);
+        Fix pull = times(ratio, m->w->size[i].tau);
+        m->at_u[i] = m->at_v[i] = fix_signed(times(pull, ratio), m->pieces.tau[i]);
+        m->force[i] = fix_signed(times(pull, fix_point(unit)), m->pieces.tau[i]);
     }
 }
 

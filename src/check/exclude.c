@@ -16,16 +16,28 @@ static bool in_stretch(const Trial *t, int j)
            t->d->cell[t->box.right[j].cell].stretch == s;
 }
 
-/* Is F_j replaced by 2q_j - q_(j-1) - q_(j+1)? */
+/* Is F_j replaced by the equation for the lengths of J_(j-1) and J_j? */
 static bool replaced(const Trial *t, int j)
 {
     return !t->d->weighted && in_stretch(t, j);
 }
 
-/* 2q_j - q_(j-1) - q_(j+1). */
-static Fix second_difference(const Fix *q, int j)
+/* The factors of the lengths: root |tau_j| for J_(j-1), root |tau_(j-1)| for J_j, or 1 for both if they are
+   equal (Theorem 9.5 (a)). */
+static void set_factors(Fix *before, Fix *after, const Word *w, int j)
 {
-    return fix_sub(fix_sub(fix_times(q[j], 2), q[j - 1]), q[j + 1]);
+    bool equal = w->tau[j] == w->tau[j - 1] || w->tau[j] == -w->tau[j - 1];
+    *before = equal ? fix_point(FIXED_ONE) : w->size[j].root;
+    *after = equal ? fix_point(FIXED_ONE) : w->size[j - 1].root;
+}
+
+/* factor (q_j - q_(j-1)) - factor' (q_(j+1) - q_j). */
+static Fix length_difference(const Word *w, const Fix *q, int j)
+{
+    Fix before, after;
+    set_factors(&before, &after, w, j);
+    Fix sum = fix_mul_nonneg(q[j], fix_add(before, after));
+    return fix_sub(fix_sub(sum, fix_mul_nonneg(q[j - 1], before)), fix_mul_nonneg(q[j + 1], after));
 }
 
 Fix place(const TreeData *d, End e)
@@ -44,7 +56,7 @@ void set_places(Fix *q, const TreeData *d, const KinkBox *box, int k)
 
 Fix equation_at(const Trial *t, const Chain *c, int j)
 {
-    return replaced(t, j) ? second_difference(t->q, j) : chain_equation(c, t->w, j);
+    return replaced(t, j) ? length_difference(t->w, t->q, j) : chain_equation(c, t->w, j);
 }
 
 bool no_zero(const Trial *t, const Chain *c)
@@ -53,7 +65,7 @@ bool no_zero(const Trial *t, const Chain *c)
         Fix value = equation_at(t, c, j);
         if (!fix_has_zero(value) && !fixed_overflow)
             return true;
-        if (t->d->weighted && in_stretch(t, j) && weighted_unequal(c, j))
+        if (t->d->weighted && in_stretch(t, j) && weighted_unequal(c, t->w, j))
             return true;
     }
     return false;
@@ -100,12 +112,17 @@ static void refine_sigma(Trial *t)
 
 static void replace_rows(Trial *t)
 {
-    for (int j = 1; j <= t->w->k; j++)
-        if (replaced(t, j))
-            for (int m = 1; m <= t->w->k; m++)
-                t->jacobian.at[j - 1][m - 1] = fix_point(m == j                     ? 2 * FIXED_ONE
-                                                         : m == j - 1 || m == j + 1 ? -FIXED_ONE
-                                                                                    : 0);
+    for (int j = 1; j <= t->w->k; j++) {
+        Fix before, after;
+        if (!replaced(t, j))
+            continue;
+        set_factors(&before, &after, t->w, j);
+        for (int m = 1; m <= t->w->k; m++)
+            t->jacobian.at[j - 1][m - 1] = m == j       ? fix_add(before, after)
+                                           : m == j - 1 ? fix_neg(before)
+                                           : m == j + 1 ? fix_neg(after)
+                                                        : fix_point(0);
+    }
 }
 
 /* The values at the middle, and the Jacobian. False if a number does not fit. */
@@ -121,7 +138,7 @@ static bool expand(Trial *t, Fix *value)
     chain_jacobian(&t->jacobian, &t->chain, t->w);
     replace_rows(t);
     for (int j = 1; j <= t->w->k; j++)
-        value[j - 1] = replaced(t, j) ? second_difference(q, j) : chain_equation(&t->centre, t->w, j);
+        value[j - 1] = replaced(t, j) ? length_difference(t->w, q, j) : chain_equation(&t->centre, t->w, j);
     t->has_jacobian = !fixed_overflow;
     return t->has_jacobian;
 }

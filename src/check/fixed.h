@@ -108,7 +108,7 @@ static inline Fix fix_over(Fix a, int64_t n)
     return fix(int_div_down(a.lo, n), -int_div_down(-a.hi, n));
 }
 
-/* tau a for tau = -1, 0, 1. */
+/* a times the sign of tau. */
 static inline Fix fix_signed(Fix a, int tau)
 {
     return tau > 0 ? a : tau < 0 ? fix_neg(a) : fix(0, 0);

@@ -15,9 +15,9 @@ static void move_origin(Poly *m1, const Poly *m0)
     poly_clear(&t);
 }
 
-/* From the integrals over one side of q, which are moved to the origin q: the value at q of the best affine
-   fit is value / gram, gram > 0. */
-static void set_side(Poly *value, Poly *gram, Poly m[PREFIXES])
+/* From the integrals over one side of q, which are moved to the origin q: the value at q and the slope of the
+   best affine fit are value / gram and slope / gram, gram > 0. */
+static void set_side(Poly *value, Poly *slope, Poly *gram, Poly m[PREFIXES])
 {
     Poly t;
     poly_init(&t);
@@ -28,34 +28,44 @@ static void set_side(Poly *value, Poly *gram, Poly m[PREFIXES])
     poly_mul(value, &m[H0], &m[P2]);
     poly_mul(&t, &m[H1], &m[P1]);
     poly_sub(value, value, &t);
+    poly_mul(slope, &m[H1], &m[P0]);
+    poly_mul(&t, &m[H0], &m[P1]);
+    poly_sub(slope, slope, &t);
     poly_mul(gram, &m[P0], &m[P2]);
     poly_mul(&t, &m[P1], &m[P1]);
     poly_sub(gram, gram, &t);
     poly_clear(&t);
 }
 
-/* The polynomial of cell i. */
-static void full_kink_polynomial(Poly *r, const Integrals *d, long i)
+/* The polynomial of cell i; with tau the numerator of tau_0 sigma_0 + tau_1 sigma_1 instead. */
+static void full_kink_polynomial(Poly *r, const Integrals *d, long i, const int *tau)
 {
-    Poly m[PREFIXES], value[2], gram[2];
+    Poly m[PREFIXES], value[2], slope[2], gram[2];
+    mpq_t factor;
+    mpq_init(factor);
     for (int side = 0; side < 2; side++)
-        poly_inits(&value[side], &gram[side], (Poly *)NULL);
+        poly_inits(&value[side], &slope[side], &gram[side], (Poly *)NULL);
     for (int n = 0; n < PREFIXES; n++) {
         poly_init(&m[n]);
         poly_constant(&m[n], d->m->prefix[d->m->n][n]);
         poly_sub(&m[n], &m[n], &d->running[i][n]);
     }
-    set_side(&value[1], &gram[1], m);
+    set_side(&value[1], &slope[1], &gram[1], m);
     for (int n = 0; n < PREFIXES; n++)
         poly_set(&m[n], &d->running[i][n]);
-    set_side(&value[0], &gram[0], m);
+    set_side(&value[0], &slope[0], &gram[0], m);
+    for (int side = 0; side < 2; side++) {
+        mpq_set_si(factor, tau ? (side ? -tau[1] : tau[0]) : 1, 1);
+        poly_scale(&value[side], tau ? &slope[side] : &value[side], factor);
+    }
     poly_mul(&value[0], &value[0], &gram[1]);
     poly_mul(&value[1], &value[1], &gram[0]);
     poly_sub(r, &value[0], &value[1]);
     for (int n = 0; n < PREFIXES; n++)
         poly_clear(&m[n]);
     for (int side = 0; side < 2; side++)
-        poly_clears(&value[side], &gram[side], (Poly *)NULL);
+        poly_clears(&value[side], &slope[side], &gram[side], (Poly *)NULL);
+    mpq_clear(factor);
 }
 
 /* Distinct roots of the polynomial p of cell i in [lo, hi], without the left end of the cell and without the
@@ -84,7 +94,7 @@ static long all_roots(const Integrals *d)
     Poly p;
     poly_init(&p);
     for (long i = 0; i < m->n && count >= 0; i++) {
-        full_kink_polynomial(&p, d, i);
+        full_kink_polynomial(&p, d, i, NULL);
         count = p.len == 0 ? -1 : count + roots_in_cell(&p, m, i, m->z[0], m->z[m->n]);
     }
     poly_clear(&p);
@@ -99,7 +109,7 @@ static void count_in_boxes(long *count, const Integrals *d, const WordProof *w)
     Poly p;
     poly_init(&p);
     for (long i = 0; i < m->n; i++) {
-        full_kink_polynomial(&p, d, i);
+        full_kink_polynomial(&p, d, i, NULL);
         while (first < w->zeros && mpq_cmp(w->zero[first].box.hi[0], m->z[i]) <= 0)
             first++;
         for (long j = first; j < w->zeros && mpq_cmp(w->zero[j].box.lo[0], m->z[i + 1]) <= 0; j++)
@@ -120,9 +130,17 @@ static bool one_root_each(const Integrals *d, const WordProof *w, Verdict *v)
     return good;
 }
 
+/* Does p, which is changed, vanish at the kink, the only root of its polynomial in [lo, hi]? */
+static bool has_root_of(Poly *p, const Kink *kink, const mpq_t lo, const mpq_t hi)
+{
+    if (p->len > 0)
+        poly_gcd(p, p, &kink->p);
+    return p->len == 0 || roots_closed(p, lo, hi) > 0;
+}
+
 /* Lemma 7.11b: the kink, a root of its polynomial inside the cell, is a root of the polynomial of B1,
    and lies in the box. */
-bool is_full_kink(Kink *kink, long cell, const Box *box, const Integrals *d)
+bool is_full_kink(Kink *kink, long cell, const Box *box, const Integrals *d, const int *tau)
 {
     Poly p;
     mpq_t lo, hi;
@@ -133,10 +151,11 @@ bool is_full_kink(Kink *kink, long cell, const Box *box, const Integrals *d)
     set_dyadic(lo, kink->lo, kink->bits);
     set_dyadic(hi, kink->hi, kink->bits);
     if (mpq_cmp(box->lo[0], lo) <= 0 && mpq_cmp(hi, box->hi[0]) <= 0) {
-        full_kink_polynomial(&p, d, cell);
-        if (p.len > 0)
-            poly_gcd(&p, &p, &kink->p);
-        good = p.len == 0 || roots_closed(&p, lo, hi) > 0;
+        full_kink_polynomial(&p, d, cell, NULL);
+        good = has_root_of(&p, kink, lo, hi);
+        if (tau)
+            full_kink_polynomial(&p, d, cell, tau);
+        good = good && (!tau || has_root_of(&p, kink, lo, hi));
     }
     poly_clear(&p);
     mpq_clears(lo, hi, NULL);

@@ -3,9 +3,11 @@
 
 #include "jet_piece.h"
 
+#include <stdlib.h>
+
 enum { MAX_PARTS = 64 }; /* of a box that crosses breakpoints */
 
-/* The pieces J_0..J_k, and for tau_i != 0: omega_i, 1 - omega_i. */
+/* The pieces J_0..J_k, and for tau_i != 0: tau_i^2 omega_i, 1 - tau_i^2 omega_i. */
 typedef struct {
     const Word *w;
     Variables vars;
@@ -21,16 +23,44 @@ static void pieces_each(Pieces *p, void (*apply)(Jet *, long))
     apply(&p->sigma, 1);
 }
 
-/* r += tau x for tau = -1, 0, 1. */
-static void add_signed(Jet *r, const Jet *x, int tau, const Variables *v)
+/* r += tau x, or r += x/tau. */
+static void add_multiple(Jet *r, const Jet *x, long tau, bool inverse, const Variables *v)
 {
-    if (tau > 0)
+    mpq_t factor;
+    Jet t;
+    if (tau == 1)
         jet_add(r, r, x, v);
-    if (tau < 0)
+    if (tau == -1)
         jet_sub(r, r, x, v);
+    if (tau >= -1 && tau <= 1)
+        return;
+    mpq_init(factor);
+    jets_init(&t, 1);
+    mpq_set_si(factor, tau, 1);
+    if (inverse)
+        mpq_inv(factor, factor);
+    jet_scale(&t, x, factor, v);
+    jet_add(r, r, &t, v);
+    jets_clear(&t, 1);
+    mpq_clear(factor);
 }
 
-/* omega_i = 1/(1 + s), 1 - omega_i = s omega_i with s = sum of V_i/V_m over the other m with tau_m != 0. */
+/* t *= (tau_m/tau_i)^2. */
+static void scale_by_squares(Jet *t, const Word *w, int i, int m, const Variables *v)
+{
+    mpq_t factor;
+    if (w->tau[i] == w->tau[m] || w->tau[i] == -w->tau[m])
+        return;
+    mpq_init(factor);
+    mpq_set_si(factor, labs(w->tau[m]), (unsigned long)labs(w->tau[i]));
+    mpq_canonicalize(factor);
+    mpq_mul(factor, factor, factor);
+    jet_scale(t, t, factor, v);
+    mpq_clear(factor);
+}
+
+/* tau_i^2 omega_i = 1/(1 + s), 1 - that = s times that, with s = sum of (tau_m/tau_i)^2 V_i/V_m over the other
+   m with tau_m != 0. */
 static bool set_weight(Pieces *p, int i)
 {
     Jet s, t;
@@ -41,6 +71,7 @@ static bool set_weight(Pieces *p, int i)
         if (m == i || p->w->tau[m] == 0)
             continue;
         good = jet_div(&t, &p->of[i][PIECE_V], &p->of[m][PIECE_V], &p->vars);
+        scale_by_squares(&t, p->w, i, m, &p->vars);
         jet_add(&s, &s, &t, &p->vars);
     }
     jet_integer(&p->omega[i], 1, &p->vars);
@@ -58,7 +89,7 @@ static bool set_weights(Pieces *p)
     jet_integer(&p->sigma, 0, &p->vars);
     for (int i = 0; i <= p->w->k && good; i++)
         if (p->w->tau[i]) {
-            add_signed(&p->sigma, &p->of[i][PIECE_SLOPE], p->w->tau[i], &p->vars);
+            add_multiple(&p->sigma, &p->of[i][PIECE_SLOPE], p->w->tau[i], false, &p->vars);
             good = set_weight(p, i);
         }
     return good;
@@ -82,7 +113,7 @@ static void add_lever(Jet *r, const Pieces *p, int i, bool right, int m, int n)
         jet_sub(&t, &x[own], &t, &p->vars);
     }
     jet_mul(&t, &t, &p->omega[i], &p->vars);
-    add_signed(r, &t, p->w->tau[i], &p->vars);
+    add_multiple(r, &t, p->w->tau[i], true, &p->vars);
     jets_clear(&t, 1);
 }
 
@@ -93,9 +124,9 @@ static void set_levers(Jet *r, const Pieces *p, int j)
     jets_init(&t, 1);
     jet_integer(r, 0, &p->vars);
     jet_mul(&t, &p->omega[j - 1], &p->of[j - 1][PIECE_RIGHT], &p->vars);
-    add_signed(r, &t, p->w->tau[j - 1], &p->vars);
+    add_multiple(r, &t, p->w->tau[j - 1], true, &p->vars);
     jet_mul(&t, &p->omega[j], &p->of[j][PIECE_LEFT], &p->vars);
-    add_signed(r, &t, p->w->tau[j], &p->vars);
+    add_multiple(r, &t, p->w->tau[j], true, &p->vars);
     jets_clear(&t, 1);
 }
 
@@ -108,7 +139,8 @@ static void subtract_tension(Jet *r, const Pieces *p, int j, int m)
     for (int n = m - 1; n <= m; n++) {
         add_lever(&t, p, j - 1, true, m, n);
         add_lever(&t, p, j, false, m, n);
-        add_signed(&slope, &p->of[n][n < m ? PIECE_SLOPE_V : PIECE_SLOPE_U], p->w->tau[n], &p->vars);
+        int by = n < m ? PIECE_SLOPE_V : PIECE_SLOPE_U;
+        add_multiple(&slope, &p->of[n][by], p->w->tau[n], false, &p->vars);
     }
     jet_mul(&t, &t, &p->sigma, &p->vars);
     jet_sub(r, r, &t, &p->vars);
@@ -131,7 +163,7 @@ static void set_entry(Jet *r, const Pieces *p, int j, int m)
     if (m == j || m == j - 1)
         jet_add(r, r, &p->of[j - 1][m == j ? PIECE_R_V : PIECE_R_U], &p->vars);
     if (m == j || m == j + 1)
-        add_signed(r, &p->of[j][m == j ? PIECE_L_U : PIECE_L_V], node ? 1 : -1, &p->vars);
+        add_multiple(r, &p->of[j][m == j ? PIECE_L_U : PIECE_L_V], node ? 1 : -1, false, &p->vars);
     if (!node && !p->w->type_b)
         subtract_tension(r, p, j, m);
 }
@@ -263,24 +295,19 @@ bool jet_parts(JetVisit *visit, void *result, const Integrals *d, const Word *w,
     return good && any;
 }
 
-typedef struct {
-    Range *r;
-    bool any;
-} Hull;
-
-static void join(void *result, const Jet *entry, const Variables *vars)
+void jet_join(void *result, const Jet *entry, const Variables *vars)
 {
-    Hull *h = result;
+    JetHull *h = result;
     for (int e = 0; e < vars->k * vars->k; e++)
         if (h->any)
-            range_hull(&h->r[e], &entry[e].box);
+            range_hull(&h->entry[e], &entry[e].box);
         else
-            range_set(&h->r[e], &entry[e].box);
+            range_set(&h->entry[e], &entry[e].box);
     h->any = true;
 }
 
 bool jet_jacobian(Range *r, const Integrals *d, const Word *w, const Box *box, unsigned long bits)
 {
-    Hull h = {r, false};
-    return jet_parts(join, &h, d, w, box, bits);
+    JetHull h = {r, false};
+    return jet_parts(jet_join, &h, d, w, box, bits);
 }

@@ -28,6 +28,13 @@ typedef void JetVisit(void *result, const Jet *entry, const Variables *vars);
 bool jet_parts(JetVisit *visit, void *result, const struct Integrals *d, const Word *w, const Box *box,
                unsigned long bits);
 
+/* A visit that makes the hulls of a JetHull, k*k ranges, those of all entries. */
+typedef struct {
+    Range *entry;
+    bool any;
+} JetHull;
+JetVisit jet_join;
+
 /* inverse = that of the middle of the k x k matrix j, rounded; false if it has none. */
 bool jet_inverse(mpq_t *inverse, const Range *j, int k, unsigned long bits);
 

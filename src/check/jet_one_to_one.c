@@ -2,6 +2,8 @@
    The entries of C F' are jets, so that what cancels between the rows of F' does not count. */
 #include "jet_jacobian.h"
 
+enum { MOST_PARTS = 1024 }; /* of a box */
+
 /* Rows a and b of both matrices change places. */
 static void swap_rows(mpq_t *m, mpq_t *inverse, int a, int b, int k)
 {
@@ -106,7 +108,7 @@ static void contract(void *result, const Jet *entry, const Variables *vars)
     Contraction *c = result;
     mpq_t sum, t;
     mpq_inits(sum, t, NULL);
-    for (int a = 0; a < vars->k; a++) {
+    for (int a = 0; a < vars->k && mpq_cmp_ui(c->kappa, 1, 1) < 0; a++) {
         mpq_set_ui(sum, 0, 1);
         for (int b = 0; b < vars->k; b++) {
             jet_deviation(t, a == b, &c->inverse[a * vars->k], entry, b, vars);
@@ -118,22 +120,94 @@ static void contract(void *result, const Jet *entry, const Variables *vars)
     mpq_clears(sum, t, NULL);
 }
 
-/* The row sum is convex, so a bound over the parts is one for all means of their matrices. */
+/* Is n^k at most `most`? */
+static bool pow_at_most(int n, int k, long most)
+{
+    long power = 1;
+    for (int i = 0; i < k && power <= most; i++)
+        power *= n;
+    return power <= most;
+}
+
+/* *part = one of the boxes that arise when each side is cut into `count` equal parts; at[i] says which. False
+   if q_1 <= ... <= q_k holds nowhere inside it. */
+static bool set_part(Box *part, const Box *box, const int *at, int k, int count)
+{
+    bool ordered = true;
+    mpq_t width;
+    mpq_init(width);
+    for (int i = 0; i < k; i++) {
+        mpq_sub(width, box->hi[i], box->lo[i]);
+        mpq_set_si(part->lo[i], at[i], (unsigned long)count);
+        mpq_set_si(part->hi[i], at[i] + 1, (unsigned long)count);
+        mpq_canonicalize(part->lo[i]);
+        mpq_canonicalize(part->hi[i]);
+        mpq_mul(part->lo[i], part->lo[i], width);
+        mpq_mul(part->hi[i], part->hi[i], width);
+        mpq_add(part->lo[i], part->lo[i], box->lo[i]);
+        mpq_add(part->hi[i], part->hi[i], box->lo[i]);
+        ordered = ordered && (i == 0 || mpq_cmp(part->lo[i - 1], part->hi[i]) < 0);
+    }
+    mpq_clear(width);
+    return ordered;
+}
+
+/* The next part; false after the last one. Sides of length 0 (of nodes) are not cut. */
+static bool next_part(int *at, const Box *box, int k, int count)
+{
+    for (int i = 0; i < k; i++) {
+        if (mpq_cmp(box->lo[i], box->hi[i]) < 0 && ++at[i] < count)
+            return true;
+        at[i] = 0;
+    }
+    return false;
+}
+
+/* jet_parts over all parts of the box. */
+static bool visit_parts(JetVisit *visit, void *result, const struct Integrals *d, const Word *w,
+                        const Box *box, int count, unsigned long bits)
+{
+    int at[TREE_KINKS] = {0};
+    Box part;
+    bool good = true;
+    for (int i = 0; i < w->k; i++)
+        mpq_inits(part.lo[i], part.hi[i], NULL);
+    do
+        good = !set_part(&part, box, at, w->k, count) || jet_parts(visit, result, d, w, &part, bits);
+    while (good && next_part(at, box, w->k, count));
+    for (int i = 0; i < w->k; i++)
+        mpq_clears(part.lo[i], part.hi[i], NULL);
+    return good;
+}
+
+/* With parts of the box. The row sum is convex, so a bound over the parts is one for all means of their
+   matrices. */
+static bool contracts(Contraction *c, mpq_t *inverse, const struct Integrals *d, const Word *w, const Box *box,
+                      int count, unsigned long bits)
+{
+    Range j[TREE_KINKS * TREE_KINKS];
+    JetHull hull = {j, false};
+    ranges_init(j, w->k * w->k);
+    mpq_set_ui(c->kappa, 0, 1);
+    bool good = visit_parts(jet_join, &hull, d, w, box, count, bits) && hull.any &&
+                jet_inverse(inverse, j, w->k, bits) && visit_parts(contract, c, d, w, box, count, bits) &&
+                mpq_cmp_ui(c->kappa, 1, 1) < 0;
+    ranges_clear(j, w->k * w->k);
+    return good;
+}
+
+/* A box of many sides is not cut much. */
 bool jet_one_to_one(mpq_t kappa, mpq_t *inverse, const struct Integrals *d, const Word *w,
                     const Box *box)
 {
-    Range j[TREE_KINKS * TREE_KINKS];
     Contraction c = {.inverse = (const mpq_t *)inverse};
     bool good = false;
     mpq_init(c.kappa);
-    ranges_init(j, w->k * w->k);
-    for (unsigned long bits = 128; bits <= 512 && !good; bits *= 2) {
-        mpq_set_ui(c.kappa, 0, 1);
-        good = jet_jacobian(j, d, w, box, bits) && jet_inverse(inverse, j, w->k, bits) &&
-               jet_parts(contract, &c, d, w, box, bits) && mpq_cmp_ui(c.kappa, 1, 1) < 0;
-    }
+    for (unsigned long bits = 128; bits <= 512 && !good; bits *= 2)
+        good = contracts(&c, inverse, d, w, box, 1, bits);
+    for (int count = 2; pow_at_most(count, w->k, MOST_PARTS) && !good; count *= 2)
+        good = contracts(&c, inverse, d, w, box, count, 128);
     mpq_set(kappa, c.kappa);
-    ranges_clear(j, w->k * w->k);
     mpq_clear(c.kappa);
     return good;
 }

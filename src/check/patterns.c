@@ -4,13 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void word_of_pattern(Word *w, const Pattern *s)
+void word_of_pattern(Word *w, const Pattern *s, Slopes g)
 {
-    *w = (Word){.k = s->k, .type_b = s->type_b};
-    for (int i = 0; i <= s->k && !s->type_b; i++) {
-        bool right = i < s->k ? s->letter[i] == 'R' : true, before = i > 0 && s->letter[i - 1] == 'R';
-        w->tau[i] = (int)right - (int)before;
-    }
+    word_set(w, g, s->letter, s->k, s->type_b);
     for (int j = 1; j <= s->k; j++)
         w->node[j] = s->node[j];
 }

@@ -12,7 +12,7 @@ static const char *type_name(PointType type)
     return names[type];
 }
 
-/* The type of a critical network (Theorem 8.9). */
+/* The type of a critical network (Theorems 8.9, 9.11). */
 static PointType decide(Network *w)
 {
     if (mpq_sgn(w->risk) == 0)
@@ -81,8 +81,6 @@ bool point_check(Point *p, Verdict *v)
     Network w;
     if (is_quadratic(p->problem))
         return quadratic_point_check(p, v);
-    if (is_two_slope(p->problem))
-        return unknown(v, "this activation is not covered by the checker for one network");
     bool good = network_init(&w, p, v) && check_claims(&w, v);
     network_clear(&w);
     return good;
@@ -112,7 +110,9 @@ void point_report(const Point *p)
     if (is_quadratic(p->problem))
         printf("\nrelies on: %s\n", p->nonzero ? "no theorem" : "Theorem 9.15, Theorem 9.16");
     else
-        printf("\nrelies on: Definition 1.1%s\n",
-               p->nonzero || p->type == UNDECIDED_TYPE ? "" : ", Lemma 8.1, Theorems 8.2 to 8.9");
+        printf("\nrelies on: Definition 1.1%s%s\n", is_two_slope(p->problem) ? ", 9.0" : "",
+               p->nonzero || p->type == UNDECIDED_TYPE ? ""
+               : is_two_slope(p->problem)              ? ", Lemma 8.1, Theorems 8.2 to 8.9 and 9.11"
+                                                       : ", Lemma 8.1, Theorems 8.2 to 8.9");
     ranges_clear(&risk, 1);
 }

@@ -1,11 +1,13 @@
 /* point.h - certificates about one given network (doc/formats.md, section 8): its parameters, the claims, and
-   what the checker derives for them, all in exact rational numbers (theory.md, section 8). */
+   what the checker derives for them, all in exact rational numbers (theory.md, section 8; if gamma, the
+   slope of the activation for negative arguments, is not 0, Theorem 9.11). */
 #ifndef CHECK_POINT_H
 #define CHECK_POINT_H
 
 #include "moments.h"
 
-/* What a neuron is on the hull of the support, from x[0] to x[n]. */
+/* What a neuron is on the hull of the support, from x[0] to x[n]. The first three have arguments <= 0 there:
+   they are 0 for gamma = 0, otherwise as affine as the full ones. */
 typedef enum {
     IS_DEAD,
     TOUCHES_LEFT,
@@ -20,10 +22,11 @@ typedef enum {
 } Role;
 
 typedef struct {
-    mpq_t w, b, v;
+    mpq_t w, b, v; /* for gamma = -1, where (w, b) and (-w, -b) are the same neuron, w >= 0 */
     Role role;
     mpq_t place; /* -b/w, for w != 0 */
-    mpq_t jump;  /* v |w| */
+    mpq_t jump;  /* of the slope at the place: (1-gamma) v |w| */
+    int push;    /* sign of (1-gamma) v; 0: the neuron is flat */
     long node;   /* of a kink: its place is x[node] */
 } Neuron;
 
@@ -90,6 +93,10 @@ long network_gradient(const Network *w); /* number of components of the gradient
 const Poly *network_density(const Network *w, long segment);
 void network_phi(Poly *phi, const Network *w, long segment, char letter); /* Phi as a polynomial */
 bool is_kink(const Neuron *u);
+/* Is the neuron affine on the hull, with a slope that can be changed beside others if T = 0? */
+bool is_full(const Network *w, const Neuron *u);
+/* Does the place of the neuron lie at this end of the hull? */
+bool is_at_end(const Neuron *u, bool left);
 
 /* The functions below are about a critical network whose risk is not 0. */
 Effect neurons_alone(const Network *w);         /* flat kinks, level and degenerate neurons (Theorem 8.3) */
@@ -103,8 +110,9 @@ bool neurons_harmless(const Network *w);        /* all of them (Theorem 8.2) */
 Place *places_new(long *count, Effect *worst, Network *w);
 void places_free(Place *p, long count);
 
-/* Is there a neuron that supplies an affine part if T = 0, of another role than this one? */
-bool has_full(const Network *w, Role other);
+/* Is the affine part free if T = 0: is there a full neuron, or a place with kinks of both letters? Neurons at
+   the left (1) or right (2) end are left out if the bit is set in `without`. */
+bool has_free_slope(const Network *w, int without);
 
 /* The reduced form (Theorems 8.6, 8.7); free: with x added to X (T = 0). */
 CoreForm core_form(Network *w, bool free);

@@ -1,5 +1,7 @@
 /* point_alone.c - neurons that decide the type alone (Theorem 8.3), or that do no harm (Theorem 8.2): flat
-   kinks, level neurons, degenerate neurons. */
+   kinks, level neurons, degenerate neurons. For gamma != 0 Psi = +-gamma T + (1-gamma) Phi takes the place of
+   Phi (Theorem 9.11): at a kink it is 0, and its derivatives are those of (1-gamma) Phi; beside a degenerate
+   neuron with v != 0, T is 0. */
 #include "point.h"
 
 #include "roots.h"
@@ -15,8 +17,8 @@ Effect neurons_alone(const Network *w)
 {
     for (long i = 0; i < w->point->neurons; i++) {
         const Neuron *u = &w->point->neuron[i];
-        bool flat = mpq_sgn(u->v) == 0;
-        if ((is_kink(u) && flat && !phi_vanishes(w, u)) || (u->role == IS_LEVEL && mpq_sgn(w->T) != 0) ||
+        bool flat = u->push == 0, level = mpq_sgn(u->w) == 0 && is_full(w, u);
+        if ((is_kink(u) && flat && !phi_vanishes(w, u)) || (level && mpq_sgn(w->T) != 0) ||
             (u->role == IS_DEGENERATE && flat))
             return DESCENT;
     }
@@ -105,14 +107,14 @@ static bool sign_at_kinks(const Network *w, int sign)
     return good;
 }
 
-/* The signs of v among the degenerate neurons with v != 0: bit 0 for positive, bit 1 for negative. */
+/* The signs of (1-gamma) v among the degenerate neurons with v != 0: bit 0 positive, bit 1 negative. */
 static int degenerate_signs(const Network *w)
 {
     int signs = 0;
     for (long i = 0; i < w->point->neurons; i++) {
         const Neuron *u = &w->point->neuron[i];
-        if (u->role == IS_DEGENERATE && mpq_sgn(u->v) != 0)
-            signs |= mpq_sgn(u->v) > 0 ? 1 : 2;
+        if (u->role == IS_DEGENERATE && u->push != 0)
+            signs |= u->push > 0 ? 1 : 2;
     }
     return signs;
 }
@@ -134,18 +136,18 @@ Effect neurons_degenerate(const Network *w, bool *any)
     return away ? NEUTRAL : NOT_DECIDED;
 }
 
-/* v e p >= 0 beside x[node] on the given side, e p having the sign of the polynomial. */
+/* (1-gamma) v e p >= 0 beside x[node] on the given side, e p having the sign of the polynomial. */
 static bool pushes_away(const Network *w, const Neuron *u, long node, int side)
 {
     const Poly *ep = &w->weight[side > 0 ? node : node - 1];
-    return mpq_sgn(u->v) * roots_sign_beside(ep, w->x[node], side) >= 0;
+    return u->push * roots_sign_beside(ep, w->x[node], side) >= 0;
 }
 
 static bool harmless(const Network *w, const Neuron *u, bool degenerate)
 {
-    bool flat = mpq_sgn(u->v) == 0;
+    bool flat = u->push == 0;
     switch (u->role) {
-    case IS_DEAD: return true;
+    case IS_DEAD: return !is_full(w, u) || mpq_sgn(w->T) == 0;
     case IS_FULL:
     case IS_LEVEL: return mpq_sgn(w->T) == 0;
     case TOUCHES_LEFT:

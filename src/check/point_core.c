@@ -28,11 +28,40 @@ static long node_after(const Core *c, long i)
     return i == c->count ? c->w->n : c->p[i].node;
 }
 
-/* tau_i of interval i = 0..count: the letter after it minus the letter before it, R = 1, L = 0. */
-static int tau(const Core *c, long i)
+/* The level of a letter: R 1, L -gamma. */
+static void set_level(mpq_t level, const Core *c, const Place *p)
 {
-    int before = i == 0 ? 0 : c->p[i - 1].right, after = i == c->count ? 1 : c->p[i].right;
-    return after - before;
+    mpq_set_ui(level, 1, 1);
+    if (!p->right)
+        mpq_neg(level, c->w->point->problem->gamma);
+}
+
+/* tau_i of interval i = 0..count: the level after it minus the level before it; at the ends of the hull the
+   levels are 0 and 1-gamma (Theorem 9.3). */
+static void set_tau(mpq_t tau, const Core *c, long i)
+{
+    mpq_t before;
+    mpq_init(before);
+    if (i > 0)
+        set_level(before, c, &c->p[i - 1]);
+    if (i < c->count) {
+        set_level(tau, c, &c->p[i]);
+    } else {
+        mpq_set_ui(tau, 1, 1);
+        mpq_sub(tau, tau, c->w->point->problem->gamma);
+    }
+    mpq_sub(tau, tau, before);
+    mpq_clear(before);
+}
+
+static bool tau_is_zero(const Core *c, long i)
+{
+    mpq_t t;
+    mpq_init(t);
+    set_tau(t, c, i);
+    bool zero = mpq_sgn(t) == 0;
+    mpq_clear(t);
+    return zero;
 }
 
 /* Has interval i mass? */
@@ -76,7 +105,7 @@ static void add_interval(Core *c, long i, long k)
     second_moment(t, c, i, *u, *v);
     mpq_div(t, t, square);
     mpq_sub(c->beside[k], c->beside[k], t);
-    mpq_set_si(t, tau(c, i), 1);
+    set_tau(t, c, i);
     mpq_div(t, t, length);
     mpq_sub(c->border[k], c->border[k], t);
     mpq_add(c->border[k + 1], c->border[k + 1], t);
@@ -150,7 +179,7 @@ static CoreForm form_with_gaps(Core *c)
             row++;
         } else { /* it is not the first or the last one */
             good = good && c->p[i - 1].exact && next && next->exact;
-            free = free || tau(c, i) != 0;
+            free = free || !tau_is_zero(c, i);
         }
     }
     CoreForm form = good ? form_decide(c->diagonal, c->beside, free ? NULL : c->border, row)
@@ -175,11 +204,9 @@ static CoreForm form_with_sides(Core *c, long two_costs)
 static void survey(Core *c, long *two_costs)
 {
     *two_costs = 0;
-    for (long i = 0; i < c->count; i++) {
+    for (long i = 0; i < c->count; i++)
         *two_costs += has_two_costs(&c->p[i]);
-        c->free = c->free || (c->p[i].right && c->p[i].left);
-    }
-    c->free = c->free || has_full(c->w, IS_DEAD);
+    c->free = c->free || has_free_slope(c->w, 0);
     for (long i = 0; i <= c->count; i++)
         c->gaps = c->gaps || !has_mass(c, i);
     for (long i = 0; i < c->w->n; i++)

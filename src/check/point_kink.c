@@ -1,6 +1,6 @@
 /* point_kink.c - one kink that is not flat, dead neurons, and perhaps full and level ones: the least risk
    with a kink at q' decides (Theorem 8.8). It is a constant minus G^2/V, G = <h, phi>, phi = (x-q')_+ or
-   (q'-x)_+. */
+   (q'-x)_+; for gamma != 0 phi has the slopes gamma, 1 or -1, -gamma (Theorem 9.6). */
 #include "point.h"
 
 #include "roots.h"
@@ -12,34 +12,52 @@ static const Neuron *only_kink(const Network *w, bool *full)
     *full = false;
     for (long i = 0; i < w->point->neurons; i++) {
         const Neuron *u = &w->point->neuron[i];
-        if (u->role == IS_FULL || u->role == IS_LEVEL)
+        bool dead = u->role == IS_DEAD && !is_full(w, u);
+        if (u->role == IS_FULL || u->role == IS_LEVEL || (u->role == IS_DEAD && !dead))
             *full = true;
-        else if (is_kink(u) && mpq_sgn(u->v) != 0 && !kink)
+        else if (is_kink(u) && u->push != 0 && !kink)
             kink = u;
-        else if (u->role != IS_DEAD)
+        else if (!dead)
             return NULL;
     }
-    return kink;
+    return *full && mpq_sgn(w->T) != 0 ? NULL : kink;
 }
 
-/* With C = <phi, x - xbar> = int (x - xbar)(x - q')_+ p: G and V of the cell, which are taken relative to the
-   constants, become those relative to the affine functions. Both letters give the same functions, as phi_R -
-   phi_L is affine; so the cell is that of R. */
-static void without_slope(Cell *c, const Moments *m, long cell)
+/* r = int x phi p over the hull, phi being that of R: gamma (x-q') + (1-gamma) (x-q')_+. */
+static void weighted_moment(Poly *r, const Moments *m, long cell)
 {
-    Poly run[PREFIXES], C, t;
-    mpq_t s;
+    Poly run[PREFIXES], t, all;
+    mpq_t bend;
     for (int k = 0; k < PREFIXES; k++)
         poly_init(&run[k]);
+    poly_inits(&t, &all, (Poly *)NULL);
+    mpq_init(bend);
+    mpq_set_ui(bend, 1, 1);
+    mpq_sub(bend, bend, m->problem->gamma);
+    moments_running(run, m, cell);
+    for (int k = P1; k <= P2; k++) { /* A_k = total - bend run: gamma on the left of q', 1 on the right */
+        poly_scale(&run[k], &run[k], bend);
+        poly_constant(&all, m->prefix[m->n][k]);
+        poly_sub(&run[k], &all, &run[k]);
+    }
+    poly_times_x(&t, &run[P1]); /* A_2 - q' A_1 */
+    poly_sub(r, &run[P2], &t);
+    mpq_clear(bend);
+    poly_clears(&t, &all, (Poly *)NULL);
+    for (int k = 0; k < PREFIXES; k++)
+        poly_clear(&run[k]);
+}
+
+/* With C = <phi, x - xbar>: G and V of the cell, which are taken relative to the constants, become those
+   relative to the affine functions. Both letters give the same functions, as phi_R - phi_L is affine; so the
+   cell is that of R. */
+static void without_slope(Cell *c, const Moments *m, long cell)
+{
+    Poly C, t;
+    mpq_t s;
     poly_inits(&C, &t, (Poly *)NULL);
     mpq_init(s);
-    moments_running(run, m, cell);
-    for (int k = P0; k <= P2; k++) { /* over [q', b] */
-        poly_constant(&t, m->prefix[m->n][k]);
-        poly_sub(&run[k], &t, &run[k]);
-    }
-    poly_times_x(&t, &run[P1]); /* C = A_2 - q A_1 - xbar phi, A_k = int x^k p, phi = A_1 - q A_0 */
-    poly_sub(&C, &run[P2], &t);
+    weighted_moment(&C, m, cell);
     mpq_div(s, m->prefix[m->n][P1], m->prefix[m->n][P0]);
     poly_scale(&t, &c->phi, s);
     poly_sub(&C, &C, &t);
@@ -51,8 +69,6 @@ static void without_slope(Cell *c, const Moments *m, long cell)
     poly_sub(&c->V, &c->V, &t);
     mpq_clear(s);
     poly_clears(&C, &t, (Poly *)NULL);
-    for (int k = 0; k < PREFIXES; k++)
-        poly_clear(&run[k]);
 }
 
 /* The sign of -G E, E = G'V - G V'/2, beside q on cell i. */

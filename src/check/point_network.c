@@ -24,17 +24,43 @@ static bool too_large(const Point *p)
             degree = (size_t)p->problem->density[i].p.len;
     for (long i = 0; i < p->neurons && bits <= MAX_BITS; i++) {
         const Neuron *u = &p->neuron[i];
-        bits += bits_of(u->v) + (bits_of(u->w) + bits_of(u->b)) * (2 * degree + 4);
+        bits += bits_of(u->v) + bits_of(p->problem->gamma);
+        bits += (bits_of(u->w) + bits_of(u->b)) * (2 * degree + 4);
     }
     return bits > MAX_BITS;
 }
 
-/* The role of a neuron on [a, b], and its place and slope jump. */
+/* For gamma = -1 the activation is even: the sign of (w, b) is chosen. */
+static void choose_letter(Neuron *u)
+{
+    if (mpq_sgn(u->w) < 0 || (mpq_sgn(u->w) == 0 && mpq_sgn(u->b) < 0)) {
+        mpq_neg(u->w, u->w);
+        mpq_neg(u->b, u->b);
+    }
+}
+
+/* 1 - gamma */
+static void set_bend(mpq_t bend, const Problem *p)
+{
+    mpq_set_ui(bend, 1, 1);
+    mpq_sub(bend, bend, p->gamma);
+}
+
+/* What a kink of the neuron bends by: its slope jump, and the sign of its v. */
+static void set_jump(Neuron *u, const Problem *p)
+{
+    set_bend(u->jump, p);
+    u->push = mpq_sgn(u->jump) * mpq_sgn(u->v);
+    mpq_mul(u->jump, u->jump, u->v);
+    if (mpq_sgn(u->w) < 0)
+        mpq_neg(u->jump, u->jump);
+    mpq_mul(u->jump, u->jump, u->w);
+}
+
+/* The role of a neuron on [a, b], and its place. */
 static void set_role(Neuron *u, const mpq_t a, const mpq_t b)
 {
     int side = mpq_sgn(u->w);
-    mpq_abs(u->jump, u->w);
-    mpq_mul(u->jump, u->jump, u->v);
     if (side == 0) {
         u->role = mpq_sgn(u->b) < 0 ? IS_DEAD : mpq_sgn(u->b) == 0 ? IS_DEGENERATE : IS_LEVEL;
         return;
@@ -55,6 +81,24 @@ static void set_role(Neuron *u, const mpq_t a, const mpq_t b)
 bool is_kink(const Neuron *u)
 {
     return u->role == KINK_R || u->role == KINK_L;
+}
+
+bool is_at_end(const Neuron *u, bool left)
+{
+    return left ? u->role == TOUCHES_LEFT || u->role == FULL_FROM_LEFT
+                : u->role == TOUCHES_RIGHT || u->role == FULL_TO_RIGHT;
+}
+
+/* Has the neuron positive arguments inside the hull, next to the left end? */
+static bool is_active_left(const Neuron *u)
+{
+    return u->role == KINK_L || (u->role >= IS_FULL && !is_kink(u));
+}
+
+bool is_full(const Network *w, const Neuron *u)
+{
+    return !is_kink(u) && u->role != IS_DEGENERATE &&
+           (is_active_left(u) || is_two_slope(w->point->problem));
 }
 
 static int compare(const void *a, const void *b)
@@ -99,22 +143,23 @@ static long find_node(const Network *w, const mpq_t place)
 }
 
 /* change[i][k], k = 0, 1: by how much the coefficient of x^k in N changes at node i; at node 0: its value. */
-static void add_neuron(mpq_t (*change)[2], const Neuron *u)
+static void add_neuron(mpq_t (*change)[2], const Neuron *u, const Problem *p)
 {
-    mpq_t t;
-    if (u->role == IS_DEAD || u->role == IS_DEGENERATE || u->role == TOUCHES_LEFT || u->role == TOUCHES_RIGHT)
-        return;
-    mpq_init(t);
+    mpq_t t, bend;
+    mpq_inits(t, bend, NULL);
+    set_bend(bend, p);
     for (int k = 0; k < 2; k++) {
         mpq_mul(t, u->v, k ? u->w : u->b);
-        if (u->role != KINK_R)
-            mpq_add(change[0][k], change[0][k], t);
-        if (u->role == KINK_R)
-            mpq_add(change[u->node][k], change[u->node][k], t);
-        if (u->role == KINK_L)
-            mpq_sub(change[u->node][k], change[u->node][k], t);
+        if (is_kink(u)) {
+            mpq_mul(bend, bend, t);
+            (u->role == KINK_R ? mpq_add : mpq_sub)(change[u->node][k], change[u->node][k], bend);
+            set_bend(bend, p);
+        }
+        if (!is_active_left(u))
+            mpq_mul(t, t, p->gamma);
+        mpq_add(change[0][k], change[0][k], t);
     }
-    mpq_clear(t);
+    mpq_clears(t, bend, NULL);
 }
 
 const Poly *network_density(const Network *w, long i)
@@ -132,7 +177,7 @@ static void set_errors(Network *w)
     mpq_inits(now[0], now[1], NULL);
     mpq_set(change[0], p->constant);
     for (long i = 0; i < p->neurons; i++)
-        add_neuron((mpq_t(*)[2])change, &p->neuron[i]);
+        add_neuron((mpq_t(*)[2])change, &p->neuron[i], p->problem);
     for (long i = 0; i < w->n; i++) {
         for (int k = 0; k < 2; k++)
             mpq_add(now[k], now[k], change[2 * i + k]);
@@ -205,8 +250,12 @@ bool network_init(Network *w, Point *p, Verdict *v)
     moments_init(&w->m, p->problem);
     if (too_large(p))
         return unknown(v, "the numbers of the network are too large");
-    for (long i = 0; i < p->neurons; i++)
+    for (long i = 0; i < p->neurons; i++) {
+        if (has_one_letter(p->problem))
+            choose_letter(&p->neuron[i]);
+        set_jump(&p->neuron[i], p->problem);
         set_role(&p->neuron[i], w->m.z[0], w->m.z[w->m.n]);
+    }
     set_nodes(w);
     for (long i = 0; i < p->neurons; i++)
         if (is_kink(&p->neuron[i]))
@@ -230,9 +279,13 @@ void network_clear(Network *w)
     moments_clear(&w->m);
 }
 
-/* M0 and M1 of the set where the neuron is active. */
-static void active_moments(mpq_t m[2], const Network *w, const Neuron *u)
+/* int s'(wx+b) e p and int s'(wx+b) x e p, where s'(0) = gamma: gamma M + (1-gamma) (M of the set where the
+   neuron is active). */
+static void slope_moments(mpq_t m[2], const Network *w, const Neuron *u)
 {
+    const mpq_t *gamma = &w->point->problem->gamma;
+    mpq_t t;
+    mpq_init(t);
     for (int k = 0; k < 2; k++) {
         const mpq_t *all = &w->sum[w->n][MOMENT0 + k];
         if (u->role == KINK_R)
@@ -243,7 +296,11 @@ static void active_moments(mpq_t m[2], const Network *w, const Neuron *u)
             mpq_set(m[k], *all);
         else
             mpq_set_ui(m[k], 0, 1);
+        mpq_sub(t, *all, m[k]);
+        mpq_mul(t, t, *gamma);
+        mpq_add(m[k], m[k], t);
     }
+    mpq_clear(t);
 }
 
 long network_gradient(const Network *w)
@@ -253,7 +310,7 @@ long network_gradient(const Network *w)
     mpq_inits(m[0], m[1], s, t, NULL);
     for (long i = 0; i < w->point->neurons; i++) {
         const Neuron *u = &w->point->neuron[i];
-        active_moments(m, w, u);
+        slope_moments(m, w, u);
         if (mpq_sgn(u->v) != 0)
             nonzero += (mpq_sgn(m[1]) != 0) + (mpq_sgn(m[0]) != 0);
         mpq_mul(s, u->w, m[1]);

@@ -139,7 +139,7 @@ static void collect(Inspection *s, Place *p)
         const Neuron *u = &point->neuron[i];
         if (!is_kink(u) || u->node != p->node)
             continue;
-        bool flat = mpq_sgn(u->v) == 0, right = u->role == KINK_R;
+        bool flat = u->push == 0, right = u->role == KINK_R;
         p->right = p->right || right;
         p->left = p->left || !right;
         if (flat) {
@@ -177,15 +177,37 @@ static Effect examine(Place *p, Network *w)
     return effect;
 }
 
-bool has_full(const Network *w, Role other)
+/* Is there a neuron that supplies an affine part if T = 0? `without` as in has_free_slope. */
+static bool has_full(const Network *w, int without)
 {
     for (long i = 0; i < w->point->neurons; i++) {
-        Role role = w->point->neuron[i].role;
-        if (role != other && (role == IS_FULL || role == IS_LEVEL || role == FULL_FROM_LEFT ||
-                              role == FULL_TO_RIGHT))
+        const Neuron *u = &w->point->neuron[i];
+        int end = is_at_end(u, true) ? 1 : is_at_end(u, false) ? 2 : 0;
+        if (is_full(w, u) && !(end & without))
             return true;
     }
     return false;
+}
+
+/* Are there kinks of both letters at one place? They are not flat, or they join the core. */
+static bool has_both_letters(const Network *w)
+{
+    int *letters = must_alloc((size_t)w->n + 1, sizeof *letters);
+    bool both = false;
+    for (long i = 0; i < w->point->neurons; i++) {
+        const Neuron *u = &w->point->neuron[i];
+        if (is_kink(u))
+            letters[u->node] |= u->role == KINK_R ? 1 : 2;
+    }
+    for (long i = 0; i <= w->n; i++)
+        both = both || letters[i] == 3;
+    free(letters);
+    return both;
+}
+
+bool has_free_slope(const Network *w, int without)
+{
+    return has_full(w, without) || has_both_letters(w);
 }
 
 /* At which exact places are jumps free? */
@@ -219,7 +241,7 @@ Place *places_new(long *count, Effect *worst, Network *w)
             if (effect == DESCENT || *worst == NEUTRAL)
                 *worst = *worst == DESCENT ? DESCENT : effect;
         }
-    set_exact_jumps(p, *count, has_full(w, IS_DEAD));
+    set_exact_jumps(p, *count, has_full(w, 0));
     free(used);
     return p;
 }

@@ -1,7 +1,7 @@
 /* point_touch.c - neurons that touch an end of the hull, and those that are zero exactly there and full
-   otherwise. Let e ~ kappa t^r and p ~ const t^s at distance t from the end, m_i = v_i |w_i|. Kinks that move
-   in by eps change the risk by a positive multiple of eps^(s+3) (m (kappa + m/(s+1)) + o(1)) for r = 1, m
-   being the sum of the m_i concerned. */
+   otherwise, as all of them are for gamma != 0. Let e ~ kappa t^r and p ~ const t^s at distance t from the
+   end, m_i their slope jumps. Kinks that move in by eps change the risk by a positive multiple of eps^(s+3)
+   (m (kappa + m/(s+1)) + o(1)) for r = 1, m being the sum of the m_i concerned. */
 #include "point.h"
 
 #include "roots.h"
@@ -14,34 +14,12 @@ enum { MAX_SUBSETS = 18, MAX_ORDERED = 6, MAX_ORDER = 60, MAX_BOXES = 60000 };
 typedef struct {
     long n;
     mpq_t *m;       /* the n slope jumps */
-    bool *touching; /* false: full otherwise */
+    bool *touching; /* false: full otherwise, so that its slope jump is tied to the affine part */
     mpq_t kappa, pull; /* pull = kappa (s+1) */
     long r, s;
     bool same_sign; /* all m_i > 0 or all < 0 */
     bool free;      /* an affine part is supplied by something else than the full neurons of the list */
 } End;
-
-static bool at_end(const Neuron *u, bool left)
-{
-    return left ? u->role == TOUCHES_LEFT || u->role == FULL_FROM_LEFT
-                : u->role == TOUCHES_RIGHT || u->role == FULL_TO_RIGHT;
-}
-
-/* Are there kinks of both letters at one place? They are not flat, or they join the core. */
-static bool has_both_letters(const Network *w)
-{
-    int *letters = must_alloc((size_t)w->n + 1, sizeof *letters);
-    bool both = false;
-    for (long i = 0; i < w->point->neurons; i++) {
-        const Neuron *u = &w->point->neuron[i];
-        if (is_kink(u))
-            letters[u->node] |= u->role == KINK_R ? 1 : 2;
-    }
-    for (long i = 0; i <= w->n; i++)
-        both = both || letters[i] == 3;
-    free(letters);
-    return both;
-}
 
 static void end_collect(End *d, const Network *w, bool left)
 {
@@ -51,14 +29,14 @@ static void end_collect(End *d, const Network *w, bool left)
     d->touching = must_alloc((size_t)p->neurons, sizeof *d->touching);
     for (long i = 0; i < p->neurons; i++) {
         const Neuron *u = &p->neuron[i];
-        if (!at_end(u, left))
+        if (!is_at_end(u, left))
             continue;
-        d->touching[d->n] = u->role == TOUCHES_LEFT || u->role == TOUCHES_RIGHT;
+        d->touching[d->n] = !is_full(w, u);
         mpq_set(d->m[d->n++], u->jump);
         signs |= mpq_sgn(u->jump) > 0 ? 1 : mpq_sgn(u->jump) < 0 ? 2 : 4;
     }
     d->same_sign = signs == 1 || signs == 2;
-    d->free = has_full(w, left ? FULL_FROM_LEFT : FULL_TO_RIGHT) || has_both_letters(w);
+    d->free = has_free_slope(w, left ? 1 : 2);
 }
 
 /* The orders of e and p at the end; e is not 0 beside it. */

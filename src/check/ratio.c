@@ -1,7 +1,8 @@
 /* ratio.c - the letters w and x of a tree (doc/theory.md, Lemma 7.9): leaves for boxes in which two or three
    lengths may be 0, so that the box alone does not determine their weights; but their ratios do. For a
    density that is not constant the cube roots of V take the place of the lengths, and are called lengths
-   here, too. */
+   here, too. All of them are multiplied by the number `shrink` of their piece (Lemma 9.4), and omega stands for
+   tau^2 omega. */
 #include "trial.h"
 #include "weighted_chain.h"
 
@@ -73,7 +74,7 @@ static Fix weights_together(const Chain *c, const Word *w, const Ascent *a)
     return fix(r.lo > 0 ? r.lo : 0, r.hi > 0 ? r.hi : 0);
 }
 
-/* a times the quotient V^(1/3)/l of piece m by that of piece i. */
+/* a times the quotient V^(1/3)/l of piece m by that of piece i (not shrunk). */
 static Fix by_shapes(const Chain *c, Fix a, int i, int m)
 {
     if (!c->weighted || i == m)
@@ -83,25 +84,26 @@ static Fix by_shapes(const Chain *c, Fix a, int i, int m)
 }
 
 /* Is the length of piece[s] certainly not what its ratio to the next one says? */
-static bool misfits(const Chain *c, const Ascent *a, int s)
+static bool misfits(const Chain *c, const Word *w, const Ascent *a, int s)
 {
     int shorter = a->piece[s], longer = a->piece[s + 1];
-    Fix l = fix_mul_nonneg(c->fit[longer].length, a->ratio[s + 1]);
-    return disjoint(by_shapes(c, l, shorter, longer), c->fit[shorter].length);
+    Fix l = fix_mul_nonneg(c->fit[longer].length, fix_mul_nonneg(w->size[longer].shrink, a->ratio[s + 1]));
+    return disjoint(by_shapes(c, l, shorter, longer),
+                    fix_mul_nonneg(c->fit[shorter].length, w->size[shorter].shrink));
 }
 
 /* Narrow the weights and weighted lengths of *c; true if nothing is left. */
-static bool narrow_weights(Chain *c, const Ascent *a, Fix together)
+static bool narrow_weights(Chain *c, const Word *w, const Ascent *a, Fix together)
 {
     for (int s = 0; s < a->count; s++) {
         int i = a->piece[s];
         Fix l = c->fit[i].length, weight = fix_mul_nonneg(together, share(a, s, s));
-        if (s > 0 && misfits(c, a, s - 1))
+        if (s > 0 && misfits(c, w, a, s - 1))
             return true;
         if (disjoint(weight, c->weight[i]))
             return true;
         c->weight[i] = fix_meet(c->weight[i], weight);
-        weight = fix_mul_nonneg(c->weight[i], l);
+        weight = over_tau(fix_mul_nonneg(c->weight[i], l), w, i);
         if (disjoint(weight, c->weighted_length[i]))
             return true;
         c->weighted_length[i] = fix_meet(c->weighted_length[i], weight);
@@ -109,17 +111,25 @@ static bool narrow_weights(Chain *c, const Ascent *a, Fix together)
     return false;
 }
 
-/* The quotients omega_i l_i/l_m of the pieces. */
-static void set_known(Known *r, const Chain *c, const Ascent *a, Fix together)
+/* r (|tau_m|/|tau_i|)^(1/3). */
+static Fix by_roots(Fix r, const Word *w, int i, int m)
+{
+    Fix root[2] = {w->size[i].cube_root, w->size[m].cube_root};
+    return root[0].lo == root[1].lo ? r : fix_div(fix_mul_nonneg(r, root[1]), root[0]);
+}
+
+/* The quotients |tau_i tau_m| omega_i l_i/l_m of the pieces. */
+static void set_known(Known *r, const Chain *c, const Word *w, const Ascent *a, Fix together)
 {
     r->count = a->count;
     for (int t = 0; t < a->count; t++) {
         r->piece[t] = a->piece[t];
         for (int s = 0; s <= t; s++) {
-            Fix shorter = fix_mul_nonneg(share(a, s, s), length_share(a, s, t));
-            r->quotient[t][s]
-                = by_shapes(c, fix_mul_nonneg(together, share(a, s, t)), a->piece[t], a->piece[s]);
-            r->quotient[s][t] = by_shapes(c, fix_mul_nonneg(together, shorter), a->piece[s], a->piece[t]);
+            int i = a->piece[t], m = a->piece[s];
+            Fix longer = by_roots(share(a, s, t), w, i, m);
+            Fix shorter = by_roots(fix_mul_nonneg(share(a, s, s), length_share(a, s, t)), w, m, i);
+            r->quotient[t][s] = by_shapes(c, fix_mul_nonneg(together, longer), i, m);
+            r->quotient[s][t] = by_shapes(c, fix_mul_nonneg(together, shorter), m, i);
         }
     }
 }
@@ -140,10 +150,10 @@ static bool part_excluded(const Trial *t, const Ascent *a)
     Known known;
     fixed_overflow = false;
     Fix together = weights_together(&c, t->w, a);
-    bool empty = narrow_weights(&c, a, together);
+    bool empty = narrow_weights(&c, t->w, a, together);
     if (empty || fixed_overflow)
         return !fixed_overflow;
-    set_known(&known, &c, a, together);
+    set_known(&known, &c, t->w, a, together);
     chain_set_sigma(&c, t->w, &known);
     return !fixed_overflow && (no_zero(t, &c) || some_equation_fails(t, &c));
 }

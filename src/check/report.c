@@ -102,6 +102,15 @@ static void print_algebraic(const Realization *z)
     print_algebraic_risk(z);
 }
 
+static void print_risk_and_type(const Realization *z)
+{
+    report_number("; its risk is ", &z->risk);
+    if (z->undecided)
+        printf("; the type of its parameters is not decided.\n");
+    else
+        printf("; the best type of its parameters is a %s.\n", z->minimum ? "local minimum" : "saddle");
+}
+
 static void print_chain(const Realization *z, long id)
 {
     int k = z->name.k;
@@ -119,11 +128,7 @@ static void print_chain(const Realization *z, long id)
     printf(", values (left end, kinks, right end)");
     for (int i = 0; i < k + 2; i++)
         report_number(i ? ", " : " ", &x[2 * k + i]);
-    report_number("; its risk is ", &z->risk);
-    if (z->undecided)
-        printf("; the type of its parameters is not decided.\n");
-    else
-        printf("; the best type of its parameters is a %s.\n", z->minimum ? "local minimum" : "saddle");
+    print_risk_and_type(z);
     print_algebraic(z);
 }
 
@@ -147,8 +152,7 @@ static void print_realization(const Realization *z, long id)
         report_number(" at the kink, ", &z->value[2]);
         printf(" at the right end");
     }
-    report_number("; its risk is ", &z->risk);
-    printf("; the best type of its parameters is a %s.\n", z->minimum ? "local minimum" : "saddle");
+    print_risk_and_type(z);
     if (z->root_primes.line)
         printf("  Its kink is algebraic of degree %ld.\n", z->root.len - 1);
     print_algebraic_risk(z);
@@ -168,7 +172,9 @@ static const WordProof *searched_word(const Certificate *c, long i)
 {
     const WordProof *w = &c->word[i];
     Name image;
-    mirror_name(&image, &w->name);
+    Slopes g;
+    slopes_set(&g, c->problem.gamma);
+    mirror_name(&image, &w->name, g);
     for (long j = 0; j < i && !w->tree && !w->roots; j++)
         if (!c->word[j].name.type_b && strcmp(c->word[j].name.text, image.text) == 0)
             return &c->word[j];

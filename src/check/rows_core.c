@@ -13,7 +13,7 @@ int sigma_is_zero(const Shape *s, const Name *word)
     Word w;
     Range sigma;
     ranges_init(&sigma, 1);
-    word_of_name(&w, word);
+    word_of_name(&w, word, k->slopes);
     chain_sigma(&sigma, &s->c, &w);
     int sign = range_sign(&sigma);
     int answer = sign != 0 ? -1 : range_is_point(&sigma) || chain_sigma_vanishes(&s->c, &k->integrals, &w);

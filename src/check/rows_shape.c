@@ -199,7 +199,7 @@ bool shape_init(Shape *s, Check *k, long id, unsigned long bits)
     s->k = k;
     s->z = &k->c->realization[id];
     s->name = name_of(s->z);
-    word_of_name(&s->word, &s->name);
+    word_of_name(&s->word, &s->name, k->slopes);
     s->T = SIGN_UNKNOWN;
     chain_init(&s->c);
     ranges_init(s->constant, TREE_KINKS + 1);

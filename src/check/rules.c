@@ -24,17 +24,20 @@ long hinge_of(const TreeData *d, const Pieces *p, int i)
 /* Is every piece with tau != 0 in a stretch, and the sum of tau_i times the slope of f there 0? */
 static bool sigma_vanishes(const TreeData *d, const Word *w, const Pieces *p)
 {
-    mpq_t sum;
+    mpq_t sum, t;
     bool zero = true;
     for (int i = 0; i <= w->k; i++)
         if (w->tau[i] != 0 && stretch_of(d, p, i) < 0)
             return false;
-    mpq_init(sum);
+    mpq_inits(sum, t, NULL);
     for (int i = 0; i <= w->k; i++)
-        if (w->tau[i] != 0)
-            (w->tau[i] > 0 ? mpq_add : mpq_sub)(sum, sum, d->cell[p->first[i]].exact_slope);
+        if (w->tau[i] != 0) {
+            mpq_set_si(t, w->tau[i], 1);
+            mpq_mul(t, t, d->cell[p->first[i]].exact_slope);
+            mpq_add(sum, sum, t);
+        }
     zero = mpq_sgn(sum) == 0;
-    mpq_clear(sum);
+    mpq_clears(sum, t, NULL);
     return zero;
 }
 
@@ -78,7 +81,7 @@ bool rule_affine(const TreeData *d, const Word *w, const Node *n)
     set_pieces(&p, d, w, n);
     for (int j = 1; j <= w->k; j++) {
         long s = stretch_of(d, &p, j - 1);
-        bool opposite = p.tau[j - 1] == -p.tau[j] && p.tau[j] != 0;
+        bool opposite = (p.tau[j - 1] > 0 && p.tau[j] < 0) || (p.tau[j - 1] < 0 && p.tau[j] > 0);
         if (w->node[j] == KINK_PLACE && s >= 0 && stretch_of(d, &p, j) == s && !opposite)
             return true;
     }

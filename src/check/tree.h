@@ -4,6 +4,7 @@
 #define CHECK_TREE_H
 
 #include "moments.h"
+#include "slopes.h"
 #include "verdict.h"
 
 enum { TREE_KINKS = 12 };
@@ -21,15 +22,20 @@ void tree_data_refine(TreeData *d, const struct Integrals *integrals);
    the breakpoint z_b. */
 enum { KINK_PLACE = 0, FREE_NODE = -1 };
 
-/* A word: tau[0..k], all 0 for type B. group: NULL, or equal numbers for pieces that are known to be equally
-   long (tied.c). node[1..k]: what the places are; all kinks for a word without nodes. */
+/* A word: tau[0..k], all 0 for type B, and their sizes. group: NULL, or equal numbers for pieces whose lengths
+   are known to be as the roots of their |tau| (tied.c). node[1..k]: what the places are; all kinks for a word
+   without nodes. */
 typedef struct {
     int k;
     bool type_b;
     int tau[TREE_KINKS + 1];
+    Size size[TREE_KINKS + 1];
     const int *group;
     int node[TREE_KINKS + 1];
 } Word;
+
+/* A word of type A with these k letters, or of type B (letter is not used), without nodes. */
+void word_set(Word *w, Slopes g, const char *letter, int k, bool type_b);
 
 /* A uniqueness box: lo[j] <= q_(j+1) <= hi[j], j = 0..k-1. */
 typedef struct {

@@ -9,6 +9,7 @@ void check_init(Check *k, const Certificate *c, Verdict *v)
     k->v = v;
     k->symmetric[0] = k->symmetric[1] = -1;
     k->used_mirror = k->used_single_kink = k->open = false;
+    k->untyped_line = 0;
     k->tree = NULL;
     k->risk = NULL;
     k->located = NULL;
@@ -22,7 +23,9 @@ void check_init(Check *k, const Certificate *c, Verdict *v)
         quotient_init(&k->solved[i].risk);
         ranges_init(&k->solved[i].enclosure, 1);
     }
+    k->slopes = (Slopes){0, 1};
     if (c->problem.hidden > 1) {
+        slopes_set(&k->slopes, c->problem.gamma); /* it fits: certificate.c */
         integrals_init(&k->integrals, &k->m);
         k->tree = tree_data_new(&k->m);
         if (k->tree)
@@ -97,6 +100,11 @@ bool verify_all(Check *k)
         return verify_list(k) && verify_order(k) && verify_strata(k);
     if (!k->tree || vanishes_on_a_cell(&k->m) || ends_uncovered(k))
         return unknown(k->v, "this density or target is not covered by the checker for two or more neurons");
+    if (k->c->strata && is_two_slope(&k->c->problem))
+        return unknown(k->v, "strata of this activation are covered by the checker for one hidden neuron only");
     return verify_words(k) && verify_chains(k) && verify_families(k) && verify_list(k) && verify_least(k) &&
-           verify_order(k) && verify_rows(k);
+           verify_order(k) && verify_rows(k) &&
+           (k->untyped_line == 0 ||
+            unknown(k->v, "line %ld: all but the types is right, but the type of a realization with kinks is covered"
+                          " by the checker for one hidden neuron only for this activation", k->untyped_line));
 }

@@ -27,7 +27,9 @@ typedef struct {
     int symmetric[2]; /* Lemma 3.6 with s = 1, -1: 1 yes, 0 no, -1 not looked at yet */
     bool used_mirror;
     bool used_single_kink; /* a type rests on Theorem 8.8 */
-    Integrals integrals; /* for two or more neurons, as all that follows */
+    long untyped_line; /* of the first realization whose type the checker does not cover; 0: there is none */
+    Slopes slopes;     /* for two or more neurons, as all that follows */
+    Integrals integrals;
     TreeData *tree;
     Located **located; /* for each word its zeros */
     bool open;         /* a leaf or a zero is not decided */
@@ -81,14 +83,15 @@ bool check_irreducible(Check *k, const Poly *f, const Primes *primes);
 /* `word B1 N roots`: N is the number of roots, and each box contains exactly one (full_kink.c). */
 bool verify_full_kink(const WordProof *w, const Integrals *d, Verdict *v);
 
-/* Is the irrational kink inside this cell a zero of the word B1 in the box? (full_kink.c) */
-bool is_full_kink(Kink *kink, long cell, const Box *box, const Integrals *d);
+/* Is the irrational kink inside this cell a zero of the word B1 in the box and, if tau is not NULL, one of
+   tau_0 sigma_0 + tau_1 sigma_1? (full_kink.c) */
+bool is_full_kink(Kink *kink, long cell, const Box *box, const Integrals *d, const int *tau);
 
 /* Words (verify_words.c). */
-void word_of_name(Word *w, const Name *name);
-void mirror_name(Name *image, const Name *name); /* B is its own image */
+void word_of_name(Word *w, const Name *name, Slopes g);
+void mirror_name(Name *image, const Name *name, Slopes g); /* B is its own image, and so is R..R if gamma = -1 */
 /* Is the word its own mirror image, and the zero, too, because its image lies in its uniqueness box? */
-bool self_mirrored(const Name *name, const Located *z, const mpq_t sum);
+bool self_mirrored(const Name *name, const Located *z, const mpq_t sum, Slopes g);
 
 /* The form of the second variation for a word: 1 positive definite, -1 negative somewhere, 0 not decided. */
 int chain_core(const Chain *c, const Integrals *d, const Name *word);

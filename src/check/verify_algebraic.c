@@ -121,6 +121,20 @@ static void error_moment(Poly *r, const Field *f, int i, int n)
     poly_clears(&c, &t, (Poly *)NULL);
 }
 
+/* r += factor a. */
+static void add_multiple(Poly *r, const Poly *a, int factor)
+{
+    Poly t;
+    mpq_t x;
+    poly_init(&t);
+    mpq_init(x);
+    mpq_set_si(x, factor, 1);
+    poly_scale(&t, a, x);
+    poly_add(r, r, &t);
+    mpq_clear(x);
+    poly_clear(&t);
+}
+
 /* M0(J_i) = 0, M1(J_i) = tau_i T, sum tau_i s_i = 0. */
 static bool is_critical(const Field *f, const Word *w)
 {
@@ -131,12 +145,9 @@ static bool is_critical(const Field *f, const Word *w)
         error_moment(&t, f, i, 0);
         good = t.len == 0;
         error_moment(&t, f, i, 1);
-        if (w->tau[i] > 0) {
-            poly_sub(&t, &t, &f->a->tension);
-            poly_add(&sum, &sum, &f->a->slope[i]);
-        } else if (w->tau[i] < 0) {
-            poly_add(&t, &t, &f->a->tension);
-            poly_sub(&sum, &sum, &f->a->slope[i]);
+        if (w->tau[i] != 0) {
+            add_multiple(&t, &f->a->tension, -w->tau[i]);
+            add_multiple(&sum, &f->a->slope[i], w->tau[i]);
         }
         good = good && t.len == 0;
     }

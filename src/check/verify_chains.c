@@ -72,6 +72,10 @@ static bool verify_type(Check *k, long id)
     Located *zero = k->solved[id].zero;
     int answer = z->undecided;
     Chain c;
+    if (!answer && is_two_slope(&k->c->problem)) {
+        k->untyped_line = k->untyped_line ? k->untyped_line : z->line;
+        return true;
+    }
     chain_init(&c);
     for (unsigned long bits = next_precision(k, 0); bits && !answer; bits = next_precision(k, bits)) {
         located_refine(zero, &k->integrals, bits);

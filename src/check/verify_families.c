@@ -261,22 +261,38 @@ static void parts_free(Part *y, int k)
     free(y);
 }
 
+/* r = n x for an integer n. */
+static void times(Fraction *r, const Fraction *x, int n)
+{
+    mpq_t factor;
+    mpq_init(factor);
+    mpq_set_si(factor, n, 1);
+    poly_scale(&r->u, &x->u, factor);
+    poly_set(&r->w, &x->w);
+    mpq_clear(factor);
+}
+
 /* s_i = sigma_i + tau_i T/V_i with sum tau_i s_i = 0. */
 static void add_tension(Part *y, const Word *w)
 {
-    Fraction *t = fractions_new(2);
+    Fraction *t = fractions_new(3);
     for (int i = 0; i <= w->k; i++)
         if (w->tau[i]) {
-            add(&t[0], &t[0], &y[i].number[SLOPE], -w->tau[i]);
-            add(&t[1], &t[1], &y[i].number[INVERSE], 1);
+            times(&t[2], &y[i].number[SLOPE], w->tau[i]);
+            add(&t[0], &t[0], &t[2], -1);
+            times(&t[2], &y[i].number[INVERSE], w->tau[i]);
+            times(&t[2], &t[2], w->tau[i]);
+            add(&t[1], &t[1], &t[2], 1);
         }
     if (t[0].u.len) {
         divide(&t[0], &t[0], &t[1]);
         for (int i = 0; i <= w->k; i++)
-            if (w->tau[i])
-                add_product(&y[i].number[SLOPE], &t[0], &y[i].number[INVERSE], w->tau[i]);
+            if (w->tau[i]) {
+                times(&t[2], &y[i].number[INVERSE], w->tau[i]);
+                add_product(&y[i].number[SLOPE], &t[0], &t[2], 1);
+            }
     }
-    fractions_free(t, 2);
+    fractions_free(t, 3);
 }
 
 /* r = value on J_i at x_j. */
@@ -346,7 +362,7 @@ static bool verify_family(Check *k, const Family *f)
     Lines l;
     Word w;
     lines_init(&l, f, &k->m);
-    word_of_name(&w, &f->name);
+    word_of_name(&w, &f->name, k->slopes);
     bool good = check_lines(k, &l, f);
     if (good) {
         Part *y = parts_new(&l, &k->m);

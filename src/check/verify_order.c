@@ -222,8 +222,8 @@ static bool mirrored_chains(Check *k, long i)
     const Solved *a = &k->solved[i], *b = a + 1;
     const Realization *z = &k->c->realization[i];
     Name label, word;
-    mirror_name(&label, &z[0].name);
-    mirror_name(&word, &a->word->name);
+    mirror_name(&label, &z[0].name, k->slopes);
+    mirror_name(&word, &a->word->name, k->slopes);
     bool good = strcmp(label.text, z[1].name.text) == 0 && label.k == z[1].name.k &&
                 strcmp(word.text, b->word->name.text) == 0;
     Range x, y;

@@ -266,6 +266,12 @@ static bool signs_around_root(Check *k, const Realization *z, Kink *kink, const 
 static bool check_type(Check *k, const Realization *z, Kink *kink, const Cell *cell, int jump)
 {
     int sign[2];
+    if (z->undecided)
+        return true;
+    if (is_two_slope(&k->c->problem) && k->c->problem.hidden > 1) {
+        k->untyped_line = k->untyped_line ? k->untyped_line : z->line;
+        return true;
+    }
     if (z->proof == AT_ROOT) {
         if (!signs_around_root(k, z, kink, cell, sign))
             return false;

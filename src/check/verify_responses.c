@@ -41,7 +41,7 @@ static bool check_tree(Check *k, const ResponseWord *p, const Word *w)
 static bool check_word(Check *k, const ResponseWord *p, Located *located)
 {
     Word w;
-    word_of_pattern(&w, &p->pattern);
+    word_of_pattern(&w, &p->pattern, k->slopes);
     for (long i = 0; i < p->zeros; i++)
         located_init(&located[i], &p->zero[i], &w);
     for (long i = 0; i < p->zeros; i++)
@@ -272,7 +272,7 @@ static bool check_exact_response(Check *k)
         return rejected(k->v, s->exact_line, "there is no such generalised word");
     if (!in_order(s, &k->m))
         return rejected(k->v, s->exact_line, "the places are not in order or not at the breakpoints");
-    word_of_pattern(&w, &s->exact);
+    word_of_pattern(&w, &s->exact, k->slopes);
     return has_risk_zero(k, &w) || rejected(k->v, s->exact_line, "it is not a response of risk 0");
 }
 

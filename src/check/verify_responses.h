@@ -28,6 +28,6 @@ void patterns_init(PatternList *s, const Moments *m, long hidden);
 void patterns_clear(PatternList *s);
 bool patterns_next(PatternList *s); /* the first for a new list; false after the last one */
 
-void word_of_pattern(Word *w, const Pattern *s);
+void word_of_pattern(Word *w, const Pattern *s, Slopes g);
 
 #endif

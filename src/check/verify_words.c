@@ -5,19 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-void word_of_name(Word *w, const Name *name)
+void word_of_name(Word *w, const Name *name, Slopes g)
 {
-    *w = (Word){.k = name->k, .type_b = name->type_b};
-    for (int i = 0; i <= name->k && !name->type_b; i++) {
-        bool right = i < name->k ? name->text[i] == 'R' : true, before = i > 0 && name->text[i - 1] == 'R';
-        w->tau[i] = (int)right - (int)before;
-    }
+    word_set(w, g, name->text, name->k, name->type_b);
 }
 
-void mirror_name(Name *image, const Name *name)
+void mirror_name(Name *image, const Name *name, Slopes g)
 {
     *image = *name;
-    for (int i = 0; i < name->k && !name->type_b; i++)
+    for (int i = 0; i < name->k && !name->type_b && !slopes_one_letter(g); i++)
         image->text[i] = name->text[name->k - 1 - i] == 'R' ? 'L' : 'R';
 }
 
@@ -42,12 +38,12 @@ static bool contains_image(const Box *outer, const Box *inner, int k, const mpq_
     return inside;
 }
 
-bool self_mirrored(const Name *name, const Located *z, const mpq_t sum)
+bool self_mirrored(const Name *name, const Located *z, const mpq_t sum, Slopes g)
 {
     Name image;
     Range x;
     mpq_t end;
-    mirror_name(&image, name);
+    mirror_name(&image, name, g);
     bool inside = same_name(&image, name);
     ranges_init(&x, 1);
     mpq_init(end);
@@ -79,8 +75,9 @@ static bool ball_in_box(const Located *z, const Box *box)
 
 /* ---- Words ---- */
 
-/* The word after this one (the first for k = 0), in the order of 5.1; false after the last one. */
-static bool next_word(Name *name, long hidden)
+/* The word after this one (the first for k = 0), in the order of 5.1; false after the last one. The letters of
+   a length begin with all L, or with all R if that is the only letter. */
+static bool next_word(Name *name, long hidden, char first)
 {
     if (name->type_b) {
         name->k++;
@@ -98,7 +95,7 @@ static bool next_word(Name *name, long hidden)
     if (k > hidden)
         *name = (Name){.text = "B", .k = 1, .type_b = true};
     else
-        memset(name->text, 'L', (size_t)k);
+        memset(name->text, first, (size_t)k);
     return true;
 }
 
@@ -107,7 +104,7 @@ static bool check_words(Check *k)
     const Certificate *c = k->c;
     Name name = {.k = 0};
     long i = 0;
-    while (next_word(&name, c->problem.hidden)) {
+    while (next_word(&name, c->problem.hidden, slopes_one_letter(k->slopes) ? 'R' : 'L')) {
         if (i >= c->words || !same_name(&c->word[i].name, &name)) {
             char number[16] = "";
             if (name.type_b)
@@ -141,7 +138,7 @@ static bool check_tree(Check *k, const WordProof *p, const Word *w)
 static bool check_mirror(Check *k, const WordProof *p)
 {
     Name name;
-    mirror_name(&name, &p->name);
+    mirror_name(&name, &p->name, k->slopes);
     const WordProof *q = k->c->word;
     while (q < p && !same_name(&q->name, &name))
         q++;
@@ -173,7 +170,7 @@ static bool check_zeros(Check *k, long i)
 {
     const WordProof *p = &k->c->word[i];
     Word w;
-    word_of_name(&w, &p->name);
+    word_of_name(&w, &p->name, k->slopes);
     k->located[i] = must_alloc((size_t)p->zeros, sizeof **k->located);
     for (long j = 0; j < p->zeros; j++)
         located_init(&k->located[i][j], &p->zero[j], &w);
@@ -189,7 +186,7 @@ static bool check_zeros(Check *k, long i)
 static bool check_completeness(Check *k, const WordProof *p)
 {
     Word w;
-    word_of_name(&w, &p->name);
+    word_of_name(&w, &p->name, k->slopes);
     return p->roots || (p->tree ? check_tree(k, p, &w) : check_mirror(k, p));
 }
 
@@ -203,13 +200,13 @@ int sigma_vanishes(Check *k, const Located *z, const Name *zero_word, const Chai
     mpq_t sum;
     ranges_init(&sigma, 1);
     mpq_init(sum);
-    word_of_name(&w, word);
+    word_of_name(&w, word, k->slopes);
     chain_sigma(&sigma, c, &w);
     bool exact = range_is_point(&sigma) || chain_sigma_vanishes(c, &k->integrals, &w);
     int answer = range_sign(&sigma) != 0 ? -1 : exact ? 1 : 0;
     ends_of_hull(sum, &k->m);
-    mirror_name(&image, word);
-    if (answer == 0 && same_name(&image, word) && self_mirrored(zero_word, z, sum) &&
+    mirror_name(&image, word, k->slopes);
+    if (answer == 0 && same_name(&image, word) && self_mirrored(zero_word, z, sum, k->slopes) &&
         has_symmetry(k, 1)) {
         answer = 1;
         k->used_mirror = true;
@@ -291,8 +288,8 @@ static bool equals_by_symmetry(Check *k, const WordProof *p, const Located *z, l
         return false;
     mpq_init(sum);
     ends_of_hull(sum, &k->m);
-    mirror_name(&image, &s->word->name);
-    bool good = same_name(&image, &s->word->name) && self_mirrored(&p->name, z, sum) &&
+    mirror_name(&image, &s->word->name, k->slopes);
+    bool good = same_name(&image, &s->word->name) && self_mirrored(&p->name, z, sum, k->slopes) &&
                 ball_in_box(z, &s->zero->zero->box);
     mpq_clear(sum);
     k->used_mirror = k->used_mirror || good;
@@ -315,12 +312,16 @@ static bool equals_by_affine_pieces(Check *k, const Located *z, long id)
     return good;
 }
 
-/* The zero is one of B1, and realization id an R or L with the same kink. */
+/* The zero is one of B1, and realization id an R or L with the same kink. If gamma > 0 its T need not be 0
+   (Theorem 9.5 (c)). */
 static bool equals_by_root(Check *k, const WordProof *p, const Located *z, long id)
 {
     const Realization *r = &k->c->realization[id];
+    Word w;
+    word_set(&w, k->slopes, &r->word, 1, false);
     return p->name.type_b && p->name.k == 1 && strchr("RL", r->word) && r->proof == AT_ROOT &&
-           is_full_kink(&k->solved[id].kink, r->place, &z->zero->box, &k->integrals);
+           is_full_kink(&k->solved[id].kink, r->place, &z->zero->box, &k->integrals,
+                        k->slopes.n > 0 ? w.tau : NULL);
 }
 
 static bool is_same(Check *k, const WordProof *p, const Located *z)

@@ -1,9 +1,19 @@
-/* weighted_chain.c - weights and levers for a density that is not constant (doc/theory.md, Lemma 7.6a). */
+/* weighted_chain.c - weights and levers for a density that is not constant (doc/theory.md, Lemmas
+   7.6a, 9.4). */
 #include "weighted_chain.h"
+
+#include <stdlib.h>
 
 static const Fix ZERO = {0, 0}, ONE = {FIXED_ONE, FIXED_ONE};
 
-/* Bounds for 1/(1 + sum_m V_i/V_m) over the other pieces. */
+/* |tau|^n of a piece, n = 1 or 2. */
+static Real power_of_tau(const Word *w, int i, int n)
+{
+    int64_t tau = abs(w->tau[i]);
+    return real_of(n == 1 ? tau : tau * tau);
+}
+
+/* Bounds for 1/(1 + sum_m (V_i/tau_i^2)/(V_m/tau_m^2)) over the other pieces. */
 static int64_t weight_bound(const Chain *c, const Word *w, int i, bool up)
 {
     Real one = real_of(FIXED_ONE), sum = one;
@@ -14,6 +24,10 @@ static int64_t weight_bound(const Chain *c, const Word *w, int i, bool up)
         Real top = up ? own->low : own->high, bottom = up ? other->high : other->low;
         if (bottom.m == 0)
             return up ? FIXED_ONE : 0;
+        if (abs(w->tau[i]) != abs(w->tau[m])) {
+            top = real_mul(top, power_of_tau(w, m, 2), !up);
+            bottom = real_mul(bottom, power_of_tau(w, i, 2), up);
+        }
         sum = real_add(sum, real_div(top, bottom, !up), !up);
     }
     return real_to_fixed(real_div(one, sum, up), up);
@@ -26,6 +40,7 @@ void weighted_weights(Chain *c, const Word *w)
             continue;
         c->weight[i] = fix(weight_bound(c, w, i, false), weight_bound(c, w, i, true));
         c->weighted_length[i] = fix_mul_nonneg(c->weight[i], c->fit[i].length);
+        c->weighted_length[i] = bounded_over_tau(c->weighted_length[i], c, w, i);
     }
 }
 
@@ -63,6 +78,12 @@ Fix weighted_shape_factor(const Chain *c, int i, int m)
     return fix(low, cube_root_of_quotient(b->shape_high, a->shape_low));
 }
 
+int64_t most_weighted_ratio(const Chain *c, const Word *w, int i, int m)
+{
+    int64_t root = cube_root_of_quotient(c->fit[m].weight.shape_high, c->fit[i].weight.shape_low);
+    return root < FIXED_MAX ? share_above(root, most_ratio(w, i, m), FIXED_ONE) : FIXED_MAX;
+}
+
 /* The upper bound min(r, x). */
 static int64_t at_most(int64_t r, Real x)
 {
@@ -72,8 +93,9 @@ static int64_t at_most(int64_t r, Real x)
     return bound < r ? bound : r;
 }
 
-/* omega_m V_m l_i/(l_m V_i) = omega_m shape_m l_m^2 l_i/V_i, rounded up. */
-static int64_t ratio_by_spreads(const Chain *c, int i, int m, int64_t known)
+/* |tau_i/tau_m| w_m V_m l_i/(l_m V_i) = |tau_i/tau_m| w_m shape_m l_m^2 l_i/V_i with w = tau^2 omega, rounded
+   up. */
+static int64_t ratio_by_spreads(const Chain *c, const Word *w, int i, int m, int64_t known)
 {
     const Weight *a = &c->fit[i].weight, *b = &c->fit[m].weight;
     Real lm = real_of(c->fit[m].length.hi), li = real_of(c->fit[i].length.hi);
@@ -81,20 +103,18 @@ static int64_t ratio_by_spreads(const Chain *c, int i, int m, int64_t known)
         return known;
     Real top = real_mul(real_mul(real_mul(lm, lm, true), li, true), b->shape_high, true);
     top = real_mul(top, real_of(c->weight[m].hi), true);
+    if (abs(w->tau[i]) != abs(w->tau[m]))
+        top = real_div(real_mul(top, power_of_tau(w, i, 1), true), power_of_tau(w, m, 1), true);
     return at_most(known, real_div(top, a->low, true));
 }
 
-Fix weighted_ratio(const Chain *c, int i, int m)
+Fix weighted_ratio(const Chain *c, const Word *w, int i, int m)
 {
-    Fix lm = c->fit[m].length, g = c->weighted_length[i];
-    const Weight *a = &c->fit[i].weight, *b = &c->fit[m].weight;
-    Fix r = fix(g.lo > 0 ? div_down(g.lo, lm.hi) : 0, FIXED_MAX);
-    int64_t root = cube_root_of_quotient(b->shape_high, a->shape_low);
-    if (root < FIXED_MAX) /* Lemma 7.6b (c); 2^(2/3)/3 = MOST_RATIO */
-        r.hi = mul_up(root, MOST_RATIO);
-    if (g.hi / 64 < lm.lo)
-        r = fix_meet(r, fix(0, div_up(g.hi, lm.lo)));
-    r.hi = ratio_by_spreads(c, i, m, r.hi);
+    Fix lm = c->fit[m].length, g = c->weighted_length[i], tau = w->size[m].tau;
+    Fix r = fix(g.lo > 0 ? share_below(g.lo, tau.lo, lm.hi) : 0, most_weighted_ratio(c, w, i, m));
+    if (lm.lo > 0)
+        r = fix_meet(r, fix(0, share_above(g.hi, tau.hi, lm.lo)));
+    r.hi = ratio_by_spreads(c, w, i, m, r.hi);
     if (r.hi == FIXED_MAX)
         fixed_overflow = true;
     return r;
@@ -118,21 +138,21 @@ Fix weighted_lever(const Chain *c, const Fix *x, const Word *w, int j)
     return r;
 }
 
-/* The derivative of omega_i B_i (at_v) or of omega_i A_i by an end of piece n: its v (by_v) or its u. */
-static Fix product_derivative(const Chain *c, int i, bool at_v, int n, bool by_v)
+/* The derivative of |tau_i| omega_i B_i (at_v) or of |tau_i| omega_i A_i by an end of piece n: its v (by_v) or its u. */
+static Fix product_derivative(const Chain *c, const Word *w, int i, bool at_v, int n, bool by_v)
 {
     const Weight *own = &c->fit[i].weight, *other = &c->fit[n].weight;
     Fix share = at_v ? beta_of(c, i) : alpha_of(c, i), log = by_v ? other->log_v : other->log_u;
     Fix logs = fix_mul_nonneg(log, share);
     if (i != n)
-        return fix_mul(logs, fix_mul_nonneg(c->weight[n], chain_ratio(c, i, n)));
+        return fix_mul(logs, over_tau(fix_mul_nonneg(c->weight[n], chain_ratio(c, w, i, n)), w, n));
     Fix mean = by_v ? own->mean_v : own->mean_u, length;
     if (at_v)
         length = by_v ? fix_sub(ONE, mean) : fix_neg(mean); /* B = v - mean */
     else
         length = by_v ? mean : fix_sub(mean, ONE); /* A = mean - u */
     Fix rest = fix_sub(ONE, c->weight[i]);
-    return fix_mul_nonneg(fix_sub(length, fix_mul(logs, rest)), c->weight[i]);
+    return over_tau(fix_mul_nonneg(fix_sub(length, fix_mul(logs, rest)), c->weight[i]), w, i);
 }
 
 void weighted_lever_derivatives(Jacobian *r, const Chain *c, const Word *w)
@@ -142,8 +162,10 @@ void weighted_lever_derivatives(Jacobian *r, const Chain *c, const Word *w)
             Fix sum = ZERO;
             for (int n = m - 1; n <= m; n++)
                 for (int i = j - 1; i <= j; i++)
-                    if (w->tau[n] && w->tau[i])
-                        sum = fix_add(sum, fix_signed(product_derivative(c, i, i < j, n, n < m), w->tau[i]));
+                    if (w->tau[n] && w->tau[i]) {
+                        Fix t = product_derivative(c, w, i, i < j, n, n < m);
+                        sum = fix_add(sum, fix_signed(t, w->tau[i]));
+                    }
             r->at[j - 1][m - 1] = sum;
         }
 }
@@ -162,10 +184,16 @@ Real weighted_pull(const Fit *f, Fix share, bool up)
     return (real_cmp(other, r) < 0) == up ? other : r;
 }
 
-bool weighted_unequal(const Chain *c, int j)
+/* Bounds for |tau_j| V_(j-1)/(beta_(j-1) l_(j-1)), or for |tau_(j-1)| V_j/(alpha_j l_j). */
+static Real balanced_pull(const Chain *c, const Word *w, int j, bool right, bool up)
 {
-    const Fit *a = &c->fit[j - 1], *b = &c->fit[j];
-    Fix beta = beta_of(c, j - 1), alpha = alpha_of(c, j);
-    return real_cmp(weighted_pull(a, beta, true), weighted_pull(b, alpha, false)) < 0 ||
-           real_cmp(weighted_pull(a, beta, false), weighted_pull(b, alpha, true)) > 0;
+    Real r = weighted_pull(&c->fit[right ? j : j - 1], right ? alpha_of(c, j) : beta_of(c, j - 1), up);
+    return abs(w->tau[j - 1]) == abs(w->tau[j]) ? r
+                                                : real_mul(r, power_of_tau(w, right ? j - 1 : j, 1), up);
+}
+
+bool weighted_unequal(const Chain *c, const Word *w, int j)
+{
+    return real_cmp(balanced_pull(c, w, j, false, true), balanced_pull(c, w, j, true, false)) < 0 ||
+           real_cmp(balanced_pull(c, w, j, false, false), balanced_pull(c, w, j, true, true)) > 0;
 }

@@ -60,6 +60,18 @@ static void word_of_code(chain_word *w, slope_pair g, slong k, slong code) {
   chain_word_set(w, g, letters, k);
 }
 
+/* The type that word v gives to the function. With two slopes and fewer kinks than neurons the other neurons
+   must be somewhere: for a word of type A at the same kinks (Theorem 9.9). */
+static relucert_type word_type(const char **reason, const refined_zero *z, const chain_word *v) {
+  relucert_type type = refine_core_type(reason, z, v);
+  int spare = !v->type_b && !slopes_are_relu(v->slopes) && v->k < (slong) z->cells->problem->hidden;
+  if (type == RELUCERT_LOCAL_MINIMUM && spare && !refine_core_splits(z)) {
+    *reason = "the second variation is definite, but no kink is found that several neurons may share";
+    return RELUCERT_UNDECIDED;
+  }
+  return type;
+}
+
 /* The type that other words v of type A give to the same function when T = 0: a local minimum for one of
    them is enough; a saddle must be one for all of them. */
 static void try_word(realization *r, const refined_zero *z, const chain_word *v) {
@@ -68,7 +80,7 @@ static void try_word(realization *r, const refined_zero *z, const chain_word *v)
   relucert_type type;
   if (sigma > 0 || r->type == RELUCERT_LOCAL_MINIMUM)
     return;
-  type = refine_core_type(&reason, z, v);
+  type = word_type(&reason, z, v);
   if (sigma < 0 && type != RELUCERT_SADDLE) {
     type = RELUCERT_UNDECIDED;
     reason = "it is not decided whether another word gives the same function";
@@ -79,25 +91,17 @@ static void try_word(realization *r, const refined_zero *z, const chain_word *v)
   r->type_reason = type == RELUCERT_UNDECIDED ? reason : NULL;
 }
 
-void chain_type_pending(realization *r) {
-  r->type = RELUCERT_UNDECIDED;
-  r->type_reason = "types of two-slope activations with two and more neurons are not covered yet";
-}
-
 void chain_set_type(realization *r, const refined_zero *z) {
   const chain_word *w = z->word;
   const char *reason = NULL;
   chain_word v;
   slong code;
-  if (!slopes_are_relu(w->slopes)) {
-    chain_type_pending(r);
-    return;
-  }
-  r->type = refine_core_type(&reason, z, w);
+  r->type = word_type(&reason, z, w);
   r->type_reason = r->type == RELUCERT_UNDECIDED ? reason : NULL;
   if (!w->type_b && z->tension == 1)
     return; /* T != 0 determines the word */
-  for (code = 0; code < (slong) 1 << w->k && r->type != RELUCERT_LOCAL_MINIMUM; code++) {
+  code = slopes_are_absolute(w->slopes) ? ((slong) 1 << w->k) - 1 : 0; /* all letters R */
+  for (; code < (slong) 1 << w->k && r->type != RELUCERT_LOCAL_MINIMUM; code++) {
     word_of_code(&v, w->slopes, w->k, code);
     if (w->type_b || memcmp(v.letters, w->letters, (size_t) w->k) != 0)
       try_word(r, z, &v);

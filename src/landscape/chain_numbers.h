@@ -8,9 +8,6 @@
    refined as far as the digits need. */
 void chain_set_numbers(realization *r, refined_zero *z, const cells *c, long digits);
 
-/* The type of kinks for slopes other than those of relu is not decided yet. */
-void chain_type_pending(realization *r);
-
 /* Type of the best parameter vector with this realization. */
 void chain_set_type(realization *r, const refined_zero *z);
 

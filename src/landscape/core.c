@@ -2,10 +2,11 @@
 
    For a change of (c, [A for type B], m_1..m_k, q_1..q_k), in this order, of
 
-     g = c + [A x] + sum over R of m_j (x - q_j)_+ + sum over L of m_j (q_j - x)_+
+     g = c + [A x] + sum over R of m_j s(x - q_j) + sum over L of m_j s(q_j - x)
 
-   the second variation of the risk is Q = int (dg)^2 p + sum m_j e(q_j) p(q_j) dq_j^2, with dg affine on
-   every J_i. Where e p jumps at q_j its right value counts for dq_j > 0, its left value for dq_j < 0. */
+   (type B: s(t) = max(t, 0)) the second variation of the risk is Q = int (dg)^2 p + sum D_j e(q_j) p(q_j)
+   dq_j^2 with the slope jumps D_j, dg affine on every J_i. Where e p jumps at q_j its right value counts for
+   dq_j > 0, its left value for dq_j < 0. */
 #include "base/context.h"
 #include "exact/form.h"
 #include "landscape/core.h"
@@ -16,14 +17,23 @@ typedef struct {
   slong k, n;           /* kinks; parameters */
   int affine;           /* 1: the parameter A exists */
   const char *letters;  /* NULL for type B: all R */
+  slope_pair slopes;    /* of s; relu for type B */
   scalar *jumps;        /* k */
-  scalar *left, *right; /* k each: m_j e(q_j) p(q_j) on both sides */
+  scalar *left, *right; /* k each: D_j e(q_j) p(q_j) on both sides */
   int jumping[CHAIN_MAX];
   quadratic gram;       /* the first part of Q */
   quadratic lower;      /* L and D of L D L^T */
 } core;
 
-/* dg on J_i for a change of parameter s alone: alpha + beta x. */
+/* The slope on J_i of the neuron number j, times the denominator of gamma. */
+static slong slope_on(const core *c, slong j, slong i) {
+  int left = c->letters && c->letters[j - 1] == 'L';
+  slong slope = (i >= j) != left ? c->slopes.d : c->slopes.n;
+  return left ? -slope : slope;
+}
+
+/* dg on J_i for a change of parameter s alone: alpha + beta x. A kink that moves changes it by a step, here on
+   the side where the neuron is active. */
 static void direction(scalar *alpha, scalar *beta, const core *c, slong s, slong i) {
   const ring *r = c->ring;
   slong j = (s - 1 - c->affine) % c->k + 1, sign;
@@ -32,12 +42,10 @@ static void direction(scalar *alpha, scalar *beta, const core *c, slong s, slong
   if (s <= c->affine)
     return;
   sign = c->letters && c->letters[j - 1] == 'L' ? -1 : 1;
-  if ((sign > 0) != (i >= j))
-    return;
-  if (s <= c->affine + c->k) { /* sign (x - q_j) */
-    scalar_mul_si(alpha, c->fits->x + j, -sign, r);
-    scalar_set_si(beta, sign, r);
-  } else { /* -sign m_j */
+  if (s <= c->affine + c->k && slope_on(c, j, i)) { /* slope (x - q_j) */
+    scalar_mul_si(alpha, c->fits->x + j, -slope_on(c, j, i), r);
+    scalar_set_si(beta, slope_on(c, j, i), r);
+  } else if (s > c->affine + c->k && (sign > 0) == (i >= j)) { /* -sign D_j */
     scalar_mul_si(alpha, c->jumps + j - 1, -sign, r);
   }
 }
@@ -157,11 +165,29 @@ static relucert_type type_of_forms(core *c) {
   return set && c->ring->kind == SCALAR_BALL ? type_in_hull(c) : RELUCERT_UNDECIDED;
 }
 
+int core_splits(const fits *t) {
+  const ring *r = t->ring;
+  scalar *y = scalars_new(r, 2);
+  int splits = 0;
+  for (slong j = 1; j <= t->k && !splits; j++) {
+    slong first, last;
+    fits_locate(&first, &last, t->cells, t->x + j, r);
+    if (last > first + 1)
+      continue;
+    fits_error_density(y, t, j, first);
+    fits_error_density(y + 1, t, j, last);
+    splits = scalar_sign(y, r) * scalar_sign(y + 1, r) > 0;
+  }
+  scalars_free(y, r, 2);
+  return splits;
+}
+
 relucert_type core_type(const char **reason, const fits *t, const chain_word *v) {
   core c = { .fits = t, .ring = t->ring, .k = t->k, .affine = v->type_b };
   relucert_type type;
   int jumping = 0;
   c.letters = v->type_b ? NULL : v->letters;
+  c.slopes = v->type_b ? SLOPES_RELU : v->slopes;
   c.n = 2 * t->k + 1 + c.affine;
   c.jumps = scalars_new(c.ring, 3 * c.k);
   c.left = c.jumps + c.k;

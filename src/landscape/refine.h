@@ -69,5 +69,7 @@ int refine_affine(const refined_zero *r, const chain_word *v);
 /* Type of the core (doc/theory.md, Theorem 7.13) with the structure of word v (its own, or for T = 0
    another one): RELUCERT_LOCAL_MINIMUM, RELUCERT_SADDLE or RELUCERT_UNDECIDED; *reason one line. */
 relucert_type refine_core_type(const char **reason, const refined_zero *r, const chain_word *v);
+/* Can some kink be split (see core_splits)? 0 if that is not found. */
+int refine_core_splits(const refined_zero *r);
 
 #endif

@@ -143,3 +143,20 @@ relucert_type refine_core_type(const char **reason, const refined_zero *z, const
   }
   return type;
 }
+
+int refine_core_splits(const refined_zero *z) {
+  int splits = 0;
+  for (slong bits = z->precision; !splits && bits <= REFINE_LIMIT; bits *= 2) {
+    refined_zero y;
+    ring r;
+    fits t;
+    refine_copy(&y, z, bits);
+    refine_fits(&t, &r, &y);
+    splits = core_splits(&t);
+    fits_clear(&t);
+    refine_clear(&y);
+    if (z->exact)
+      break;
+  }
+  return splits;
+}

@@ -4,12 +4,7 @@
 #include "types/examined.h"
 
 int examined_supported(relucert_context *ctx, const relucert_problem *problem, const theta *t, long digits) {
-  slope_pair g;
-  if (problem->activation != ACTIVATION_QUADRATIC && !(slopes_of(&g, problem) && slopes_are_relu(g)))
-    context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found activation two-slope, expected relu or quadratic: this version examines no other "
-                 "networks");
-  else if (digits < 1 || digits > 100000)
+  if (digits < 1 || digits > 100000)
     context_fail(ctx, RELUCERT_BAD_INPUT, "found %ld digits, expected 1 to 100000", digits);
   else
     return theta_check_width(ctx, t, problem->hidden);

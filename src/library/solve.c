@@ -1,7 +1,6 @@
 /* relucert_solve: from a problem to a finished result. */
 #include "cert/certificate.h"
 #include "landscape/build.h"
-#include "landscape/chain_numbers.h"
 #include "landscape/chains.h"
 #include "landscape/infimum.h"
 #include "landscape/least.h"
@@ -15,25 +14,19 @@
 #include "types/types.h"
 
 /* What two slopes do not have yet with two and more neurons. */
-static void check_slopes(relucert_context *ctx, const relucert_problem *problem,
-                         const relucert_options *options) {
+static void check_slopes(relucert_context *ctx, const relucert_problem *problem) {
   slope_pair g;
   if (problem->activation != ACTIVATION_TWO_SLOPE || problem->hidden == 1 || problem_is_relu(problem))
     return;
   if (!slopes_of(&g, problem))
     context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found a slope with a large numerator or denominator, expected a sum of both below 2^26 for two "
-                 "and more hidden neurons");
-  else if (options->strata)
-    context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found hidden %ld, expected hidden 1: this version has the strata of two-slope activations for one "
-                 "hidden neuron only",
-                 problem->hidden);
+                 "found a slope with a large numerator or denominator, expected a sum of both below 2^26 for "
+                 "two and more hidden neurons");
 }
 
 static int supported(relucert_context *ctx, const relucert_problem *problem,
                      const relucert_options *options) {
-  check_slopes(ctx, problem, options);
+  check_slopes(ctx, problem);
   if (ctx->status != RELUCERT_OK)
     return 0;
   if (problem->activation != ACTIVATION_QUADRATIC && problem->hidden > CHAIN_MAX)
@@ -54,9 +47,6 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
                                      const cells *c, const kink_list *found, relucert_context *ctx) {
   relucert_result *result = landscape_build(problem, options, c, found);
   types_assign(result, c);
-  for (slong i = 0; problem->hidden > 1 && !problem_is_relu(problem) && i < result->n; i++)
-    if (result->list[i].nkinks > 0)
-      chain_type_pending(result->list + i);
   if (problem->hidden > 1 && chains_add(result, ctx, c) != RELUCERT_OK) {
     relucert_result_free(result);
     return NULL;
@@ -67,6 +57,8 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
   infimum_find(result, ctx, c);
   if (problem->hidden > 1 && !cells_have_gap(c))
     one_kink_settle(result, c);
+  if (problem->hidden > 1 && !problem_is_relu(problem))
+    one_kink_widen(result, c);
   if (options->strata && problem->hidden == 1)
     types_add_strata(result, c);
   else if (options->strata)

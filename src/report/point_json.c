@@ -22,7 +22,7 @@ static json_t *json_gradient(const point_report *r) {
 /* Entry i (from 0) of "neurons". */
 static json_t *json_neuron(const relucert_point *p, slong i) {
   const neuron_report *n = p->report.neurons + i;
-  int is_kink = n->role == ROLE_KINK_R || n->role == ROLE_KINK_L;
+  int is_kink = role_is_kink(n->role);
   int has_place = is_kink || n->role == ROLE_PARABOLA;
   json_t *object = json_object();
   value_put(object, "index", json_integer(i + 1));

@@ -41,7 +41,7 @@ static void append_exact(text *t, const fmpq_t x, long digits) {
 }
 
 static int has_place(const neuron_report *n) {
-  return n->role == ROLE_KINK_R || n->role == ROLE_KINK_L || n->role == ROLE_PARABOLA;
+  return role_is_kink(n->role) || n->role == ROLE_PARABOLA;
 }
 
 /* A cell with a number behind a space or its minus, so that columns are aligned. */

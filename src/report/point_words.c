@@ -14,7 +14,13 @@ const char *point_role_name(role r) {
     [ROLE_ENDPOINT_FULL_B] = "endpoint-full at b",
     [ROLE_KINK_R] = "kink R",
     [ROLE_KINK_L] = "kink L",
-    [ROLE_PARABOLA] = "parabola"};
+    [ROLE_PARABOLA] = "parabola",
+    [ROLE_NEGATIVE] = "negative",
+    [ROLE_NEGATIVE_LEVEL] = "negative level",
+    [ROLE_END_A_POSITIVE] = "end at a (positive)",
+    [ROLE_END_A_NEGATIVE] = "end at a (negative)",
+    [ROLE_END_B_POSITIVE] = "end at b (positive)",
+    [ROLE_END_B_NEGATIVE] = "end at b (negative)"};
   return names[r];
 }
 

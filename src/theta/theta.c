@@ -60,15 +60,16 @@ char *relucert_theta_print(const relucert_theta *t) {
   return text_take(&s);
 }
 
-void theta_evaluate(fmpq_t y, const theta *t, const fmpq_t x) {
+void theta_evaluate(fmpq_t y, const theta *t, const fmpq_t gamma, const fmpq_t x) {
   fmpq_t u;
   fmpq_init(u);
   fmpq_set(y, t->c);
   for (slong i = 0; i < t->H; i++) {
     fmpq_mul(u, t->w + i, x);
     fmpq_add(u, u, t->b + i);
-    if (fmpq_sgn(u) > 0)
-      fmpq_addmul(y, t->v + i, u);
+    if (fmpq_sgn(u) < 0)
+      fmpq_mul(u, u, gamma);
+    fmpq_addmul(y, t->v + i, u);
   }
   fmpq_clear(u);
 }

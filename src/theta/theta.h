@@ -18,8 +18,8 @@ typedef struct relucert_theta {
 theta *theta_new(slong H);
 theta *theta_copy(const theta *t);
 
-/* y = the value of the network at x. */
-void theta_evaluate(fmpq_t y, const theta *t, const fmpq_t x);
+/* y = the value at x of the network with s(t) = t for t > 0, gamma t for t <= 0. */
+void theta_evaluate(fmpq_t y, const theta *t, const fmpq_t gamma, const fmpq_t x);
 
 /* Does t have the width H of a problem? Returns 0 with the place in the context's message if not. */
 int theta_check_width(relucert_context *ctx, const theta *t, slong H);

@@ -43,7 +43,7 @@ static int by_value(const void *x, const void *y) {
   return *a < *b ? -1 : *a > *b;
 }
 
-static int is_kink(const neuron_report *n) { return n->role == ROLE_KINK_R || n->role == ROLE_KINK_L; }
+static int is_kink(const neuron_report *n) { return role_is_kink(n->role); }
 
 /* Sort n distances, keep 0 and the least ones, slightly enlarged. Returns their number. */
 static slong shorten(double *list, slong n) {
@@ -177,12 +177,8 @@ static void try_proposal(near_report *best, search *s, proposal *p) {
 
 static int has_full(const point_report *r) {
   for (slong j = 0; j < r->H; j++)
-    switch (r->neurons[j].role) {
-    case ROLE_FULL: case ROLE_LEVEL: case ROLE_ENDPOINT_FULL_A: case ROLE_ENDPOINT_FULL_B:
+    if (role_is_affine(r->neurons[j].role))
       return 1;
-    default:
-      break;
-    }
   return 0;
 }
 

@@ -3,22 +3,29 @@
 #include "types/one_kink.h"
 #include "types/types.h"
 
-/* y = int x phi p */
+/* y = int x psi p = left int_a^q x (x - q) p + right int_q^b x (x - q) p, for the slopes of psi */
 static void first_moment(fmpq_poly_t y, const cells *c, slong i, orientation side) {
   fmpq_poly_t s;
-  fmpq_poly_shift_left(y, c->p1[i], 1);
-  fmpq_poly_sub(y, y, c->p2[i]); /* int_a^q (q x - x^2) p */
-  if (side == KINK_L)
-    return;
+  fmpq_t left, right;
+  fmpq_init(left);
+  fmpq_init(right);
+  psi_slopes(left, right, c, side);
   fmpq_poly_init(s);
   fmpq_poly_set_coeff_fmpq(s, 1, c->first);
   fmpq_poly_neg(s, s);
   fmpq_poly_set_coeff_fmpq(s, 0, c->second);
-  fmpq_poly_add(y, y, s); /* plus int_a^b (x^2 - q x) p */
+  fmpq_poly_scalar_mul_fmpq(s, s, right); /* right int_a^b */
+  fmpq_poly_shift_left(y, c->p1[i], 1);
+  fmpq_poly_sub(y, y, c->p2[i]); /* -int_a^q */
+  fmpq_sub(right, right, left);
+  fmpq_poly_scalar_mul_fmpq(y, y, right);
+  fmpq_poly_add(y, y, s);
   fmpq_poly_clear(s);
+  fmpq_clear(left);
+  fmpq_clear(right);
 }
 
-/* y = <x - mean of x, phi>; u = int phi p */
+/* y = <x - mean of x, psi>; u = int psi p */
 static void covariance(fmpq_poly_t y, const cells *c, slong i, orientation side, const fmpq_poly_t u) {
   fmpq_poly_t s;
   fmpq_poly_init(s);
@@ -40,7 +47,7 @@ void one_kink_tension(fmpq_poly_t t, const cells *c, slong cell, orientation sid
   kink_equation_clear(&k);
 }
 
-/* Turn G, V, E of the constant into those of the best affine fit: with C = <x - mean, phi> and W = int (x -
+/* Turn G, V, E of the constant into those of the best affine fit: with C = <x - mean, psi> and W = int (x -
    mean)^2 p, G - slope C, V - C^2/W. */
 static void free_affine_part(kink_equation *k, const cells *c, slong cell, orientation side) {
   fmpq_poly_t y, s;
@@ -140,5 +147,68 @@ void one_kink_settle(relucert_result *result, const cells *c) {
       continue;
     r->type = RELUCERT_LOCAL_MINIMUM;
     r->type_reason = NULL;
+  }
+}
+
+/* ---- Two slopes */
+
+/* The sign of e p at the kink on this side: e = mean - (G/V)(u/mass) - f. */
+static int error_sign(const cells *c, slong cell, char letter, algebraic *q) {
+  kink_equation k;
+  fmpq_poly_t y, s;
+  int sign;
+  kink_equation_init(&k);
+  kink_equation_set(&k, c, cell, letter == 'L' ? KINK_L : KINK_R);
+  fmpq_poly_init(y);
+  fmpq_poly_init(s);
+  fmpq_poly_set_fmpq(y, c->mean);
+  fmpq_poly_sub(y, y, c->f->poly[c->target[cell]]);
+  fmpq_poly_mul(y, y, k.v);
+  fmpq_poly_mul(s, k.g, k.u);
+  fmpq_poly_scalar_div_fmpq(s, s, c->mass);
+  fmpq_poly_sub(y, y, s); /* e V */
+  fmpq_poly_mul(y, y, c->p->poly[c->density[cell]]);
+  sign = sign_at(y, q);
+  fmpq_poly_clear(y);
+  fmpq_poly_clear(s);
+  kink_equation_clear(&k);
+  return sign;
+}
+
+/* Has e p the same sign, not 0, on both sides of the kink? */
+static int can_split(const row_maker *m) {
+  algebraic q;
+  slong left, right;
+  int sign;
+  algebraic_init(&q);
+  place(&q, &left, &right, m);
+  sign = error_sign(m->f.cells, left, m->r->word[0], &q);
+  sign *= error_sign(m->f.cells, right, m->r->word[0], &q);
+  algebraic_clear(&q);
+  return sign > 0;
+}
+
+static const char *const why_gap = "the density is zero on a piece";
+static const char *const why_alone =
+    "a minimum for one neuron, but it is not decided whether the others can share its kink";
+
+static int stays_minimum(row_maker *m, int tension) {
+  if (can_split(m) && one_kink_type(m, m->r->word[0]) == ONE_KINK_DEFINITE)
+    return 1;
+  return tension == 0 && one_kink_type(m, 'B') != ONE_KINK_NONE;
+}
+
+void one_kink_widen(relucert_result *result, const cells *c) {
+  for (slong i = 0; i < result->n; i++) {
+    realization *r = result->list + i;
+    row_maker m = { .r = r, .k = r->nkinks };
+    int tension;
+    if (!realization_is_kink(r) || r->type != RELUCERT_LOCAL_MINIMUM)
+      continue;
+    tension = critical_init(&m.f, result, r, c);
+    if (!cells_have_gap(c) && stays_minimum(&m, tension))
+      continue;
+    r->type = RELUCERT_UNDECIDED;
+    r->type_reason = cells_have_gap(c) ? why_gap : why_alone;
   }
 }

@@ -18,4 +18,8 @@ one_kink_sign one_kink_type(row_maker *m, char letter);
    nothing. */
 void one_kink_settle(relucert_result *result, const cells *c);
 
+/* Two slopes, two and more neurons: the types of the functions R(q), L(q) from those for one neuron (Theorem
+   9.9 (d')). Saddles stay; the other neurons of a minimum must share the kink, or be full. */
+void one_kink_widen(relucert_result *result, const cells *c);
+
 #endif

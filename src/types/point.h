@@ -8,8 +8,18 @@
 typedef enum {
   ROLE_DEAD, ROLE_TOUCHING_A, ROLE_TOUCHING_B, ROLE_DEGENERATE, ROLE_FULL, ROLE_LEVEL,
   ROLE_ENDPOINT_FULL_A, ROLE_ENDPOINT_FULL_B, ROLE_KINK_R, ROLE_KINK_L,
-  ROLE_PARABOLA /* quadratic activation, w != 0 */
+  ROLE_PARABOLA, /* quadratic activation, w != 0 */
+  /* two slopes: wx + b < 0 on the hull, or -b/w is one of its ends */
+  ROLE_NEGATIVE, ROLE_NEGATIVE_LEVEL, ROLE_END_A_POSITIVE, ROLE_END_A_NEGATIVE, ROLE_END_B_POSITIVE,
+  ROLE_END_B_NEGATIVE
 } role;
+
+/* A neuron with a kink strictly inside the hull? */
+int role_is_kink(role r);
+/* A neuron that is an affine function on the hull and adds a slope when its v or w changes a little? */
+int role_is_affine(role r);
+/* Such a neuron with its kink at the left (right) end of the hull? */
+int role_is_affine_end(role r, int left);
 
 /* What a neuron does to the type of the point. */
 typedef enum { EFFECT_CORE, EFFECT_JOINS, EFFECT_NEUTRAL, EFFECT_SADDLE, EFFECT_UNDECIDED } effect;
@@ -18,7 +28,7 @@ typedef struct {
   role role;               /* on the hull of the support */
   int flat;                /* v = 0 */
   fmpq_t place;            /* kinks and parabolas: -b/w */
-  fmpq_t jump;             /* v |w| */
+  fmpq_t jump;             /* slope jump (1 - gamma) v |w| */
   fmpq_t gradient[3];      /* generalised gradient by w, b, v */
   effect effect;           /* set when the point is critical */
   const char *reason;      /* one line of English, static; NULL for EFFECT_CORE */
@@ -53,7 +63,7 @@ typedef struct {
   const char *reason;      /* of the type: one line of English, static */
 } point_report;
 
-/* Everything about theta. The activation must be relu or quadratic, and theta->H = problem->hidden. Exact.
+/* Everything about theta, theta->H = problem->hidden. Exact.
    Clear with point_report_clear. */
 void point_report_init(point_report *r, const relucert_problem *problem, const theta *t);
 void point_report_clear(point_report *r);

@@ -182,15 +182,11 @@ static form core_form(core *c, const char **why) {
   return FORM_UNDECIDED;
 }
 
-/* Is some neuron active on the whole interval? */
-static int has_full(const point_report *r) {
+/* Is some neuron affine on the whole hull, and able to change the slope? */
+static int has_affine(const point_report *r) {
   for (slong j = 0; j < r->H; j++)
-    switch (r->neurons[j].role) {
-    case ROLE_FULL: case ROLE_LEVEL: case ROLE_ENDPOINT_FULL_A: case ROLE_ENDPOINT_FULL_B:
+    if (role_is_affine(r->neurons[j].role))
       return 1;
-    default:
-      break;
-    }
   return 0;
 }
 
@@ -211,7 +207,7 @@ static void report_place(core_place *y, const kink_place *p, const point_error *
 /* Is the affine part free, and are jumps at exact places? mixed: number of places with both letters. */
 static void set_free(core *c, point_report *r) {
   slong mixed = 0;
-  int full = has_full(r);
+  int full = has_affine(r);
   for (slong i = 0; i < c->n; i++)
     mixed += kink_place_letter(c->places + i) == 0;
   r->affine_free = fmpq_is_zero(r->tension) && (full || mixed > 0);

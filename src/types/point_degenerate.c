@@ -107,7 +107,7 @@ static int rises_at_end(const point_error *e, int sign, int side) {
   return rises;
 }
 
-/* T = 0, v of the given sign. */
+/* T = 0, (1 - gamma) v of the given sign. */
 static void set_balanced(neuron_report *n, const point_work *w, int sign) {
   const point_error *e = &w->e;
   int negative = 0, positive = 1;
@@ -131,13 +131,14 @@ void point_set_degenerate(point_work *w) {
     neuron_report *n = w->r->neurons + j;
     if (n->role != ROLE_DEGENERATE)
       continue;
-    if (n->flat || !fmpq_is_zero(w->r->tension)) {
+    if (n->flat || !fmpq_is_zero(w->r->tension)) { /* T != 0: relu only */
       n->effect = EFFECT_SADDLE;
       n->reason = n->flat ? "a small kink with a small v of the right sign decreases the risk"
                           : "a small neuron that is active on the whole interval decreases the risk at first "
                             "order";
     } else {
-      set_balanced(n, w, fmpq_sgn(w->theta->v + j));
+      set_balanced(n, w, fmpq_cmp_si(w->problem->gamma, 1) < 0 ? fmpq_sgn(w->theta->v + j)
+                                                               : -fmpq_sgn(w->theta->v + j));
     }
   }
 }

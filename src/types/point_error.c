@@ -81,29 +81,37 @@ static void active_pieces(slong *from, slong *to, const point_error *e, const th
   fmpq_clear(q);
 }
 
-/* sum += sign v factor */
-static void add_product(fmpq_t sum, const fmpq_t v, const fmpq_t factor, int sign) {
-  if (sign > 0)
-    fmpq_addmul(sum, v, factor);
-  else
-    fmpq_submul(sum, v, factor);
+/* What enters and leaves the lines of N by factor v (wx + b) on the pieces from..to-1, for neuron j. */
+static void add_line(point_error *e, const theta *t, slong j, const fmpq_t factor, slong from, slong to) {
+  fmpq_t v;
+  if (from >= to)
+    return;
+  fmpq_init(v);
+  fmpq_mul(v, t->v + j, factor);
+  fmpq_addmul(e->slope + from, v, t->w + j);
+  fmpq_addmul(e->intercept + from, v, t->b + j);
+  fmpq_submul(e->slope + to, v, t->w + j);
+  fmpq_submul(e->intercept + to, v, t->b + j);
+  fmpq_clear(v);
 }
 
-/* The lines of N: first what enters and leaves at every piece, then the sums. */
-static void set_lines(point_error *e, const theta *t) {
+/* The lines of N: s(t) = gamma t + (1 - gamma) max(t, 0); first what enters and leaves at every
+   piece, then the sums. */
+static void set_lines(point_error *e, const theta *t, const fmpq_t gamma) {
+  fmpq_t rest;
+  fmpq_init(rest);
+  fmpq_one(rest);
+  fmpq_sub(rest, rest, gamma);
   e->slope = _fmpq_vec_init(e->pieces + 1);
   e->intercept = _fmpq_vec_init(e->pieces + 1);
   fmpq_set(e->intercept, t->c);
   for (slong j = 0; j < t->H; j++) {
     slong from, to;
     active_pieces(&from, &to, e, t, j);
-    if (from >= to)
-      continue;
-    add_product(e->slope + from, t->v + j, t->w + j, 1);
-    add_product(e->intercept + from, t->v + j, t->b + j, 1);
-    add_product(e->slope + to, t->v + j, t->w + j, -1);
-    add_product(e->intercept + to, t->v + j, t->b + j, -1);
+    add_line(e, t, j, rest, from, to);
+    add_line(e, t, j, gamma, 0, e->pieces);
   }
+  fmpq_clear(rest);
   for (slong i = 1; i < e->pieces; i++) {
     fmpq_add(e->slope + i, e->slope + i, e->slope + i - 1);
     fmpq_add(e->intercept + i, e->intercept + i, e->intercept + i - 1);
@@ -188,7 +196,7 @@ static void set_moments(point_error *e) {
 
 void point_error_init(point_error *e, const relucert_problem *problem, const theta *t) {
   set_places(e, problem, t);
-  set_lines(e, t);
+  set_lines(e, t, problem->gamma);
   set_cells(e, problem);
   set_polynomials(e, problem);
   fmpq_init(e->risk);

@@ -20,6 +20,7 @@ typedef struct {
   slong room[2]; /* allocated entries of at and z */
 } point_error;
 
+/* The activation has two slopes (relu: one of them 0). */
 void point_error_init(point_error *e, const relucert_problem *problem, const theta *t);
 void point_error_clear(point_error *e);
 

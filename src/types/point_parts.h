@@ -2,6 +2,7 @@
 #ifndef RELUCERT_TYPES_POINT_PARTS_H
 #define RELUCERT_TYPES_POINT_PARTS_H
 
+#include "problem/slopes.h"
 #include "types/point.h"
 #include "types/point_error.h"
 
@@ -27,7 +28,8 @@ void point_set_degenerate(point_work *w);
 void point_set_core(point_work *w, const char **why);
 /* Is the form definite also when the affine part is made free? All places are regular. */
 int point_definite_with_slope(const point_work *w);
-/* A network of one kink that is not flat, dead, full and level neurons only: 1 if the risk does not fall when
+/* A network of one kink that is not flat and of neurons that stay dead or affine on the hull when they
+   change a little: 1 if the risk does not fall when
    the kink moves and all else is optimal, 0 if it falls on some side; -1: another network. */
 int point_single_kink(const point_work *w);
 

@@ -6,14 +6,13 @@ enum { SUBSETS = 12 }; /* kinks whose subset sums are looked at */
 
 int kink_place_letter(const kink_place *p) {
   slong left = p->count[0][0] + p->count[0][1], right = p->count[1][0] + p->count[1][1];
-  return left && right ? 0 : right ? 1 : -1;
+  return p->absolute ? 1 : left && right ? 0 : right ? 1 : -1;
 }
 
 int kink_place_one_sided(const kink_place *p) { return !fmpq_equal(p->cost[0], p->cost[1]); }
 
 static int of_core(const neuron_report *n) {
-  return (n->role == ROLE_KINK_R || n->role == ROLE_KINK_L) &&
-         (n->effect == EFFECT_CORE || n->effect == EFFECT_JOINS);
+  return role_is_kink(n->role) && (n->effect == EFFECT_CORE || n->effect == EFFECT_JOINS);
 }
 
 static void gather(kink_place *p, const point_work *w) {
@@ -162,7 +161,8 @@ static place_verdict verdict_of(const kink_place *p, const point_error *e) {
 static void set_cost(kink_place *p, const point_error *e) {
   p->verdict = PLACE_REGULAR;
   if (p->exact) {
-    p->jumps = p->n > 0 || p->count[0][1] > 1 || p->count[1][1] > 1;
+    p->jumps = p->n > 0 || p->count[0][1] > 1 || p->count[1][1] > 1
+               || (p->absolute && p->count[0][1] + p->count[1][1] > 1);
     return;
   }
   p->jumps = 1;
@@ -177,6 +177,7 @@ static void set_cost(kink_place *p, const point_error *e) {
 
 static void place_init(kink_place *p, const point_work *w, slong z) {
   p->z = z;
+  p->absolute = problem_is_absolute(w->problem);
   fmpq_init(p->sum);
   for (int side = 0; side < 2; side++) {
     fmpq_init(p->density[side]);

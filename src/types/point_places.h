@@ -10,6 +10,7 @@ typedef enum { PLACE_REGULAR, PLACE_DESCENT, PLACE_UNDECIDED } place_verdict;
 typedef struct {
   slong z;
   slong count[2][2];  /* neurons: [letter L, R][not flat, flat] */
+  int absolute;       /* R and L are one letter */
   slong n;            /* not flat ones */
   const fmpq **m;     /* their slope jumps */
   fmpq_t sum;         /* of these */
@@ -26,7 +27,8 @@ typedef struct {
 slong kink_places_find(kink_place **places, const point_work *w);
 void kink_places_free(kink_place *places, slong n);
 
-/* 1, -1: the letter R, L of a place that carries only this one; 0 if both occur. */
+/* 1, -1: the letter R, L of a place that carries only this one; 0 if both occur. For the absolute value
+   always 1. */
 int kink_place_letter(const kink_place *p);
 /* Do the costs for both signs of D differ? */
 int kink_place_one_sided(const kink_place *p);

@@ -1,4 +1,4 @@
-/* One kink beside dead and full neurons: the reduced risk decides (doc/theory.md, Theorem 8.8). */
+/* One kink beside dead and affine neurons: the reduced risk decides (doc/theory.md, Theorem 8.8). */
 #include "base/context.h"
 #include "system/full_kink.h"
 #include "types/point_parts.h"
@@ -12,7 +12,7 @@ static void cells_beside(slong *left, slong *right, const cells *c, const fmpq_t
   *left = fmpq_equal(c->z + *right, q) ? *right - 1 : *right;
 }
 
-/* Sign of the derivative of min over c, m of the risk of c + m phi_q. */
+/* Sign of the derivative of min over c, m of the risk of c + m psi_q. */
 static int growth_alone(const cells *c, slong cell, orientation o, const fmpq_t q, int side) {
   kink_equation k;
   int sign;
@@ -23,8 +23,8 @@ static int growth_alone(const cells *c, slong cell, orientation o, const fmpq_t 
   return sign;
 }
 
-/* The same for A x + c + m (x - q)_+: the derivative is -2 m int from q of e p, and this integral has the
-   sign of the left fit minus the right fit at q. */
+/* The same for A x + c + m (x - q)_+, m the slope jump: the derivative is -2 m int from q of e p, and
+   this integral has the sign of the left fit minus the right fit at q. */
 static int growth_with_full(const cells *c, slong cell, int jump_sign, const fmpq_t q, int side) {
   fmpz_poly_t f;
   fmpq_poly_t g;
@@ -39,14 +39,15 @@ static int growth_with_full(const cells *c, slong cell, int jump_sign, const fmp
   return sign;
 }
 
-/* The only kink, not flat, if all other neurons are dead, full or level. */
+/* The only kink, not flat, if all other neurons are dead or affine without touching an end. */
 static const neuron_report *single_kink(const point_report *r) {
   const neuron_report *found = NULL;
   for (slong j = 0; j < r->H; j++) {
     const neuron_report *n = r->neurons + j;
-    if (n->role == ROLE_DEAD || n->role == ROLE_FULL || n->role == ROLE_LEVEL)
+    int at_end = role_is_affine_end(n->role, 0) || role_is_affine_end(n->role, 1);
+    if (n->role == ROLE_DEAD || (role_is_affine(n->role) && !at_end))
       continue;
-    if (found || n->flat || (n->role != ROLE_KINK_R && n->role != ROLE_KINK_L))
+    if (found || n->flat || !role_is_kink(n->role))
       return NULL;
     found = n;
   }

@@ -1,5 +1,5 @@
 /* Neurons that touch one end of the hull, and the touching parts of neurons that are zero at the end and
-   positive inside: s(t) = t + s(-t) (doc/theory.md, Theorem 8.4). */
+   affine inside, not constant: s(t) = t + s(-t) for relu, 9.11 (ii) for two slopes (doc/theory.md, Theorem 8.4). */
 #include "base/context.h"
 #include "types/point_parts.h"
 
@@ -28,17 +28,19 @@ static const char *const why_many =
 typedef struct {
   slong n;
   neuron_report **list;
-  int touching_role, full_role;
-  slong full;           /* endpoint-full ones among them */
-  int source;           /* other neurons can make up for a change of slope of an endpoint-full one */
+  int left;
+  slong full;           /* affine ones among them: endpoint-full or end neurons */
+  int source;           /* other neurons can make up for a change of slope of an affine one */
   int vanishes;         /* e p = 0 next to the end: kappa, r, s are not set */
   slong r, s;
   fmpq_t kappa;
 } end_data;
 
-static int is_touching(const end_data *d, slong i) { return (int) d->list[i]->role == d->touching_role; }
+static int is_touching(const end_data *d, slong i) {
+  return d->list[i]->role == (d->left ? ROLE_TOUCHING_A : ROLE_TOUCHING_B);
+}
 
-/* Neutral leaves the other part of an endpoint-full neuron as it is. */
+/* Neutral leaves the other part of an affine neuron as it is. */
 static void judge(const end_data *d, slong i, effect what, const char *reason) {
   if (what == EFFECT_NEUTRAL && !is_touching(d, i))
     return;
@@ -59,7 +61,8 @@ static int is_adjustable(const end_data *d, slong i, ulong subset) {
   return is_touching(d, i) || d->source || outside > 0;
 }
 
-/* Is there a place with kinks of both letters that belong to the core or join it? */
+/* Is there a place with kinks of both letters that belong to the core or join it? (The absolute value has
+   only one letter.) */
 static int has_mixed_place(const point_work *w) {
   unsigned char *letters = mem_alloc((size_t) w->e.n + 1, 1);
   int mixed = 0;
@@ -71,20 +74,16 @@ static int has_mixed_place(const point_work *w) {
     mixed |= letters[w->where[j]] == 3;
   }
   mem_free(letters);
-  return mixed;
+  return mixed && !problem_is_absolute(w->problem);
 }
 
 /* Is the slope of some neuron beyond this end free? */
-static int has_source(const point_work *w, int full_here) {
-  for (slong j = 0; j < w->r->H; j++)
-    switch (w->r->neurons[j].role) {
-    case ROLE_ENDPOINT_FULL_A: case ROLE_ENDPOINT_FULL_B: case ROLE_FULL: case ROLE_LEVEL:
-      if ((int) w->r->neurons[j].role != full_here)
-        return 1;
-      break;
-    default:
-      break;
-    }
+static int has_source(const point_work *w, int left) {
+  for (slong j = 0; j < w->r->H; j++) {
+    role r = w->r->neurons[j].role;
+    if (role_is_affine(r) && !role_is_affine_end(r, left))
+      return 1;
+  }
   return has_mixed_place(w);
 }
 
@@ -104,17 +103,16 @@ static void end_init(end_data *d, const point_work *w, int left) {
   slong cell = left ? 0 : w->e.n - 1;
   const fmpq *z = w->e.z + (left ? 0 : w->e.n);
   fmpq_init(d->kappa);
-  d->touching_role = left ? ROLE_TOUCHING_A : ROLE_TOUCHING_B;
-  d->full_role = left ? ROLE_ENDPOINT_FULL_A : ROLE_ENDPOINT_FULL_B;
+  d->left = left;
   d->list = mem_alloc((size_t) w->r->H, sizeof *d->list);
   d->n = d->full = 0;
   for (slong j = 0; j < w->r->H; j++) {
-    int what = (int) w->r->neurons[j].role;
-    if (what == d->touching_role || what == d->full_role)
-      d->list[d->n++] = w->r->neurons + j;
-    d->full += what == d->full_role;
+    int full = role_is_affine_end(w->r->neurons[j].role, left);
+    d->list[d->n] = w->r->neurons + j;
+    d->full += full;
+    d->n += full || is_touching(d, d->n);
   }
-  d->source = d->full > 0 && has_source(w, d->full_role);
+  d->source = d->full > 0 && has_source(w, left);
   d->vanishes = point_error_vanishes(&w->e, cell);
   d->r = d->s = 0;
   if (d->vanishes)

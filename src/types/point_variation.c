@@ -19,19 +19,31 @@ static void free_polys(fmpq_poly_t *f, slong n) {
   mem_free(f);
 }
 
-/* tau_i = 1 between L and R, -1 between R and L, 0 between equal letters; L stands at the left end and R at
-   the right end. */
-static int tau(const kink_place *places, slong n, slong i) {
-  int left = i == 0 ? -1 : kink_place_letter(places + i - 1);
-  int right = i == n ? 1 : kink_place_letter(places + i);
-  return (right - left) / 2;
+/* y = the level r_i of the letter of place i - 1: 0 at the left end (i = 0), 1 for R, -gamma for L, 1 - gamma
+   at the right end. */
+static void set_level(fmpq_t y, const kink_place *places, slong n, slong i, const fmpq_t gamma) {
+  int letter = i == 0 ? -1 : i > n ? 1 : kink_place_letter(places + i - 1);
+  fmpq_set_si(y, letter > 0, 1);
+  if (i > n || (i > 0 && letter < 0))
+    fmpq_sub(y, y, gamma);
+}
+
+/* y = tau_i = r_(i+1) - r_i (Theorem 9.3). For relu it is 1 between L and R, -1 between R and L, 0
+   between equal letters; L stands at the left end and R at the right end. */
+static void set_tau(fmpq_t y, const kink_place *places, slong n, slong i, const fmpq_t gamma) {
+  fmpq_t level;
+  fmpq_init(level);
+  set_level(level, places, n, i, gamma);
+  set_level(y, places, n, i + 1, gamma);
+  fmpq_sub(y, y, level);
+  fmpq_clear(level);
 }
 
 /* A slope with tau_i = t of the affine part that is not free. The sums S_i of tau_j s_j over j <= i are
-   variables, s_i = tau_i (S_i - S_(i-1)), and the last one is 0; a slope with tau_i = 0 is a variable of its
-   own. sum: S_(i-1), then S_i. */
-static void set_bound_slope(fmpq_poly_t slope, fmpq_poly_t sum, slong *n, int t, int last) {
-  if (t == 0) {
+   variables, s_i = (S_i - S_(i-1)) / tau_i, and the last one is 0; a slope with tau_i = 0 is a variable of
+   its own. sum: S_(i-1), then S_i. */
+static void set_bound_slope(fmpq_poly_t slope, fmpq_poly_t sum, slong *n, const fmpq_t t, int last) {
+  if (fmpq_is_zero(t)) {
     fmpq_poly_set_coeff_si(slope, (*n)++, 1);
     return;
   }
@@ -41,16 +53,21 @@ static void set_bound_slope(fmpq_poly_t slope, fmpq_poly_t sum, slong *n, int t,
     fmpq_poly_set_coeff_si(sum, (*n)++, 1);
     fmpq_poly_add(slope, slope, sum);
   }
-  if (t < 0)
-    fmpq_poly_neg(slope, slope);
+  fmpq_poly_scalar_div_fmpq(slope, slope, t);
 }
 
-static void set_slopes(variation *v, slong i, const kink_place *places, int affine_free, fmpq_poly_t sum,
-                       slong last) {
-  if (affine_free)
+/* gamma: NULL if the affine part is free. */
+static void set_slope(variation *v, slong i, const kink_place *places, const fmpq *gamma, fmpq_poly_t sum,
+                      slong last) {
+  fmpq_t t;
+  if (!gamma) {
     fmpq_poly_set_coeff_si(v->slope[i], v->n++, 1);
-  else
-    set_bound_slope(v->slope[i], sum, &v->n, tau(places, v->places, i), i == last);
+    return;
+  }
+  fmpq_init(t);
+  set_tau(t, places, v->places, i, gamma);
+  set_bound_slope(v->slope[i], sum, &v->n, t, i == last);
+  fmpq_clear(t);
 }
 
 /* The value at the left end of interval i, and the jump there. */
@@ -77,10 +94,13 @@ static void set_value(variation *v, slong i, const point_work *w, const kink_pla
 }
 
 /* The last interval with tau != 0. */
-static slong last_bound(const kink_place *places, slong n) {
+static slong last_bound(const kink_place *places, slong n, const fmpq_t gamma) {
   slong i = n;
-  while (i > 0 && tau(places, n, i) == 0)
+  fmpq_t t;
+  fmpq_init(t);
+  while (i > 0 && (set_tau(t, places, n, i, gamma), fmpq_is_zero(t)))
     i--;
+  fmpq_clear(t);
   return i;
 }
 
@@ -111,7 +131,8 @@ static void set_moment(fmpq m[3], const point_error *e, slong from, slong to) {
 
 void variation_init(variation *v, const point_work *w, const kink_place *places, slong n, int affine_free) {
   fmpq_poly_t sum;
-  slong last = last_bound(places, n);
+  const fmpq *gamma = w->problem->gamma;
+  slong last = last_bound(places, n, gamma);
   v->n = 0;
   v->places = n;
   v->value = new_polys(n + 1);
@@ -121,7 +142,7 @@ void variation_init(variation *v, const point_work *w, const kink_place *places,
   fmpq_poly_init(sum);
   for (slong i = 0; i <= n; i++) {
     set_value(v, i, w, places);
-    set_slopes(v, i, places, affine_free, sum, last);
+    set_slope(v, i, places, affine_free ? NULL : gamma, sum, last);
     for (int k = 0; k < 3; k++)
       fmpq_init(v->moment[i] + k);
     set_moment(v->moment[i], &w->e, i > 0 ? places[i - 1].z : 0, i < n ? places[i].z : w->e.n);

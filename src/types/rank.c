@@ -33,8 +33,8 @@ static void find_hull(fmpq_t left, fmpq_t right, const relucert_problem *problem
 }
 
 /* The realization of a network, whose kinks are ascending. */
-static void polyline_of_point(polyline *g, const point_report *r, const theta *t, const fmpq_t left,
-                              const fmpq_t right) {
+static void polyline_of_point(polyline *g, const point_report *r, const theta *t, const fmpq_t gamma,
+                              const fmpq_t left, const fmpq_t right) {
   slong first = 0, end = r->nkinks;
   while (first < end && fmpq_cmp(r->kinks + first, left) <= 0)
     first++;
@@ -46,7 +46,7 @@ static void polyline_of_point(polyline *g, const point_report *r, const theta *t
     fmpq_set(g->at + i + 1, r->kinks + first + i);
   fmpq_set(g->at + g->k + 1, right);
   for (slong i = 0; i <= g->k + 1; i++)
-    theta_evaluate(g->values + i, t, g->at + i);
+    theta_evaluate(g->values + i, t, gamma, g->at + i);
 }
 
 /* y = the value at x of the line through (u, f) and (v, g). */
@@ -145,11 +145,12 @@ static int slopes_cancel(const polyline *g, const chain_word *w) {
   return zero;
 }
 
-/* The letter of the non-flat neurons with a kink at x, if T != 0, where all of them have the same one. */
-static char letter_at(const point_report *r, const fmpq_t x) {
+/* The letter of the non-flat neurons with a kink at x, if T != 0, where all of them have the same one (R for
+   the absolute value, which has no other). */
+static char letter_at(const point_report *r, const fmpq_t x, int absolute) {
   for (slong i = 0; i < r->nplaces; i++)
     if (fmpq_equal(r->places[i].at, x))
-      return r->places[i].right > 0 ? 'R' : r->places[i].left > 0 ? 'L' : 0;
+      return r->places[i].right + r->places[i].left == 0 ? 0 : r->places[i].right > 0 || absolute ? 'R' : 'L';
   return 0;
 }
 
@@ -159,7 +160,7 @@ static int solves_word(const polyline *g, const point_report *r, const chain_wor
   if (fmpq_is_zero(r->tension))
     return w->type_b || slopes_cancel(g, w);
   for (slong j = 0; j < g->k; j++)
-    if (w->type_b || letter_at(r, g->at + j + 1) != w->letters[j])
+    if (w->type_b || letter_at(r, g->at + j + 1, slopes_are_absolute(w->slopes)) != w->letters[j])
       return 0;
   return 1;
 }
@@ -183,7 +184,7 @@ slong rank_find(const relucert_result *list, const point_report *r, const theta 
   fmpq_init(left);
   fmpq_init(right);
   find_hull(left, right, list->problem);
-  polyline_of_point(&g, r, t, left, right);
+  polyline_of_point(&g, r, t, list->problem->gamma, left, right);
   for (slong i = 0; i < list->n && !found; i++) {
     const realization *entry = list->list + i;
     if (is_exact(entry) ? equals_exactly(&g, list, entry)

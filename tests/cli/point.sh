@@ -23,6 +23,32 @@ examine() {
   run point --interval 0,1 --target 'x^2' --hidden "$hidden" "$@"
 }
 
+# ---- two slopes
+
+theta spare 'neuron 1 1 1' 'neuron 1 -2 0' 'neuron 0 -1 7' 'neuron -1 0 0' 'constant -7/15'
+examine 4 "$file" --activation 'two-slope 1/10'
+exited 0 && lines '^with s\(t\) = t for t > 0, 1/10\*t for t <= 0\.$' ' full  +core$' ' flat negative +joins the core$' \
+  ' negative level +core$' ' flat end at a \(negative\) +saddle$' '^type: saddle'
+report "two slopes: roles"
+theta kinks 'neuron -1 1/2 2' 'neuron 1 -1/2 -1' 'constant -1/6'
+run point --interval=-1,1 --target 'x^2' --hidden 2 --activation 'two-slope -1' "$file" --json
+exited 0 && json '"slope_jump":{"approx":"4.00000000000000","lo":"4"' && json '"role":"kinkL","flat":false,"at":{'
+report "two slopes: the slope jump is (1 - gamma) v |w|"
+for file in "$srcdir"/tests/points/{touching,square,legendre,split}*.theta; do
+  same=yes
+  for option in '' --json; do
+    run point "${file%theta}prob" "$file" $option --cert "$work/relu.cert"
+    cp "$work/out" "$work/relu"
+    { cat "${file%theta}prob" && echo 'activation two-slope 0'; } >"$work/zero.prob"
+    run point "$work/zero.prob" "$file" $option --cert "$work/zero.cert"
+    sed 's/two-slope 0/relu/' "$work/out" | cmp - "$work/relu" &&
+      sed 's/two-slope 0/relu/' "$work/zero.cert" | cmp - "$work/relu.cert" || same=no
+  done
+  [ $same = yes ] || break
+done >"$work/err"
+[ $same = yes ]
+report "gamma = 0 is relu"
+
 # ---- what is printed
 
 theta best 'neuron 1 -1/3 4/3' 'constant 1/27'
@@ -222,9 +248,9 @@ for option in '--jobs 1' '--max-boxes 1' '--checkpoint x'; do
   wrong "$option without --rank" "found ${option% *} without --rank" $option a b
 done
 wrong "--digits 0" "found --digits '0'" --digits 0 a b
-run point --interval 0,1 --target x --activation "two-slope 1/10" --hidden 1 "$file"
-exited 2 && silent && complains "found activation two-slope, expected relu"
-report "another activation"
+run point --interval 0,1 --target x --activation "two-slope 67108863/2" --hidden 1 "$file" --near 1e-3
+exited 2 && silent && complains "expected a sum of both below 2^26"
+report "--near for a slope with a large numerator"
 run point "$srcdir/tests/bad-problems/empty.prob" "$file"
 exited 2 && silent && complains "empty.prob:1:1"
 report "a malformed problem"

@@ -7,8 +7,8 @@ Prints for each seed FIRST..LAST a line `point SEED VERDICT`, a problem file and
 is that of point_experiment.py; seeds for which it is unclear are left out, with a line on stderr. No seed
 is begun after S seconds. A network is drawn first, then an error e = N - f whose moments make it critical
 (piecewise polynomial, with prescribed values at the kinks and ends), and f = N - e. Some seeds give a
-known problem instead (x^2, affine, step, abs) with a known critical network. Every gradient is checked to
-be 0 exactly.
+known problem instead (x^2, affine, step, abs) with a known critical network. Seeds from 10000 on have a
+two-slope activation. Every gradient is checked to be 0 exactly.
 """
 import argparse
 import random
@@ -121,10 +121,11 @@ def text(poly):
         (" ".join(terms)[2:] if terms else "0")
 
 
-def problem_text(a, b, pieces, density, hidden):
+def problem_text(a, b, pieces, density, hidden, gamma):
     lines = ["relucert-problem 1", f"interval {a} {b}"]
     lines += [f"target [{l}, {r}] {text(f)}" for l, r, f in pieces]
     lines += [f"density [{l}, {r}] {text(p)}" for l, r, p in density] if density else []
+    lines += [f"activation two-slope {gamma}"] if gamma else []
     return "\n".join(lines + [f"hidden {hidden}"]) + "\n"
 
 
@@ -146,12 +147,16 @@ def kink(letter, q, m, rng):
 # flat kinks; a neuron w = b = 0, v != 0; zero density.
 FOCUS = ["shared", "ends", "exact", "small", "gaps"]
 
+# The slopes for negative arguments of the seeds from 10000 on.
+GAMMAS = [F(1, 10), F(-1), F(1, 2), F(-1, 3), F(2), F(-3), F(9, 10)]
+
 
 class Point:
     """A random problem with a random critical network."""
 
-    def __init__(self, rng, focus=None):
+    def __init__(self, rng, focus=None, gamma=F(0)):
         self.rng, self.focus, self.neurons, self.extra = rng, focus, [], []
+        self.gamma = gamma
         self.a, self.b = rng.choice([(F(0), F(1)), (F(0), F(1)), (F(-1), F(1)), (F(0), F(2))])
         self.l = self.b - self.a
         self.T = F(0)
@@ -160,7 +165,10 @@ class Point:
         self.benign = rng.random() < (0.6 if focus is None else 0.85)
         self.draw_places()
         self.draw_error_shape()
+        self.U = self.T / (1 - gamma)
         self.draw_spare()
+        if gamma and self.T:  # only neurons that add constants are critical
+            self.extra = [(w, b, v) for w, b, v in self.extra if v == 0 and (w == 0 or -b / w in self.places)]
         if self.places and rng.random() < (0.9 if self.focus == "exact" else 0.6):
             self.draw_planted()
 
@@ -179,9 +187,9 @@ class Point:
             if n > 1 and self.benign and rng.random() < 0.5:
                 jumps = [abs(m) * sign(jumps[0]) for m in jumps]
             for m in jumps:
-                other = self.T == 0 and rng.random() < 0.3
+                other = (self.T == 0 or self.gamma == -1) and rng.random() < 0.3
                 self.neurons.append(kink(rng.choice("LR") if other else letter, q, m, rng))
-            self.sums.append(sum(jumps))
+            self.sums.append(sum(jumps) * (1 - self.gamma))
         if self.T == 0 and rng.random() < (0.6 if self.focus == "ends" else 0.4):
             v = rng.choice([F(-1), F(1), F(2)])
             kind = rng.choice(["full", "full", "a", "b", "level"] if self.focus != "ends" else ["a", "b"])
@@ -193,9 +201,13 @@ class Point:
             else:
                 self.neurons.append((F(1), -self.a, v) if kind == "a" else (F(-1), self.b, v))
         points = [self.a] + self.places + [self.b]
-        before = [F(0)] + [self.T if letter == "R" else F(0) for letter in self.letters] + [self.T]
+        before = [F(0)] + [self.level(letter) for letter in self.letters] + [self.T]
         self.intervals = [(l, r, t - s) for l, r, s, t in zip(points, points[1:], before, before[1:])]
         self.before = before
+
+    def level(self, letter):
+        """The integral of x e p left of a kink of this letter."""
+        return (F(1) if letter == "R" else -self.gamma) * self.T / (1 - self.gamma)
 
     def draw_density(self, ends):
         """Pieces of the density; breakpoints are added to ends."""
@@ -253,9 +265,9 @@ class Point:
         for _ in range(rng.choices([1, 2, 3, 4], [1, 5, 4, 2] if self.focus == "ends" else [6, 3, 1, 0])[0]):
             m = rng.choice([F(1, 4), F(1, 2), F(1), F(2), F(3)]) * rng.choice([-1, 1])
             if order == 0 and self.benign:
-                m = abs(m) * sign(first)
+                m = abs(m) * sign(first * (1 - self.gamma))
             if order == 1 and self.benign and rng.random() < 0.6:
-                m = abs(m) * sign(inward)
+                m = abs(m) * sign(inward * (1 - self.gamma))
             if rng.random() < 0.06:
                 m = F(0)
             w = rng.choice([F(1, 2), F(1), F(2)])
@@ -295,7 +307,7 @@ class Point:
         self.planted = None
         q = l + (r - l) * rng.choice([F(1, 3), F(1, 2), F(2, 3)])
         if self.fits[i]:
-            letters = [x for x in "LR" if self.before[i] == (self.T if x == "R" else 0)]
+            letters = [x for x in "LR" if self.before[i] == self.level(x)]
             for _ in range(rng.choice([1, 1, 2])):
                 if self.focus == "exact" and rng.random() < 0.3:
                     q = l + (r - l) * rng.choice([F(0), F(1, 4), F(1, 2)]) if l > self.a else q
@@ -336,16 +348,18 @@ class Point:
             i, q, letter = planted
             l, r, _ = self.intervals[i]
             # Phi_R(q) has a part in J_i, and one behind it: M0 = 0, M1 = T - S_(i+1). Phi_L is mirrored.
+            # gamma T + (1 - gamma) Phi_R(q) = 0 or -gamma T + (1 - gamma) Phi_L(q) = 0.
+            rest = self.gamma * self.T / (1 - self.gamma)
             if letter == "R":
-                error.moment(q, r, [-q, F(1)], self.before[i + 1] - self.T)
+                error.moment(q, r, [-q, F(1)], self.before[i + 1] - self.T - rest)
             else:
-                error.moment(l, q, [-q, F(1)], -self.before[i])
+                error.moment(l, q, [-q, F(1)], -self.before[i] - rest)
         polys = error.solve(rng)
         if polys is None:
             return None
         neurons, c = self.neurons + self.extra, rng.choice([F(0), F(1, 2), F(-1)])
         rng.shuffle(neurons)
-        network = experiment.Network(neurons, c)
+        network = experiment.Network(neurons, c, self.gamma)
         pieces = [(l, r, add(network.between(l, r), e, -1)) for (l, r), e in zip(cells, polys)]
         a, b = self.a, self.b
         if self.focus == "gaps" and rng.random() < 0.5:  # the density vanishes beyond an end
@@ -355,7 +369,7 @@ class Point:
                 pieces, density, a = [(a - 1, a, f)] + pieces, [(a - 1, a, [F(0)])] + density, a - 1
             else:
                 pieces, density, b = pieces + [(b, b + 1, f)], density + [(b, b + 1, [F(0)])], b + 1
-        return problem_text(a, b, pieces, density, len(neurons)), theta_text(neurons, c)
+        return problem_text(a, b, pieces, density, len(neurons), self.gamma), theta_text(neurons, c)
 
 
 # Known problems: interval, pieces of the target, and critical networks as (letter, place, slope jump)
@@ -427,19 +441,21 @@ def known_point(rng):
 def make(seed):
     """(problem text, theta text) of the seed; at most 7 neurons; critical."""
     rng = random.Random(seed)
-    focus = FOCUS[seed % len(FOCUS)] if seed >= 1000 else None
+    focus = (FOCUS + [None])[seed % 6] if seed >= 10000 else FOCUS[seed % len(FOCUS)] if seed >= 1000 else None
+    gamma = GAMMAS[seed % len(GAMMAS)] if seed >= 10000 else F(0)
     while True:
-        made = known_point(rng) if focus is None and rng.random() < 0.2 else Point(rng, focus).build()
+        known = focus is None and not gamma and rng.random() < 0.2
+        made = known_point(rng) if known else Point(rng, focus, gamma).build()
         if made is None:
             continue
         problem = experiment.Problem(made[0])
-        network = experiment.Network(*experiment.parse_theta(made[1]))
+        network = experiment.Network(*experiment.parse_theta(made[1]), gamma)
         if not 1 <= len(network.neurons) <= 7:
             continue
         if all(value == 0 for value in experiment.gradient(problem, network).values()):
             return made
         ends = (problem.a, problem.b)  # only flat neurons were put in without regard to the gradient
-        assert any(v == 0 and max(w * z + b for z in ends) >= 0 for w, b, v in network.neurons), seed
+        assert any(v == 0 and (gamma or max(w * z + b for z in ends) >= 0) for w, b, v in network.neurons), seed
 
 
 def main():
@@ -457,9 +473,8 @@ def main():
             if arguments.seconds is not None and time.monotonic() - start > arguments.seconds:
                 break
             problem, theta = make(seed)
-            verdict, _ = experiment.verdict(experiment.Problem(problem),
-                                            experiment.Network(*experiment.parse_theta(theta)),
-                                            program, seed, arguments.effort)
+            network = experiment.Network(*experiment.parse_theta(theta), experiment.Problem(problem).gamma)
+            verdict, _ = experiment.verdict(experiment.Problem(problem), network, program, seed, arguments.effort)
             if verdict == "unclear":
                 print(f"point {seed}: unclear", file=sys.stderr)
             else:

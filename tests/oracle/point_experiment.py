@@ -87,7 +87,7 @@ class Problem:
     """cells: (left, right, f, p) on the common refinement."""
 
     def __init__(self, text):
-        target, density, self.hidden = [], [], 0
+        target, density, self.hidden, self.gamma = [], [], 0, Fraction(0)
         for line in text.splitlines():
             line = line.split("#")[0].strip()
             word, _, rest = line.partition(" ")
@@ -100,6 +100,8 @@ class Problem:
                 (target if word == "target" else density).append((left, right, polynomial))
             elif word == "hidden":
                 self.hidden = int(rest)
+            elif word == "activation":  # relu or two-slope GAMMA
+                self.gamma = Fraction((rest.split() + ["0"])[1])
         density = density or [(a, b, [Fraction(1)])]
         self.a, self.b = a, b
         ends = sorted({z for l, r, _ in target + density for z in (l, r)})
@@ -126,8 +128,10 @@ def parse_theta(text):
 
 
 class Network:
-    def __init__(self, neurons, c):
-        self.neurons, self.c = neurons, c
+    """c + sum of v s(wx + b), s(t) = t for t > 0, gamma t for t <= 0."""
+
+    def __init__(self, neurons, c, gamma=Fraction(0)):
+        self.neurons, self.c, self.gamma = neurons, c, gamma
 
     def kinks(self):
         return {-b / w for w, b, _ in self.neurons if w != 0}
@@ -136,8 +140,7 @@ class Network:
         """The affine function on an interval without kinks."""
         middle, total = (left + right) / 2, [self.c, Fraction(0)]
         for w, b, v in self.neurons:
-            if w * middle + b > 0:
-                total = add(total, [v * b, v * w])
+            total = add(total, [v * b, v * w], 1 if w * middle + b > 0 else self.gamma)
         return total
 
 
@@ -163,9 +166,9 @@ def gradient(problem, network):
     x = [Fraction(0), Fraction(1)]
     components = {"c": 2 * sum(integral(ep, l, r) for l, r, ep in cells)}
     for j, (w, b, v) in enumerate(network.neurons, 1):
-        active = [(l, r, ep) for l, r, ep in cells if w * (l + r) / 2 + b > 0]
-        m0 = sum(integral(ep, l, r) for l, r, ep in active)
-        m1 = sum(integral(mul(x, ep), l, r) for l, r, ep in active)
+        weighted = [(l, r, ep, 1 if w * (l + r) / 2 + b > 0 else network.gamma) for l, r, ep in cells]
+        m0 = sum(g * integral(ep, l, r) for l, r, ep, g in weighted)
+        m1 = sum(g * integral(mul(x, ep), l, r) for l, r, ep, g in weighted)
         components.update({f"w {j}": 2 * v * m1, f"b {j}": 2 * v * m0, f"v {j}": 2 * (w * m1 + b * m0)})
     return components
 
@@ -179,7 +182,7 @@ def decimal(x):
 
 
 def search_input(problem, network):
-    lines = [str(len(network.neurons))] + [" ".join(map(decimal, n)) for n in network.neurons]
+    lines = [f"{len(network.neurons)} {decimal(network.gamma)}"] + [" ".join(map(decimal, n)) for n in network.neurons]
     cells = list(cells_with(problem, network.kinks()))
     lines.append(str(len(cells)))
     for l, r, f, p in cells:
@@ -217,7 +220,7 @@ def descents(problem, network, program, seed=1, effort=5, radii=RADII):
         changes = [exact(x) for x in changes]
         neurons = [(w + changes[3 * j], b + changes[3 * j + 1], v + changes[3 * j + 2])
                    for j, (w, b, v) in enumerate(network.neurons)]
-        there = Network(neurons, network.c + changes[-1])
+        there = Network(neurons, network.c + changes[-1], network.gamma)
         change = risk(problem, there) - here
         if change < 0:
             found[radius] = (change, there)
@@ -245,7 +248,7 @@ def main():
     with open(arguments.problem, encoding="ascii") as file:
         problem = Problem(file.read())
     with open(arguments.theta, encoding="ascii") as file:
-        network = Network(*parse_theta(file.read()))
+        network = Network(*parse_theta(file.read()), problem.gamma)
     if len(network.neurons) != problem.hidden:
         sys.exit("the numbers of neurons differ")
     nonzero = {name: value for name, value in gradient(problem, network).items() if value != 0}

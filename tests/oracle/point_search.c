@@ -2,7 +2,8 @@
 
    Usage: point_search SEED EFFORT RADIUS... <INPUT
 
-   The input is a list of numbers: H; then w b v for each neuron; then the number of cells and for each
+   The input is a list of numbers: H and the slope of the activation for negative arguments; then w b v for
+   each neuron; then the number of cells and for each
    cell LEFT RIGHT, the degree and the coefficients of e = N - f in powers of x - LEFT, the same for p.
    Every kink of N is an end of a cell. For every radius r the program prints up to three lines `descent R
    VALUE dw db dv ... dc` with changes of at most r for which risk(new) - risk(old) = int (2 e d + d^2) p
@@ -29,8 +30,9 @@ typedef struct {
 
 typedef struct {
   int H, cells;
+  real gamma; /* s(t) = t for t > 0, gamma t for t <= 0 */
   real w[MAX_H], b[MAX_H], v[MAX_H];
-  int moves[MAX_H]; /* some kink of it may lie in the interval when (w, b) change a little */
+  int moves[MAX_H]; /* it is not 0 on the interval when (w, b) change a little */
   cell cell[MAX_CELLS];
 } problem;
 
@@ -94,6 +96,7 @@ static int natural(int most) {
 
 static void read_problem(problem *P) {
   P->H = natural(MAX_H);
+  P->gamma = number();
   for (int j = 0; j < P->H; j++)
     P->w[j] = number(), P->b[j] = number(), P->v[j] = number();
   P->cells = natural(MAX_CELLS);
@@ -122,6 +125,14 @@ typedef struct {
   real start, slope[MAX_H + 1], gram[MAX_H + 1][MAX_H + 1];
 } quadratic;
 
+/* s(before + change) - s(before) */
+static real difference(real gamma, real before, real change) {
+  real after = before + change;
+  if (after > 0)
+    return before > 0 ? change : after - gamma * before;
+  return before > 0 ? gamma * after - before : gamma * change;
+}
+
 /* Add the integral over [left, right], which lies in a cell and where no neuron, old or new, changes sign. */
 static void add_part(quadratic *Q, const problem *P, const trial *t, const cell *c, real left, real right) {
   int H = P->H;
@@ -129,8 +140,8 @@ static void add_part(quadratic *Q, const problem *P, const trial *t, const cell 
     real x = left + (right - left) * node[i], s = x - c->left, phi[MAX_H + 1], d = 0;
     for (int j = 0; j < H; j++) {
       real before = P->w[j] * x + P->b[j], change = t->dw[j] * x + t->db[j], after = before + change;
-      phi[j] = after > 0 ? after : 0;
-      d += P->v[j] * (after > 0 ? (before > 0 ? change : after) : before > 0 ? -before : 0);
+      phi[j] = after > 0 ? after : P->gamma * after;
+      d += P->v[j] * difference(P->gamma, before, change);
     }
     phi[H] = 1;
     real p = horner(c->p, c->deg_p, s) * weight[i] * (right - left), e = horner(c->e, c->deg_e, s);
@@ -369,7 +380,7 @@ int main(int argc, char **argv) {
     real r = strtold(argv[i], NULL), start = P.cell[0].left, stop = P.cell[P.cells - 1].right;
     for (int j = 0; j < P.H; j++) {
       real big = fmaxl(fabsl(start), fabsl(stop)) + 1;
-      P.moves[j] = P.w[j] * start + P.b[j] > -r * big || P.w[j] * stop + P.b[j] > -r * big;
+      P.moves[j] = P.gamma != 0 || P.w[j] * start + P.b[j] > -r * big || P.w[j] * stop + P.b[j] > -r * big;
     }
     search(&P, r, atoi(argv[2]));
   }

@@ -166,6 +166,17 @@ static void problem_of(Problem *p, long a, long b, long n, long terms, const lon
   mpq_clears(left, right, NULL);
 }
 
+/* gamma = slope_n/slope_d. tau in units of 1/slope_d: 1 and -gamma right of letters R and L, 0 left of all, 1 -
+   gamma right of all. */
+static int slope_n = 0, slope_d = 1;
+
+static void random_slopes(void) {
+  static const int choice[][2] = {{1, 10}, {9, 10}, {-1, 3}, {2, 1}, {-3, 1}, {-1, 1}, {1, 100}, {-1, 1000}, {0, 1}};
+  long i = random_below(sizeof choice / sizeof *choice);
+  slope_n = choice[i][0];
+  slope_d = choice[i][1];
+}
+
 static Word word_of(const char *text) {
   Word w;
   int before = 0;
@@ -177,10 +188,11 @@ static Word word_of(const char *text) {
   }
   w.k = (int) strlen(text);
   for (int i = 0; i <= w.k; i++) {
-    int here = i == w.k || text[i] == 'R';
+    int here = i == w.k ? slope_d - slope_n : text[i] == 'R' ? slope_d : -slope_n;
     w.tau[i] = here - before;
     before = here;
   }
+  sizes_set(w.size, w.tau, w.k + 1);
   return w;
 }
 
@@ -269,25 +281,25 @@ static void line_at(mpq_t y, const Line *r, const mpq_t x) {
 
 /* slope_i += tau_i T / V_i with T = - sum tau_i slope_i / sum tau_i^2 / V_i. */
 static void add_T(Line *fit, const Word *w) {
-  mpq_t h[TREE_KINKS + 1], sum, sigma;
-  mpq_inits(sum, sigma, NULL);
+  mpq_t tau, t, sum, sigma;
+  mpq_inits(tau, t, sum, sigma, NULL);
   for (int i = 0; i <= w->k; i++) {
-    mpq_init(h[i]);
-    mpq_inv(h[i], fit[i].variance);
-    if (w->tau[i] == 0)
-      continue;
-    mpq_add(sum, sum, h[i]);
-    (w->tau[i] > 0 ? mpq_add : mpq_sub)(sigma, sigma, fit[i].slope);
+    mpq_set_si(tau, w->tau[i], 1);
+    mpq_mul(t, tau, fit[i].slope);
+    mpq_sub(sigma, sigma, t);
+    mpq_mul(t, tau, tau);
+    mpq_div(t, t, fit[i].variance);
+    mpq_add(sum, sum, t);
   }
   if (mpq_sgn(sum) > 0)
-    mpq_div(sigma, sigma, sum); /* -T */
+    mpq_div(sigma, sigma, sum); /* T */
   for (int i = 0; i <= w->k; i++) {
-    mpq_mul(h[i], h[i], sigma);
-    if (w->tau[i])
-      (w->tau[i] > 0 ? mpq_sub : mpq_add)(fit[i].slope, fit[i].slope, h[i]);
-    mpq_clear(h[i]);
+    mpq_set_si(tau, w->tau[i], 1);
+    mpq_mul(t, tau, sigma);
+    mpq_div(t, t, fit[i].variance);
+    mpq_add(fit[i].slope, fit[i].slope, t);
   }
-  mpq_clears(sum, sigma, NULL);
+  mpq_clears(tau, t, sum, sigma, NULL);
 }
 
 /* y -= twice f at x, f being the piece of this cell. */
@@ -439,8 +451,11 @@ static void compare_box(const TreeData *d, const Moments *m, const Word *w, long
     if (!random_point(q, m, &n, w->k))
       continue;
     exact_equations(F, m, &box, w, q);
-    for (int j = 1; j <= w->k; j++)
-      cr_assert(holds(chain_equation(&c, w, j), F[j - 1], d->scale), "F_%d", j);
+    for (int j = 1; j <= w->k; j++) {
+      fixed_overflow = false;
+      Fix value = chain_equation(&c, w, j);
+      cr_assert(fixed_overflow || holds(value, F[j - 1], d->scale), "F_%d", j);
+    }
     int t = 1 + (int) random_below(w->k);
     exact_position(factor, m, n.hi[t]);
     mpq_set(step, q[t + 1]);
@@ -486,6 +501,8 @@ static void add_nodes(Word *w, const Moments *m) {
   }
 }
 
+static bool two_slopes; /* change the slopes all the time */
+
 static void compare_problems(long problems, long most_pieces, int most_kinks, bool continuous, int density,
                              bool nodes) {
   long fits = 0, boxes = 0;
@@ -497,6 +514,8 @@ static void compare_problems(long problems, long most_pieces, int most_kinks, bo
     TreeData *d = tree_data_new(&m);
     cr_assert_not_null(d);
     for (int b = 0; b < 20; b++, boxes++) {
+      if (two_slopes)
+        random_slopes();
       Word w = random_word(1 + (int) random_below(most_kinks));
       if (nodes)
         add_nodes(&w, &m);
@@ -539,6 +558,30 @@ Test(check_tree, enclosures_with_densities) {
 Test(check_tree, enclosures_with_nodes) {
   state = 12;
   compare_problems(80, 5, 4, false, CONSTANT_DENSITY, true);
+  compare_problems(20, 4, 3, false, DENSITIES, true);
+}
+
+/* For activations with two slopes. */
+Test(check_tree, enclosures_of_two_slopes) {
+  state = 21;
+  two_slopes = true;
+  compare_problems(60, 1, 5, true, CONSTANT_DENSITY, false);
+  compare_problems(60, 6, 4, true, CONSTANT_DENSITY, false);
+  compare_problems(60, 6, 4, false, CONSTANT_DENSITY, false);
+}
+
+Test(check_tree, enclosures_of_two_slopes_with_densities) {
+  state = 22;
+  two_slopes = true;
+  compare_problems(30, 1, 4, true, ONE_DENSITY, false);
+  compare_problems(20, 5, 3, true, DENSITIES, false);
+  compare_problems(20, 5, 3, false, DENSITIES, false);
+}
+
+Test(check_tree, enclosures_of_two_slopes_with_nodes) {
+  state = 23;
+  two_slopes = true;
+  compare_problems(60, 5, 4, false, CONSTANT_DENSITY, true);
   compare_problems(20, 4, 3, false, DENSITIES, true);
 }
 
@@ -1179,10 +1222,9 @@ static bool some_leaf_excludes(const TreeData *d, const Word *w, const Node *n) 
   return some;
 }
 
-Test(check_tree, planted_zeros_in_charts) {
+static void plant_zeros_in_charts(long problems) {
   long planted = 0, excluded = 0, all = 0;
-  state = 5;
-  for (long i = 0; i < test_count(60); i++) {
+  for (long i = 0; i < test_count(problems); i++) {
     Problem p;
     Moments m;
     Node n;
@@ -1192,6 +1234,8 @@ Test(check_tree, planted_zeros_in_charts) {
       mpq_init(q[j]);
     random_problem(&p, pairs + 1, false, CONSTANT_DENSITY);
     moments_init(&m, &p);
+    if (two_slopes)
+      random_slopes();
     Word w = random_word(2 * pairs + more);
     place_pairs(q, &m, pairs, more);
     TreeData *d = tree_data_new(&m);
@@ -1221,6 +1265,17 @@ Test(check_tree, planted_zeros_in_charts) {
   }
   cr_assert_gt(excluded, all / 10 * 8, "%ld of %ld", excluded, all);
   cr_assert_gt(planted, all / 10 * 8);
+}
+
+Test(check_tree, planted_zeros_in_charts) {
+  state = 5;
+  plant_zeros_in_charts(60);
+}
+
+Test(check_tree, planted_zeros_of_two_slopes_in_charts) {
+  state = 25;
+  two_slopes = true;
+  plant_zeros_in_charts(60);
 }
 
 /* f = 0, 2, -1, -1 on quarters of [0,1]: for LL g = 0 is continuous for every q_1 < 1/4 = q_2, so that F = 0

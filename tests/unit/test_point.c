@@ -294,19 +294,24 @@ enum { PLACES = 4, NEURONS = 9 };
 
 typedef struct {
   slong k;                      /* places */
-  int full, sided, letter[PLACES];
+  fmpq_t gamma;                 /* slope of the activation for negative arguments */
+  int full, sided, letter[PLACES]; /* full: 2: a negative neuron instead */
   fmpq_t q[PLACES + 2], value[PLACES + 1][2]; /* places with the ends; e at both ends of every interval */
-  fmpq_t tension;
+  fmpq_t tension;               /* U = T / (1 - gamma) */
   slong count[PLACES];          /* neurons at a place */
   fmpq_t m[PLACES][2];
-  slong slope;                  /* of the full neuron */
+  slong slope;                  /* of the line that the full or negative neuron is */
 } planted;
 
-static void planted_random(planted *p, flint_rand_t state, int sided) {
+static void planted_random(planted *p, flint_rand_t state, int sided, const char *gamma) {
   p->k = 1 + (slong) n_randint(state, PLACES);
   p->full = (int) n_randint(state, 2);
   p->sided = sided;
   p->slope = 1 + (slong) n_randint(state, 3);
+  fmpq_init(p->gamma);
+  fmpq_set_str(p->gamma, gamma, 10);
+  if (p->full && !fmpq_is_zero(p->gamma))
+    p->full += (int) n_randint(state, 2);
   fmpq_init(p->tension);
   if (!p->full && n_randint(state, 3))
     random_fmpq(p->tension, state, 3, 40);
@@ -336,6 +341,7 @@ static void planted_random(planted *p, flint_rand_t state, int sided) {
 }
 
 static void planted_clear(planted *p) {
+  fmpq_clear(p->gamma);
   fmpq_clear(p->tension);
   for (slong i = 0; i <= p->k + 1; i++)
     fmpq_clear(p->q[i]);
@@ -347,13 +353,26 @@ static void planted_clear(planted *p) {
       fmpq_clear(p->m[i][n]);
 }
 
-static int planted_tau(const planted *p, slong i) {
-  int left = i == 0 ? -1 : p->letter[i - 1], right = i == p->k ? 1 : p->letter[i];
-  return p->full ? 0 : (right - left) / 2;
+/* y += sign * M1([0,q]) / U for the place q_j (j = 0: 0; j = k + 1: 1). */
+static void add_level(fmpq_t y, const planted *p, slong j, int sign) {
+  int right = j > p->k || (j > 0 && p->letter[j - 1] > 0), left = j > p->k || (j > 0 && p->letter[j - 1] < 0);
+  fmpq_add_si(y, y, right ? sign : 0);
+  if (left)
+    (sign > 0 ? fmpq_sub : fmpq_add)(y, y, p->gamma);
+}
+
+/* U times the first moment of e on interval i */
+static void planted_moment(fmpq_t y, const planted *p, slong i) {
+  fmpq_zero(y);
+  add_level(y, p, i + 1, 1);
+  add_level(y, p, i, -1);
+  fmpq_mul(y, y, p->tension);
+  if (p->full)
+    fmpq_zero(y);
 }
 
 /* e on interval i in s = (x - u)/l: t (2s - 1) + alpha (6s^2 - 6s + 1) + beta (20s^3 - 30s^2 + 12s - 1),
-   where t = 6 tau T / l^2 gives the first moment tau T. */
+   where t = 6 tau U / l^2 gives the first moment tau U. */
 static void planted_error(fmpq_poly_t e, const planted *p, slong i) {
   fmpq_t l, t, alpha, beta, c;
   fmpq_poly_t line, legendre;
@@ -365,7 +384,8 @@ static void planted_error(fmpq_poly_t e, const planted *p, slong i) {
   fmpq_poly_init(line);
   fmpq_poly_init(legendre);
   fmpq_sub(l, p->q[i + 1], p->q[i]);
-  fmpq_mul_si(t, p->tension, 6 * planted_tau(p, i));
+  planted_moment(t, p, i);
+  fmpq_mul_si(t, t, 6);
   fmpq_div(t, t, l);
   fmpq_div(t, t, l);
   fmpq_add(alpha, p->value[i][0], p->value[i][1]);
@@ -396,27 +416,31 @@ static void planted_error(fmpq_poly_t e, const planted *p, slong i) {
   fmpq_clear(c);
 }
 
-/* g on interval i: constant 0, the full neuron `slope` (x + 1), and the kinks. */
+/* g += m (x - q) */
+static void add_line(fmpq_t c, fmpq_t s, const fmpq_t m, const fmpq_t q) {
+  fmpq_add(s, s, m);
+  fmpq_submul(c, m, q);
+}
+
+/* g on interval i: constant 0, the full or negative neuron `slope` (x + 1), and the kinks. */
 static void planted_function(fmpq_poly_t g, const planted *p, slong i) {
-  fmpq_t c, s;
+  fmpq_t c, s, m;
   fmpq_init(c);
   fmpq_init(s);
+  fmpq_init(m);
   if (p->full) {
     fmpq_set_si(c, p->slope, 1);
     fmpq_set_si(s, p->slope, 1);
   }
   for (slong j = 0; j < p->k; j++)
-    if ((p->letter[j] > 0) == (j < i))
-      for (slong n = 0; n < p->count[j]; n++)
-        {
-          if (p->letter[j] > 0) {
-            fmpq_add(s, s, p->m[j][n]);
-            fmpq_submul(c, p->m[j][n], p->q[j + 1]);
-          } else {
-            fmpq_sub(s, s, p->m[j][n]);
-            fmpq_addmul(c, p->m[j][n], p->q[j + 1]);
-          }
-        }
+    for (slong n = 0; n < p->count[j]; n++) {
+      int active = (p->letter[j] > 0) == (j < i);
+      fmpq_mul_si(m, p->m[j][n], p->letter[j]);
+      if (!active)
+        fmpq_mul(m, m, p->gamma);
+      add_line(c, s, m, p->q[j + 1]);
+    }
+  fmpq_clear(m);
   fmpq_poly_zero(g);
   fmpq_poly_set_coeff_fmpq(g, 0, c);
   fmpq_poly_set_coeff_fmpq(g, 1, s);
@@ -429,7 +453,7 @@ static relucert_problem *planted_problem(const planted *p) {
   fmpq_poly_t e, g;
   relucert_problem *problem;
   char *s;
-  slong H = p->full;
+  slong H = p->full != 0;
   fmpq_poly_init(e);
   fmpq_poly_init(g);
   text_append(&t, "relucert-problem 1\ninterval 0 1\n");
@@ -447,7 +471,9 @@ static relucert_problem *planted_problem(const planted *p) {
   }
   for (slong i = 0; i < p->k; i++)
     H += p->count[i];
-  text_printf(&t, "hidden %ld\n", (long) H);
+  text_printf(&t, "hidden %ld\nactivation two-slope ", (long) H);
+  text_fmpq(&t, p->gamma);
+  text_append(&t, "\n");
   s = text_take(&t);
   problem = problem_of("%s", s);
   relucert_free(s);
@@ -472,8 +498,18 @@ static theta *planted_theta(const planted *p) {
       text_append(&t, "; ");
       fmpq_clear(b);
     }
-  if (p->full)
+  if (p->full == 1)
     text_printf(&t, "1 1 %ld; ", (long) p->slope);
+  if (p->full == 2) { /* v gamma (-x - 1) */
+    fmpq_t v;
+    fmpq_init(v);
+    fmpq_set_si(v, -p->slope, 1);
+    fmpq_div(v, v, p->gamma);
+    text_append(&t, "-1 -1 ");
+    text_fmpq(&t, v);
+    text_append(&t, "; ");
+    fmpq_clear(v);
+  }
   text_append(&t, "0");
   s = text_take(&t);
   y = theta_of("%s", s);
@@ -485,24 +521,25 @@ static double as_double(const fmpq_t q) {
   return fmpz_get_d(fmpq_numref(q)) / fmpz_get_d(fmpq_denref(q));
 }
 
-/* One column of the second variation: alpha + beta x on one side of q or everywhere. */
+/* One column of the second variation: alpha + beta x, times gamma where the neuron is negative. */
 typedef struct {
   double alpha, beta, q;
-  int side; /* -1: x < q, 1: x > q, 0: everywhere */
+  int side; /* -1: positive for x < q, 1: for x > q, 0: everywhere */
 } column;
 
-static double column_at(const column *c, double x) {
-  return c->side == 0 || (c->side > 0) == (x > c->q) ? c->alpha + c->beta * x : 0;
+static double column_at(const column *c, double x, double gamma) {
+  double y = c->alpha + c->beta * x;
+  return c->side == 0 || (c->side > 0) == (x > c->q) ? y : gamma * y;
 }
 
 /* int of the product over [0,1]: Simpson's rule on every interval between the kinks. */
 static double column_product(const column *c, const column *d, const planted *p) {
-  double sum = 0;
+  double sum = 0, gamma = as_double(p->gamma);
   for (slong i = 0; i <= p->k; i++) {
     double u = as_double(p->q[i]), v = as_double(p->q[i + 1]), tiny = 1e-13;
     double at[3] = { u + tiny, (u + v) / 2, v - tiny }, weight[3] = { 1, 4, 1 };
     for (int n = 0; n < 3; n++)
-      sum += (v - u) / 6 * weight[n] * column_at(c, at[n]) * column_at(d, at[n]);
+      sum += (v - u) / 6 * weight[n] * column_at(c, at[n], gamma) * column_at(d, at[n], gamma);
   }
   return sum;
 }
@@ -540,6 +577,12 @@ static double least_eigenvalue(double a[][20], slong n) {
   return least;
 }
 
+/* Slopes for negative arguments: that of round number n. */
+static const char *gamma_of(int n) {
+  static const char *const list[] = { "0", "1/10", "-1", "1/2", "-1/3", "2", "-3", "1/1000000007" };
+  return list[n % 8];
+}
+
 /* The least eigenvalue of the second variation in c, [A], one slope jump for every place, and the place of
    every neuron; kink i takes e from the left if bit i of lefts is set. */
 static double dense_eigenvalue(const planted *p, ulong lefts) {
@@ -554,8 +597,8 @@ static double dense_eigenvalue(const planted *p, ulong lefts) {
     int side = p->letter[i];
     c[n++] = (column) { -side * q, side, q, side };
     for (slong j = 0; j < p->count[i]; j++) {
-      double m = as_double(p->m[i][j]);
-      extra[n] = m * as_double(lefts >> i & 1 ? p->value[i][1] : p->value[i + 1][0]);
+      double m = as_double(p->m[i][j]), jump = m * (1 - as_double(p->gamma));
+      extra[n] = jump * as_double(lefts >> i & 1 ? p->value[i][1] : p->value[i + 1][0]);
       c[n++] = (column) { -side * m, 0, q, side };
     }
   }
@@ -570,9 +613,9 @@ Test(point, forms_are_those_of_all_columns, .timeout = 60) {
   flint_rand_t state;
   slong minima = 0, saddles = 0;
   flint_randinit(state);
-  for (int round = 0; round < 600; round++) {
+  for (int round = 0; round < 1200; round++) {
     planted p;
-    planted_random(&p, state, 0);
+    planted_random(&p, state, 0, gamma_of(round));
     relucert_problem *problem = planted_problem(&p);
     theta *t = planted_theta(&p);
     double least = dense_eigenvalue(&p, 0);
@@ -601,9 +644,9 @@ Test(point, one_sided_forms, .timeout = 60) {
   flint_rand_t state;
   slong minima = 0, saddles = 0;
   flint_randinit(state);
-  for (int round = 0; round < 600; round++) {
+  for (int round = 0; round < 1200; round++) {
     planted p;
-    planted_random(&p, state, 1);
+    planted_random(&p, state, 1, gamma_of(round / 2));
     for (slong i = 0; i < p.k; i++)
       p.count[i] = 1;
     if (round % 2) /* mostly penalties */
@@ -648,7 +691,7 @@ Test(point, is_invariant) {
   flint_randinit(state);
   for (int round = 0; round < 100; round++) {
     planted p;
-    planted_random(&p, state, round % 2);
+    planted_random(&p, state, round % 2, gamma_of(round / 2));
     relucert_problem *problem = planted_problem(&p);
     theta *t = planted_theta(&p), *u = theta_new(t->H);
     point_report r, s;
@@ -679,6 +722,170 @@ Test(point, is_invariant) {
     planted_clear(&p);
   }
   flint_randclear(state);
+}
+
+/* (w, b, v) with gamma and (-w, -b, -gamma v) with 1/gamma are the same function (Lemma 9.1). */
+Test(point, gamma_and_its_inverse) {
+  flint_rand_t state;
+  flint_randinit(state);
+  for (int round = 0; round < 210; round++) {
+    planted p;
+    planted_random(&p, state, round % 2, gamma_of(1 + round / 2 % 7));
+    theta *t = planted_theta(&p), *u = planted_theta(&p);
+    relucert_problem *problem = planted_problem(&p), *other = planted_problem(&p);
+    point_report r, s;
+    if (round % 3 == 0) /* not critical */
+      fmpq_add_si(t->b, t->b, 1), fmpq_add_si(u->b, u->b, 1);
+    fmpq_inv(other->gamma, problem->gamma);
+    for (slong j = 0; j < t->H; j++) {
+      fmpq_neg(u->w + j, t->w + j);
+      fmpq_neg(u->b + j, t->b + j);
+      fmpq_mul(u->v + j, t->v + j, problem->gamma);
+      fmpq_neg(u->v + j, u->v + j);
+    }
+    point_report_init(&r, problem, t);
+    point_report_init(&s, other, u);
+    cr_assert_str_eq(type_name(&r), type_name(&s));
+    cr_assert_eq(r.form, s.form);
+    cr_assert(fmpq_equal(r.risk, s.risk));
+    for (slong j = 0; j < t->H; j++) {
+      cr_assert_eq(r.neurons[j].effect, s.neurons[j].effect);
+      cr_assert(fmpq_equal(r.neurons[j].jump, s.neurons[j].jump));
+    }
+    point_report_clear(&r);
+    point_report_clear(&s);
+    relucert_problem_free(problem);
+    relucert_problem_free(other);
+    relucert_theta_free(t);
+    relucert_theta_free(u);
+    planted_clear(&p);
+  }
+  flint_randclear(state);
+}
+
+#define SQUARE_WITH(gamma) SQUARE "\nactivation two-slope " gamma
+
+/* Theorem 9.7 for x^2: the constant 1/3 has only saddles, the affine fit x - 1/6 has e = -1/6 at both ends, so
+   that a slope jump at an end must be negative. */
+Test(point, two_slopes_and_one_neuron) {
+  check_type(SQUARE_WITH("1/10"), "0 0 0; 1/3", "saddle");
+  check_type(SQUARE_WITH("1/10"), "0 1 0; 1/3", "saddle");
+  check_type(SQUARE_WITH("1/10"), "0 -1 0; 1/3", "saddle");
+  check_type(SQUARE_WITH("1/10"), "0 0 1; 1/3", "not critical");
+  check_type(SQUARE_WITH("1/10"), "1 -2 0; 1/3", "not critical");
+  check_type(SQUARE_WITH("1/10"), "-1 0 0; 1/3", "not critical");
+  check_type(SQUARE_WITH("1/10"), "1 1 1; -7/6", "minimum");
+  check_type(SQUARE_WITH("1/10"), "1 -2 10; 11/6", "minimum");   /* negative */
+  check_type(SQUARE_WITH("1/10"), "1 0 1; -1/6", "saddle");      /* end at a */
+  check_type(SQUARE_WITH("1/10"), "-1 0 -10; -1/6", "minimum");
+  check_type(SQUARE_WITH("1/10"), "-1 1 -1; 5/6", "minimum");    /* end at b */
+  check_type(SQUARE_WITH("1/10"), "1 -1 10; 5/6", "saddle");
+  check_type(SQUARE_WITH("-1/2"), "1 0 1; -1/6", "saddle");
+  check_type(SQUARE_WITH("-1/2"), "-1 0 2; -1/6", "saddle");
+  check_type(SQUARE_WITH("-1/2"), "1 -1 -2; 5/6", "minimum");
+  check_type(SQUARE_WITH("3"), "1 0 1; -1/6", "minimum");
+  check_type(SQUARE_WITH("3"), "-1 0 -1/3; -1/6", "saddle");
+  check_type(SQUARE_WITH("1/10"), "1 1 1; 0 -1 0; -7/6", "minimum");
+  check_type(SQUARE_WITH("1/10"), "1 1 1; 0 -1 7; -7/15", "minimum"); /* -7/6 + 7/10 */
+  check_type(SQUARE_WITH("1/10"), "1 1 1; 0 0 1; -7/6", "saddle");
+  check_type(SQUARE_WITH("3"), "1 1 1; 0 0 1; -7/6", "minimum");
+  check_type(SQUARE_WITH("1/10"), "1 1 1; 1 -2 0; -7/6", "minimum");
+  check_type(SQUARE_WITH("1/10"), "1 1 1; 1 -1 0; -7/6", "saddle");
+}
+
+/* s(x) - s(-x) = (1 + gamma) x: for the absolute value L and R at one place do not make the affine part free.
+   f is even on [-1,1], M0 = M1 = 0 on both halves, so x^2 - 1/6 -> |x| - 1/6 and e(0) = -1/6 < 0. */
+Test(point, one_letter) {
+  const char *f = "interval -1 1\ntarget x^2\nactivation two-slope -1";
+  check_type(f, "1 0 1; -1/6", "minimum");
+  check_type(f, "-1 0 1; -1/6", "minimum");
+  check_type(f, "1 0 2; -1 0 -1; -1/6", "minimum");
+  check_type(f, "1 0 1/2; -1 0 1/2; -1/6", "saddle");
+  check_type(f, "1 0 1; 1 0 0; -1/6", "saddle");
+  check_type(f, "1 0 1; 1 2 0; -1/6", "minimum");
+}
+
+/* eta_i = sqrt |tau_i| of the alternating word of length n; returns their sum. */
+static void zigzag_lengths(fmpq *eta, fmpq_t sum, slong n, int right_first, const char *inner,
+                           const char *outer) {
+  int left_last = right_first == (n % 2 == 0);
+  for (slong i = 0; i <= n; i++) {
+    int is_one = i == 0 ? right_first : i == n && left_last;
+    fmpq_set_str(eta + i, is_one ? "1" : i == 0 || i == n ? outer : inner, 10);
+    fmpq_add(sum, sum, eta + i);
+  }
+}
+
+/* Its network: with l_i = eta_i/S and 12U = -(1 - gamma)/S^4 the slopes of e are +-(1 - gamma)/(S eta_i), and
+   e(0) = +-(1 - gamma)/(2S^2), + if the first letter is R. */
+static theta *zigzag(slong n, int right_first, const fmpq *eta, const fmpq_t sum, const fmpq_t gamma) {
+  theta *t = theta_new(n);
+  fmpq_t q, y;
+  fmpq_init(q);
+  fmpq_init(y);
+  for (slong j = 0; j < n; j++) {
+    int right = (j % 2 == 0) == right_first;
+    fmpq_div(y, eta + j, sum);
+    fmpq_add(q, q, y);
+    fmpq_set_si(t->w + j, right ? 1 : -1, 1);
+    fmpq_mul_si(t->b + j, q, right ? -1 : 1);
+    fmpq_inv(y, eta + j);
+    fmpq_inv(t->v + j, eta + j + 1);
+    fmpq_add(t->v + j, t->v + j, y);
+    fmpq_div(t->v + j, t->v + j, sum);
+    if (!right)
+      fmpq_neg(t->v + j, t->v + j);
+  }
+  fmpq_zero(q);
+  theta_evaluate(y, t, gamma, q);
+  fmpq_set_si(t->c, right_first ? 1 : -1, 2);
+  fmpq_submul(t->c, t->c, gamma);
+  fmpq_div(t->c, t->c, sum);
+  fmpq_div(t->c, t->c, sum);
+  fmpq_sub(t->c, t->c, y);
+  fmpq_clear(q);
+  fmpq_clear(y);
+  return t;
+}
+
+/* The square roots of |gamma| and 1 + gamma are outer and inner: Theorem 9.13 for x on [0,1]. */
+static void check_zigzag(slong n, int right_first, const char *gamma, const char *inner, const char *outer) {
+  relucert_problem *problem = problem_of("relucert-problem 1\n" LINE "\nhidden %d\nactivation two-slope %s\n",
+                                         (int) n, gamma);
+  fmpq *eta = _fmpq_vec_init(n + 1);
+  fmpq_t sum, value;
+  theta *t;
+  point_report r;
+  fmpq_init(sum);
+  fmpq_init(value);
+  zigzag_lengths(eta, sum, n, right_first, inner, outer);
+  t = zigzag(n, right_first, eta, sum, problem->gamma);
+  point_report_init(&r, problem, t);
+  cr_expect_str_eq(type_name(&r), "saddle", "gamma %s, n = %d, %s first: %s", gamma, (int) n,
+                   right_first ? "R" : "L", type_name(&r));
+  fmpq_one(value); /* (1 - gamma)^2 / (12 S^4) */
+  fmpq_sub(value, value, problem->gamma);
+  fmpq_div(value, value, sum);
+  fmpq_div(value, value, sum);
+  fmpq_mul(value, value, value);
+  fmpq_mul_si(sum, r.risk, 12);
+  cr_expect(fmpq_equal(value, sum), "gamma %s, n = %d", gamma, (int) n);
+  point_report_clear(&r);
+  relucert_problem_free(problem);
+  relucert_theta_free(t);
+  _fmpq_vec_clear(eta, n + 1);
+  fmpq_clear(sum);
+  fmpq_clear(value);
+}
+
+Test(point, affine_target_with_two_slopes, .timeout = 60) {
+  for (slong n = 1; n <= 8; n++)
+    for (int right = 0; right < 2; right++) {
+      check_zigzag(n, right, "9/16", "5/4", "3/4");
+      check_zigzag(n, right, "16/9", "5/3", "4/3");
+    }
+  for (slong n = 2; n <= 8; n += 2)
+    check_zigzag(n, 1, "-3/4", "1/2", "0");
 }
 
 /* The gradient is that of the risk: (L(theta + h) - L(theta - h)) / 2h for small rational h, at networks that

@@ -104,17 +104,21 @@ Test(theta, caps) {
 Test(theta, value) {
   theta *t = theta_of("relucert-theta 1\nneuron 2 -1 3\nneuron -1 1/2 4\nneuron 0 5 1\nneuron 1 -9 7\nconstant -1");
   theta *copy = theta_copy(t);
-  const slong places[] = {0, 1, 2, 10}, values[] = {6, 7, 13, 68}; /* by hand */
-  fmpq_t x, y;
+  const slong places[] = {0, 1, 2, 10}; /* values by hand */
+  const slong values[2][4] = {{6, 7, 13, 68}, {-126, -109, -97, -8}};
+  fmpq_t x, y, gamma;
+  fmpq_init(gamma);
   fmpq_init(x);
   fmpq_init(y);
   relucert_theta_free(t);
-  for (int i = 0; i < 4; i++) {
-    fmpq_set_si(x, places[i], 1);
-    theta_evaluate(y, copy, x);
-    fmpq_set_si(x, values[i], 1);
-    cr_assert(fmpq_equal(x, y), "at %ld", (long) places[i]);
+  for (int i = 0; i < 8; i++) {
+    fmpq_set_si(gamma, i < 4 ? 0 : 2, 1);
+    fmpq_set_si(x, places[i % 4], 1);
+    theta_evaluate(y, copy, gamma, x);
+    fmpq_set_si(x, values[i / 4][i % 4], 1);
+    cr_assert(fmpq_equal(x, y), "gamma %ld, at %ld", (long) i / 4 * 2, (long) places[i % 4]);
   }
+  fmpq_clear(gamma);
   fmpq_clear(x);
   fmpq_clear(y);
   relucert_theta_free(copy);
