@@ -3,6 +3,7 @@
 #include <string.h>
 #include "landscape/number.h"
 #include "problem/scan.h"
+#include "problem/slopes.h"
 #include "types/examined.h"
 
 /* ---- The radius: a number as in problem files, optionally with a decimal exponent. */
@@ -85,12 +86,17 @@ static void search(relucert_near *y, relucert_context *ctx, const relucert_optio
 /* Can the activation be searched? 0 with a message in ctx if not. */
 static int near_supported(relucert_context *ctx, const relucert_problem *problem) {
   static const char *const names[] = {"relu", "two-slope", "quadratic", "power", "clipped-relu"};
-  if (problem->activation == ACTIVATION_RELU)
+  slope_pair g;
+  if (slopes_of(&g, problem))
     return 1;
-  context_fail(ctx, RELUCERT_BAD_INPUT,
-               "found activation %s, expected relu: this version searches near parameters of ReLU networks "
-               "only",
-               names[problem->activation]);
+  if (problem->activation == ACTIVATION_TWO_SLOPE)
+    context_fail(ctx, RELUCERT_BAD_INPUT,
+                 "found a slope with a large numerator or denominator, expected a sum of both below 2^26");
+  else
+    context_fail(ctx, RELUCERT_BAD_INPUT,
+                 "found activation %s, expected relu or two-slope: this version searches near parameters of such "
+                 "networks only",
+                 names[problem->activation]);
   return 0;
 }
 

@@ -1,11 +1,12 @@
 /* No critical point in a ball of radius R: bounds for the change of the generalised gradient.
 
    For theta' = theta + delta with |delta| <= R, and X = max |x|, on the hull:
-     |N' - N| <= D = R sqrt(1 + sum over j of S_j^2 + (|v_j| + R)^2 (1 + X^2)),  S_j = max s(w_j x + b_j),
-   by the inequality of Cauchy and Schwarz. The sets I_j and I_j' differ at most where |w_j x + b_j| <= eta =
-   R sqrt(1 + X^2), a set U_j. So, with the mass K and the risk L of theta,
-     |M0(I_j') - M0(I_j)| <= K D + sqrt(mass of U_j) (sqrt(L) + D sqrt(K)),
-   and X times that for M1. */
+     |N' - N| <= D = R sqrt(1 + sum over j of S_j^2 + (|v_j| + R)^2 G^2 (1 + X^2)),
+   S_j = max |s(w_j x + b_j)|, G = max(1, |gamma|), by the inequality of Cauchy and Schwarz. s'(w_j x + b_j)
+   changes, by |1 - gamma|, at most where |w_j x + b_j| <= eta = R sqrt(1 + X^2), a set U_j. So, with the mass K and the risk L of theta, the
+   integral M0 of s' e p, which is M0(I_j) for relu, changes by at most
+     G K D + |1 - gamma| sqrt(mass of U_j) (sqrt(L) + D sqrt(K)),
+   and M1 by X times that. */
 #include "types/near_parts.h"
 #include "types/point_error.h"
 
@@ -17,6 +18,7 @@ typedef struct {
   const point_report *r;
   const fmpq *R, *a, *b; /* ends of the hull */
   arb_t radius, X, K, D, root; /* R, X, K, D, sqrt(L) + D sqrt(K) */
+  arb_t steepest, step;        /* G, |1 - gamma| */
 } bounds;
 
 /* y = int of p over [l, r]. */
@@ -49,7 +51,7 @@ static void hypotenuse(arb_t y, const arb_t x) {
   arb_sqrt(y, y, BITS);
 }
 
-/* sum += S_j^2 + (|v_j| + R)^2 (1 + X^2) */
+/* sum += S_j^2 + (|v_j| + R)^2 G^2 (1 + X^2) */
 static void add_neuron(arb_t sum, const bounds *d, slong j) {
   arb_t s, t;
   fmpq_t y, most;
@@ -60,6 +62,9 @@ static void add_neuron(arb_t sum, const bounds *d, slong j) {
   for (int end = 0; end < 2; end++) {
     fmpq_mul(y, d->t->w + j, end ? d->b : d->a);
     fmpq_add(y, y, d->t->b + j);
+    if (fmpq_sgn(y) < 0)
+      fmpq_mul(y, y, d->problem->gamma);
+    fmpq_abs(y, y);
     if (fmpq_cmp(y, most) > 0)
       fmpq_set(most, y);
   }
@@ -69,6 +74,7 @@ static void add_neuron(arb_t sum, const bounds *d, slong j) {
   arb_add(s, s, d->radius, BITS);
   hypotenuse(t, d->X);
   arb_mul(s, s, t, BITS);
+  arb_mul(s, s, d->steepest, BITS);
   arb_addmul(sum, s, s, BITS);
   arb_clear(s);
   arb_clear(t);
@@ -76,8 +82,25 @@ static void add_neuron(arb_t sum, const bounds *d, slong j) {
   fmpq_clear(most);
 }
 
+/* G and |1 - gamma| */
+static void set_slopes(bounds *d) {
+  fmpq_t rest;
+  fmpq_init(rest);
+  arb_init(d->steepest);
+  arb_init(d->step);
+  fmpq_one(rest);
+  fmpq_sub(rest, rest, d->problem->gamma);
+  set_absolute(d->step, rest);
+  set_absolute(d->steepest, d->problem->gamma);
+  fmpq_abs(rest, d->problem->gamma);
+  if (fmpq_cmp_si(rest, 1) < 0)
+    arb_one(d->steepest);
+  fmpq_clear(rest);
+}
+
 static void bounds_init(bounds *d, const cells *c) {
   arb_t t;
+  set_slopes(d);
   arb_init(t);
   d->a = c->z;
   d->b = c->z + c->n;
@@ -109,6 +132,8 @@ static void bounds_clear(bounds *d) {
   arb_clear(d->K);
   arb_clear(d->D);
   arb_clear(d->root);
+  arb_clear(d->steepest);
+  arb_clear(d->step);
 }
 
 /* y = mass of U_j: |x - q| <= eta / |w|, or everything or nothing if w = 0; eta is rounded up. */
@@ -182,7 +207,7 @@ static int excluded_by_line(char *component, const bounds *d, slong j, const arb
 }
 
 /* The component of v: |w M1 + b M0| > (|w| + R) change1 + (|b| + R) change0 + R (|M1| + |M0|), where |M0| <=
-   sqrt(K L) and |M1| <= X sqrt(K L). */
+   G sqrt(K L) and |M1| <= X G sqrt(K L). */
 static int excluded_by_weight(const bounds *d, slong j, const arb_t change0, const arb_t change1) {
   arb_t sum, s, one;
   int excluded;
@@ -194,6 +219,7 @@ static int excluded_by_weight(const bounds *d, slong j, const arb_t change0, con
   arb_sqrt(s, s, BITS);
   arb_add_ui(one, d->X, 1, BITS);
   arb_mul(s, s, one, BITS);
+  arb_mul(s, s, d->steepest, BITS);
   arb_mul(sum, s, d->radius, BITS);
   for (int k = 0; k < 2; k++) {
     set_absolute(s, (k ? d->t->w : d->t->b) + j);
@@ -216,7 +242,9 @@ static int excluded_by_neuron(char *component, const bounds *d, slong j) {
   mass_of_changes(change0, d, j);
   arb_sqrt(change0, change0, BITS);
   arb_mul(change0, change0, d->root, BITS);
-  arb_addmul(change0, d->K, d->D, BITS);
+  arb_mul(change0, change0, d->step, BITS);
+  arb_mul(change1, d->K, d->steepest, BITS);
+  arb_addmul(change0, change1, d->D, BITS);
   arb_mul(change1, change0, d->X, BITS);
   excluded = excluded_by_line(component, d, j, change0, change1);
   if (!excluded) {

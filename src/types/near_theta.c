@@ -39,8 +39,8 @@ static void set_shift(builder *d, slong j) {
     scalar_set_si(d->b + j, 0, d->ring);
     fmpq_neg(y, w);
     add_multiple(d->b + j, y, d->fits->x + group, 0, d->ring);
-  } else if (group == NEAR_DEAD || group == NEAR_ENDPOINT) {
-    int right = (fmpq_sgn(w) > 0) == (group == NEAR_DEAD);
+  } else if (group == NEAR_DEAD || group == NEAR_ENDPOINT || group == NEAR_END_NEGATIVE) {
+    int right = (fmpq_sgn(w) > 0) == (group != NEAR_ENDPOINT);
     fmpq_mul(y, w, d->cells->z + (right ? d->cells->n : 0));
     if (group == NEAR_DEAD)
       fmpq_add(y, y, d->margin);
@@ -50,42 +50,56 @@ static void set_shift(builder *d, slong j) {
   fmpq_clear(y);
 }
 
-/* Is neuron j active just right of a? */
-static int starts_active(const builder *d, slong j) {
+/* y = s' just right of a for neuron j: 1, gamma, or 0 if it adds nothing. Is it not 0? */
+static int set_start(fmpq_t y, const builder *d, slong j) {
   slong group = d->p->group[j];
-  return group == NEAR_FULL || group == NEAR_ENDPOINT || (group > 0 && fmpq_sgn(d->t->w + j) < 0);
+  fmpq_zero(y);
+  if (group == NEAR_FULL || group == NEAR_ENDPOINT || (group > 0 && fmpq_sgn(d->t->w + j) < 0))
+    fmpq_one(y);
+  else if (group != NEAR_UNCHANGED && group != NEAR_DEAD)
+    fmpq_set(y, d->cells->gamma);
+  return !fmpq_is_zero(y);
 }
 
 /* ---- The least change of the v with
 
-     sum over the neurons at x_i of v |w| = jump i,   sum over those active at a of v w = first slope
+     sum over the neurons at x_i of v |w| = jump i / (1 - gamma),   sum of s' v w at a = first slope
 
-   (the latter only if the affine part is free; otherwise it follows). It is |w_j| lambda_i, plus w_j lambda
-   if active at a. With the sums of squares G_i of the w at x_i, A_i of those active at a among them, and S of
-   all that are active at a: G_i lambda_i - A_i lambda = rest i, S lambda - sum A_i lambda_i = rest. */
+   (the latter only if the affine part is free; otherwise it follows). With u = s' w at a it is |w_j| lambda_i
+   + u_j lambda. With G_i the sums of w^2 and A_i of -u |w| over the neurons at x_i, and S of u^2 over all
+   neurons: G_i lambda_i - A_i lambda = rest i, S lambda - sum A_i lambda_i = rest. */
 
 /* squares[i] = G_i, active[i] = A_i for i from 1; active[0] = S. */
 static void set_squares(fmpq *squares, fmpq *active, const builder *d) {
+  fmpq_t u;
+  fmpq_init(u);
   for (slong j = 0; j < d->p->H; j++) {
     slong group = d->p->group[j];
     const fmpq *w = d->t->w + j;
     if (group > 0)
       fmpq_addmul(squares + group, w, w);
-    if (starts_active(d, j)) {
-      fmpq_addmul(active, w, w);
-      if (group > 0)
-        fmpq_addmul(active + group, w, w);
-    }
+    if (!set_start(u, d, j))
+      continue;
+    fmpq_mul(u, u, w);
+    fmpq_addmul(active, u, u);
+    if (group > 0)
+      (fmpq_sgn(w) > 0 ? fmpq_submul : fmpq_addmul)(active + group, u, w);
   }
+  fmpq_clear(u);
 }
 
 /* rest[i] for i from 1, and rest[0] of the slope. */
 static void set_rests(scalar *rest, const builder *d) {
   const ring *r = d->ring;
   scalar *y = scalars_new(r, 1);
+  fmpq_t s;
+  fmpq_init(s);
+  fmpq_one(s);
+  fmpq_sub(s, s, d->cells->gamma);
+  fmpq_inv(s, s);
   scalar_set(rest, d->slope, r);
   for (slong i = 1; i <= d->p->k; i++)
-    scalar_set(rest + i, d->jump + i - 1, r);
+    add_multiple(rest + i, s, d->jump + i - 1, 0, r);
   for (slong j = 0; j < d->p->H; j++) {
     slong group = d->p->group[j];
     if (group > 0) {
@@ -93,12 +107,14 @@ static void set_rests(scalar *rest, const builder *d) {
       add_multiple(y, d->t->w + j, d->v + j, 1, r);
       scalar_sub(rest + group, rest + group, y, r);
     }
-    if (starts_active(d, j)) {
+    if (set_start(s, d, j)) {
       scalar_mul(y, d->w + j, d->v + j, r);
-      scalar_sub(rest, rest, y, r);
+      fmpq_neg(s, s);
+      add_multiple(rest, s, y, 0, r);
     }
   }
   scalars_free(y, r, 1);
+  fmpq_clear(s);
 }
 
 /* Turn the rests into lambda_i, lambda. Returns 0 if there is no solution. */
@@ -137,35 +153,44 @@ static int correct_weights(builder *d) {
   slong k = d->p->k;
   scalar *rest = scalars_new(d->ring, k + 2);
   fmpq *squares = _fmpq_vec_init(k + 1), *active = _fmpq_vec_init(k + 1);
+  fmpq_t u;
   int possible;
+  fmpq_init(u);
   set_squares(squares, active, d);
   set_rests(rest, d);
   possible = solve(rest, squares, active, d);
   for (slong j = 0; possible && j < d->p->H; j++) {
     if (d->p->group[j] > 0)
       add_multiple(d->v + j, d->t->w + j, rest + d->p->group[j], 1, d->ring);
-    if (starts_active(d, j))
-      add_multiple(d->v + j, d->t->w + j, rest, 0, d->ring);
+    if (set_start(u, d, j)) {
+      fmpq_mul(u, u, d->t->w + j);
+      add_multiple(d->v + j, u, rest, 0, d->ring);
+    }
   }
+  fmpq_clear(u);
   _fmpq_vec_clear(squares, k + 1);
   _fmpq_vec_clear(active, k + 1);
   scalars_free(rest, d->ring, k + 2);
   return possible;
 }
 
-/* c = g(a) - the neurons that are active there. */
+/* c = g(a) - the values of the neurons there. */
 static void set_constant(builder *d) {
   const ring *r = d->ring;
   scalar *y = scalars_new(r, 1);
+  fmpq_t s;
+  fmpq_init(s);
   scalar_set(d->c, d->value, r);
   for (slong j = 0; j < d->p->H; j++)
-    if (starts_active(d, j)) {
+    if (set_start(s, d, j)) {
       scalar_set(y, d->b + j, r);
       add_multiple(y, d->cells->z, d->w + j, 0, r);
       scalar_mul(y, y, d->v + j, r);
-      scalar_sub(d->c, d->c, y, r);
+      fmpq_neg(s, s);
+      add_multiple(d->c, s, y, 0, r);
     }
   scalars_free(y, r, 1);
+  fmpq_clear(s);
 }
 
 static int build(builder *d) {

@@ -1,4 +1,4 @@
-/* The type of a nearby critical point that is not rational (doc/theory.md, Theorems 7.13, 8.5-8.7). */
+/* The type of a nearby critical point that is not rational (doc/theory.md, Theorems 7.13, 8.5-8.7, 9.11). */
 #include "types/near_parts.h"
 
 static const char *const why_minimum = "the core is positive definite and all other neurons are neutral";
@@ -27,6 +27,12 @@ static int density_sign(const fits *f, slong i) {
   return sign;
 }
 
+/* The sign of (1 - gamma) v of neuron j, which is that of its slope jump; 0 if not certain. */
+static int weight_sign(const near_report *y, const cells *c, slong j) {
+  int sign = arb_is_positive(y->v + j) ? 1 : arb_is_negative(y->v + j) ? -1 : 0;
+  return slopes_end(c->slopes) > 0 ? sign : -sign;
+}
+
 /* Theorem 8.5 (i), (ii), (iv) at kink i: 1 regular, -1 descent, 0 not decided. */
 static int judge_place(const near_report *y, const proposal *p, const fits *f, slong i) {
   slong n = 0, negative = 0;
@@ -39,9 +45,10 @@ static int judge_place(const near_report *y, const proposal *p, const fits *f, s
   if (kappa == 0)
     return 0;
   for (slong j = 0; j < p->H; j++)
-    if (p->group[j] == i) { /* m has the sign of v */
-      known &= arb_is_positive(y->v + j) || arb_is_negative(y->v + j);
-      negative += kappa > 0 ? arb_is_negative(y->v + j) : arb_is_positive(y->v + j);
+    if (p->group[j] == i) {
+      int sign = weight_sign(y, f->cells, j);
+      known &= sign != 0;
+      negative += sign == -kappa;
     }
   if (!known)
     return 0;
@@ -66,20 +73,16 @@ static int judge_places(const near_report *y, const proposal *p, const refined_z
 
 /* The end that neuron j touches from either side: -1 left, 1 right, 0 none; 2 if it is degenerate. */
 static int end_of(const theta *t, const point_report *r, const proposal *p, slong j) {
-  if (p->group[j] == NEAR_ENDPOINT)
-    return -fmpq_sgn(t->w + j);
-  if (p->group[j] != NEAR_UNCHANGED && p->group[j] != NEAR_FULL)
+  role what = r->neurons[j].role;
+  if (p->group[j] == NEAR_ENDPOINT || p->group[j] == NEAR_END_NEGATIVE)
+    return p->group[j] == NEAR_ENDPOINT ? -fmpq_sgn(t->w + j) : fmpq_sgn(t->w + j);
+  if (p->group[j] > 0 || p->group[j] == NEAR_DEAD)
     return 0;
-  switch (r->neurons[j].role) {
-  case ROLE_TOUCHING_A: case ROLE_ENDPOINT_FULL_A:
-    return -1;
-  case ROLE_TOUCHING_B: case ROLE_ENDPOINT_FULL_B:
-    return 1;
-  case ROLE_DEGENERATE:
+  if (what == ROLE_DEGENERATE)
     return 2;
-  default:
-    return 0;
-  }
+  if (what == ROLE_TOUCHING_A || role_is_affine_end(what, 1))
+    return -1;
+  return what == ROLE_TOUCHING_B || role_is_affine_end(what, 0);
 }
 
 /* Sign of e at an end; 0 if not certain. */
@@ -103,8 +106,8 @@ static int judge_ends(const near_report *y, const theta *t, const point_report *
                       const cells *c) {
   int least = 1;
   for (slong j = 0; j < p->H; j++) {
-    int end = end_of(t, r, p, j), weight = arb_is_positive(y->v + j) ? 1 : arb_is_negative(y->v + j) ? -1 : 0;
-    int here = end == 0 ? 1 : end == 2 ? 0 : weight * end_sign(y, c, end > 0);
+    int end = end_of(t, r, p, j);
+    int here = end == 0 ? 1 : end == 2 ? 0 : weight_sign(y, c, j) * end_sign(y, c, end > 0);
     if (here < least)
       least = here;
   }

@@ -248,9 +248,9 @@ for option in '--jobs 1' '--max-boxes 1' '--checkpoint x'; do
   wrong "$option without --rank" "found ${option% *} without --rank" $option a b
 done
 wrong "--digits 0" "found --digits '0'" --digits 0 a b
-run point --interval 0,1 --target x --activation "two-slope 1/10" --hidden 1 "$file" --near 1e-3
-exited 2 && silent && complains "found activation two-slope, expected relu"
-report "--near for another activation"
+run point --interval 0,1 --target x --activation "two-slope 67108863/2" --hidden 1 "$file" --near 1e-3
+exited 2 && silent && complains "expected a sum of both below 2^26"
+report "--near for a slope with a large numerator"
 run point "$srcdir/tests/bad-problems/empty.prob" "$file"
 exited 2 && silent && complains "empty.prob:1:1"
 report "a malformed problem"

@@ -39,7 +39,7 @@ exited 0 && json '"critical":false' && json '"role":"parabola"' &&
   check_run --quiet "$work/cert" && exited 0 && says "s VERIFIED"
 report "point: not critical"
 run point "${square[@]}" --hidden 2 --near 1e-3 "$work/minimum.theta"
-exited 2 && complains "found activation quadratic, expected relu"
+exited 2 && complains "found activation quadratic, expected relu or two-slope"
 report "point --near is refused"
 printf 'relucert-problem 1\ninterval 0 1\ntarget x\nactivation quadratic\nhidden 1\n' >"$work/x.prob"
 run export --format msolve "$work/x.prob"
