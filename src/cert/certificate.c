@@ -3,6 +3,7 @@
 #include "cert/certificate.h"
 #include "cert/fields.h"
 #include "cert/quadratic.h"
+#include "landscape/power_limit.h"
 #include "cert/searches.h"
 #include "problem/print.h"
 
@@ -334,6 +335,17 @@ static void write_proof(text *t, const relucert_result *result) {
     certificate_write_theta(t, "theta0", result->infimum.start.network);
 }
 
+/* The proof of Theorem 9.18: where the target is not smooth. */
+static void write_power_limit(text *t, const power_limit *y) {
+  const fmpq *numbers[] = { y->z, y->A, y->B };
+  text_append(t, "proof\nprecision 1\npower-limit");
+  for (int i = 0; i < 3; i++) {
+    text_append(t, " ");
+    text_fmpq(t, numbers[i]);
+  }
+  text_append(t, y->right ? " right\n" : " left\n");
+}
+
 /* The certificate of a partial list of the functions without two active neurons. */
 static void write_partial(text *t, const relucert_result *result) {
   relucert_result part = *result;
@@ -378,6 +390,9 @@ char *relucert_result_certificate(const relucert_result *result) {
   certificate_write_problem(&t, result->problem);
   if (result->uncertified) {
     write_partial(&t, result);
+  } else if (result->power_limit) {
+    write_claims(&t, result);
+    write_power_limit(&t, result->power_limit);
   } else {
     write_claims(&t, result);
     write_proof(&t, result);

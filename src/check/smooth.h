@@ -48,4 +48,17 @@ Variation smooth_variation(long *kernel, const Smooth *s, const bool *in, long s
 
 bool smooth_point_check(const Point *p, Verdict *v);
 
+/* power_limit.c: the infimum 0, which is not attained (Theorem 9.18). */
+typedef struct {
+    const Problem *problem;
+    mpq_t z, A, B;
+    bool right; /* f = A ((x-z)_+)^(n-1) + B, else with (z-x)_+ */
+    long infimum_line, proof_line;
+} PowerLimit;
+void power_limit_init(PowerLimit *y, const Problem *problem);
+void power_limit_clear(PowerLimit *y);
+bool power_limit_read(PowerLimit *y, Reader *r); /* from `claims` to the end of the file */
+bool power_limit_check(const PowerLimit *y, Verdict *v);
+void power_limit_report(const PowerLimit *y);
+
 #endif
