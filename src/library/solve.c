@@ -26,7 +26,7 @@ static int supported(relucert_context *ctx, const relucert_problem *problem,
   if (problem_is_smooth(problem) && !is_power_limit(problem))
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found activation %s, expected relu, two-slope or quadratic: for power and clipped-relu this "
-                 "version examines given networks only (relucert point), but for targets as in Theorem 9.18",
+                 "version examines given networks only (relucert point), apart from targets of Theorem 9.18",
                  problem->activation == ACTIVATION_POWER ? "power" : "clipped-relu");
   else if (problem->activation == ACTIVATION_TWO_SLOPE && problem->hidden > 1 && !problem_is_relu(problem))
     context_fail(ctx, RELUCERT_BAD_INPUT,
