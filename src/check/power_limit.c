@@ -1,5 +1,5 @@
-/* power_limit.c - certificates about targets that networks with the activation max(t, 0)^n approach and do not reach
-   (doc/formats.md 5.13; theory.md 9.18). */
+/* power_limit.c - certificates about targets that networks with the activation max(t, 0)^n approach and do
+   not reach (doc/formats.md 5.13; theory.md 9.18). */
 #include "smooth.h"
 
 #include <stdio.h>
@@ -112,7 +112,7 @@ void power_limit_report(const PowerLimit *y)
     printf("\nRisk means int (N - f)^2 p dx over the interval, without a factor 1/2.\n"
            "claims 1 to 3: no critical function is listed.\n"
            "claim 4: the infimum of the risk over all networks is 0; it is not attained.\n");
-    gmp_printf("  The target is %Qd ((%s)_+)^%ld + %Qd with z = %Qd, a limit of networks whose derivative of order %ld"
-               " jumps at z.\n\nrelies on: Theorem 9.18\n",
+    gmp_printf("  The target is %Qd ((%s)_+)^%ld + %Qd with z = %Qd, a limit of networks; its derivative of order"
+               " %ld jumps at z.\n\nrelies on: Theorem 9.18\n",
                y->A, y->right ? "x-z" : "z-x", n - 1, y->B, y->z, n - 1);
 }

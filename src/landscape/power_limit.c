@@ -73,7 +73,8 @@ void power_limit_clear(power_limit *y) {
 
 /* ---- The networks. */
 
-/* N_eps with eps = (b - a) / 10^power: B + A/(n eps) (s(x - z + eps) - s(x - z)), or mirrored; all other neurons 0. */
+/* N_eps with eps = (b - a) / 10^power: B + A/(n eps) (s(x - z + eps) - s(x - z)), or mirrored; all other
+   neurons 0. */
 static void set_network(limit_network *y, const relucert_result *result, slong power) {
   const relucert_problem *problem = result->problem;
   const power_limit *f = result->power_limit;

@@ -28,10 +28,13 @@ void power_limit_print(text *t, const relucert_result *result) {
   const infimum *f = &result->infimum;
   long digits = result->options.digits < 10 ? result->options.digits : 10, power = result->problem->power;
   text_printf(t, "\nINCOMPLETE: %s (claim %ld).\n", result->limit, result->claim_list);
-  text_printf(t, "Infimum of the risk over all networks: 0, not attained (claim %ld).\n", result->claim_infimum);
-  text_printf(t, "There is no global minimum: the derivative of order %ld of the target jumps at ", power - 1);
+  text_printf(t, "Infimum of the risk over all networks: 0, not attained (claim %ld).\n",
+              result->claim_infimum);
+  text_printf(t, "There is no global minimum: the derivative of order %ld of the target jumps at ",
+              power - 1);
   text_fmpq(t, result->power_limit->z);
-  text_append(t, ", that of a\nnetwork does not (Theorem 9.18). Difference quotients of two neurons with step (b-a)/M approach it:\n");
+  text_append(t, ", that of a\nnetwork does not (Theorem 9.18). Difference quotients of two neurons with "
+                 "step (b-a)/M approach it:\n");
   for (slong i = 0; i < LIMIT_NETWORKS; i++)
     print_network(t, f->networks + i, digits);
 }

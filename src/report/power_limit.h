@@ -1,4 +1,5 @@
-/* What the text and the JSON say about an infimum that rectified powers approach (doc/theory.md, Theorem 9.18). */
+/* What the text and the JSON say about an infimum that rectified powers approach (doc/theory.md, Theorem
+   9.18). */
 #ifndef RELUCERT_REPORT_POWER_LIMIT_H
 #define RELUCERT_REPORT_POWER_LIMIT_H
 

@@ -1,5 +1,5 @@
-/* Rectified powers and clipped ReLU: gradient and second variation against differences of the exact risk, symmetries,
-   networks with known risk and type. */
+/* Rectified powers and clipped ReLU: gradient and second variation against differences of the exact risk,
+   symmetries, networks with known risk and type. */
 #include "support.h"
 #include "theta/theta.h"
 #include "types/point.h"
@@ -38,8 +38,9 @@ static void check_point(const char *lines, const char *numbers, slong H, const c
   relucert_problem_free(problem);
 }
 
-/* The networks N_eps of Theorem 9.18 for f = (x_+)^(n-1) on [-1,1]. With e = N - f: for n = 2 the integral is
-   eps^5/(20 eps^2) on [-eps,0] and (eps/2)^2 on [0,1]; for n = 3 eps^7/(63 eps^2), and that of (eps x + eps^2/3)^2. */
+/* The networks N_eps of Theorem 9.18 for f = (x_+)^(n-1) on [-1,1]. With e = N - f: for n = 2 the integral
+   is eps^5/(20 eps^2) on [-eps,0] and (eps/2)^2 on [0,1]; for n = 3 eps^7/(63 eps^2), and that of (eps x +
+   eps^2/3)^2. */
 Test(smooth, sequence) {
   const char *two = "interval -1 1\ntarget [-1, 0] 0\ntarget [0, 1] x\nactivation power 2";
   const char *three = "interval -1 1\ntarget [-1, 0] 0\ntarget [0, 1] x^2\nactivation power 3";
@@ -54,7 +55,8 @@ Test(smooth, known_types) {
   static const char *const activations[] = { "clipped-relu", "power 2", "power 3", "power 8" };
   for (int i = 0; i < 4; i++) {
     char lines[200];
-    /* The mean of x^2 is 1/3, its risk 1/5 - 1/9. Dead neurons leave a local minimum, w = b = v = 0 a saddle. */
+    /* The mean of x^2 is 1/3, its risk 1/5 - 1/9. Dead neurons leave a local minimum, w = b = v = 0 a
+       saddle. */
     snprintf(lines, sizeof lines, "interval 0 1\ntarget x^2\nactivation %s", activations[i]);
     check_point(lines, "1 -2 3 1/3", 1, "4/45", 1, RELUCERT_LOCAL_MINIMUM);
     check_point(lines, "0 0 0 1/3", 1, "4/45", 1, RELUCERT_SADDLE);
@@ -123,7 +125,8 @@ static void risk_of(fmpq_t risk, const relucert_problem *problem, const theta *t
 }
 
 /* The risks at theta + step d, step = 2^-40 and its negative; d: w, b, v of the neurons, then c. */
-static void risks_beside(fmpq_t plus, fmpq_t minus, const relucert_problem *problem, const theta *t, const slong *d) {
+static void risks_beside(fmpq_t plus, fmpq_t minus, const relucert_problem *problem, const theta *t,
+                         const slong *d) {
   for (int side = 1; side >= -1; side -= 2) {
     theta *u = theta_copy(t);
     fmpq_t x;
@@ -180,7 +183,8 @@ static int is_near(const fmpq_t x, const fmpq_t y) {
   return near;
 }
 
-/* 2^39 (L(+) - L(-)) is the gradient times d, 2^79 (L(+) + L(-) - 2 L) the form at d, both up to about 2^-40. */
+/* 2^39 (L(+) - L(-)) is the gradient times d, 2^79 (L(+) + L(-) - 2 L) the form at d, both up to about
+   2^-40. */
 static void check_differences(flint_rand_t state, slong power) {
   relucert_problem *problem = random_problem(state, power);
   theta *t = random_theta(state);
