@@ -234,3 +234,101 @@ Test(smooth, differences) {
       check_differences(state, power);
   flint_randclear(state);
 }
+
+/* ---- Symmetries. */
+
+/* y(x) = f(1 - x) for f on [0,1]. */
+static void mirror_pieces(pwpoly *y, const pwpoly *f) {
+  pwpoly_init(y, f->n);
+  for (slong i = 0; i <= f->n; i++) {
+    fmpq_sub_si(y->at + f->n - i, f->at + i, 1);
+    fmpq_neg(y->at + f->n - i, y->at + f->n - i);
+  }
+  for (slong i = 0; i < f->n; i++) {
+    fmpq_t one;
+    fmpq_init(one);
+    fmpq_one(one);
+    poly_along_line(y->poly[f->n - 1 - i], f->poly[i], one, -1);
+    fmpq_clear(one);
+  }
+}
+
+static relucert_problem *mirrored_problem(const relucert_problem *problem) {
+  relucert_problem *y = problem_copy(problem);
+  pwpoly_clear(&y->target);
+  pwpoly_clear(&y->density);
+  mirror_pieces(&y->target, &problem->target);
+  mirror_pieces(&y->density, &problem->density);
+  return y;
+}
+
+/* The network at 1 - x. */
+static theta *mirrored(const theta *t) {
+  theta *y = theta_copy(t);
+  for (slong j = 0; j < t->H; j++) {
+    fmpq_add(y->b + j, t->b + j, t->w + j);
+    fmpq_neg(y->w + j, t->w + j);
+  }
+  return y;
+}
+
+/* The same function with clipped ReLU, as s(1 - t) = 1 - s(t). */
+static theta *complement(const theta *t) {
+  theta *y = theta_copy(t);
+  for (slong j = 0; j < t->H; j++) {
+    fmpq_neg(y->w + j, t->w + j);
+    fmpq_sub_si(y->b + j, t->b + j, 1);
+    fmpq_neg(y->b + j, y->b + j);
+    fmpq_neg(y->v + j, t->v + j);
+    fmpq_add(y->c, y->c, t->v + j);
+  }
+  return y;
+}
+
+/* The risk, and the sign of the form in all neurons. */
+static slong risk_and_sign(fmpq_t risk, const relucert_problem *problem, const theta *t) {
+  static const unsigned char all[NEURONS] = { 1, 1, 1 };
+  smooth_columns columns = { all, 0 };
+  smooth_network s;
+  smooth_network_init(&s, problem, t);
+  fmpq_set(risk, s.risk);
+  slong kernel = smooth_form_kernel(&s, &columns);
+  smooth_network_clear(&s);
+  return kernel;
+}
+
+static void check_same(const relucert_problem *p, const theta *t, const relucert_problem *q, const theta *u,
+                       slong *negative) {
+  fmpq_t x, y;
+  fmpq_init(x);
+  fmpq_init(y);
+  slong kernel = risk_and_sign(x, p, t);
+  cr_expect_eq(risk_and_sign(y, q, u), kernel);
+  cr_expect(fmpq_equal(x, y));
+  *negative += kernel < 0;
+  fmpq_clear(x);
+  fmpq_clear(y);
+}
+
+/* The second variation is the same form in other coordinates. Breaks at the ends do not occur. */
+Test(smooth, symmetries) {
+  enum { CASES = 60 };
+  slong negative = 0;
+  flint_rand_t state;
+  flint_randinit(state);
+  for (int i = 0; i < CASES; i++) {
+    slong power = 1 + i % 4;
+    relucert_problem *p = random_problem(state, power), *q = mirrored_problem(p);
+    theta *t = random_theta(state), *u = mirrored(t), *z = complement(t);
+    check_same(p, t, q, u, &negative);
+    if (power == 1)
+      check_same(p, t, p, z, &negative);
+    relucert_theta_free(t);
+    relucert_theta_free(u);
+    relucert_theta_free(z);
+    relucert_problem_free(p);
+    relucert_problem_free(q);
+  }
+  cr_expect(negative > 0);
+  flint_randclear(state);
+}
