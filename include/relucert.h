@@ -110,7 +110,8 @@ void relucert_options_init(relucert_options *options);
 /* All critical realization functions of the problem, with exact risks, types and counts (Theorems
    3.1-5.1, sections 7 and 9). options NULL means the defaults. NULL on unsupported problems or failures (in
    this version: two-slope activations with two or more hidden neurons, and more than 12 hidden neurons unless the
-   activation is quadratic). A
+   activation is quadratic; rectified powers and clipped ReLU, apart from targets of Theorem 9.18, for which only the
+   infimum is decided). A
    result that a limit cut short is returned with relucert_result_status RELUCERT_INCOMPLETE. When only the checkpoint file could
    not be written, the result is returned and the failure stays in ctx. The result keeps no
    reference to problem or ctx. Free with relucert_result_free. */

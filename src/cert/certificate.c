@@ -3,6 +3,7 @@
 #include "cert/certificate.h"
 #include "cert/fields.h"
 #include "cert/quadratic.h"
+#include "landscape/power_limit.h"
 #include "cert/searches.h"
 #include "problem/print.h"
 
@@ -361,13 +362,27 @@ static void write_proof(text *t, const relucert_result *result) {
     certificate_write_theta(t, "theta0", result->infimum.start.network);
 }
 
+/* The proof of Theorem 9.18: where the target is not smooth. */
+static void write_power_limit(text *t, const power_limit *y) {
+  const fmpq *numbers[] = { y->z, y->A, y->B };
+  text_append(t, "proof\nprecision 1\npower-limit");
+  for (int i = 0; i < 3; i++) {
+    text_append(t, " ");
+    text_fmpq(t, numbers[i]);
+  }
+  text_append(t, y->right ? " right\n" : " left\n");
+}
+
 char *relucert_result_certificate(const relucert_result *result) {
   text t = { 0 };
   long lines = 1;
   text_append(&t, "relucert-certificate 1\n");
   certificate_write_problem(&t, result->problem);
   write_claims(&t, result);
-  write_proof(&t, result);
+  if (result->power_limit)
+    write_power_limit(&t, result->power_limit);
+  else
+    write_proof(&t, result);
   for (size_t i = 0; i < t.length; i++)
     lines += t.data[i] == '\n';
   text_printf(&t, "end %ld\n", lines);

@@ -88,6 +88,23 @@ static void check_quadratic(const Problem *problem, Reader *r, const Arguments *
     quadratic_clear(&q);
 }
 
+/* A certificate about an infimum that networks with a rectified power approach. */
+static void check_power_limit(const Problem *problem, Reader *r, const Arguments *a, Verdict *v)
+{
+    PowerLimit y;
+    power_limit_init(&y, problem);
+    if (power_limit_read(&y, r)) {
+        if (!a->quiet)
+            problem_print(problem);
+        if ((!a->problem || compare_with_file(problem, a->problem, v)) && power_limit_check(&y, v)) {
+            if (!a->quiet)
+                power_limit_report(&y);
+            v->status = PARTIAL;
+        }
+    }
+    power_limit_clear(&y);
+}
+
 static int run(const Arguments *a)
 {
     Verdict v = {.status = VERIFIED};
@@ -100,7 +117,7 @@ static int run(const Arguments *a)
         else if (is_quadratic(&c.problem))
             check_quadratic(&c.problem, &r, a, &v);
         else if (is_smooth(&c.problem))
-            unknown(&v, "this activation is covered by the checker for one network only");
+            check_power_limit(&c.problem, &r, a, &v);
         else
             check_list(&c, &r, a, &v);
     }

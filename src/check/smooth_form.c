@@ -1,12 +1,14 @@
-/* smooth_form.c - the second variation |dN|^2 + <e, d2N> of the risk as a symmetric matrix, and its inertia. */
+/* smooth_form.c - the second variation |dN|^2 + <e, d2N> of the risk as a symmetric matrix, and its
+   inertia. */
 #include "smooth.h"
 
 #include <stdlib.h>
 
 enum { MAX_COLUMNS = 160, MAX_WORK = 40000000 };
 
-/* Columns of the matrix that belong together: the powers 1, x, ..., or w, b, v of one neuron. On a segment where the
-   neuron is active dN is active[k], where it is 1 it is one[k]; the powers are active everywhere. */
+/* Columns of the matrix that belong together: the powers 1, x, ..., or w, b, v of one neuron. On a segment
+   where the neuron is active dN is active[k], where it is 1 it is one[k]; the powers are active
+   everywhere. */
 typedef struct {
     long neuron; /* -1: the powers */
     long first, count;
@@ -112,7 +114,8 @@ static void add_to(Matrix *a, const Block *b, long k, long l, const mpq_t t)
     }
 }
 
-/* v n (n-1) u^(n-2) (dw x + db)^2 + 2 dv n u^(n-1) (dw x + db), integrated with e where the neuron is active. */
+/* v n (n-1) u^(n-2) (dw x + db)^2 + 2 dv n u^(n-1) (dw x + db), integrated with e where the neuron is
+   active. */
 static void add_curvature(Matrix *a, const Block *b)
 {
     const Smooth *s = a->s;

@@ -1,5 +1,5 @@
-/* smooth_network.c - the hull cut into segments on which every neuron is 0, 1, or a power of wx + b; the error and
-   its moments there. */
+/* smooth_network.c - the hull cut into segments on which every neuron is 0, 1, or a power of wx + b; the
+   error and its moments there. */
 #include "smooth.h"
 
 #include <stdlib.h>

@@ -1,10 +1,11 @@
-/* smooth_point.c - the claims about one network with a rectified power or the clipped ReLU: gradient, risk, type. */
+/* smooth_point.c - the claims about one network with a rectified power or the clipped ReLU: gradient,
+   risk, type. */
 #include "smooth.h"
 
 #include <stdlib.h>
 
-/* The number of components of the gradient that are not 0: for each neuron the integrals of v s'(u) x e p, v s'(u) e p,
-   s(u) e p; then that of e p. */
+/* The number of components of the gradient that are not 0: for each neuron the integrals of v s'(u) x e p,
+   v s'(u) e p, s(u) e p; then that of e p. */
 static long count_nonzero(const Smooth *s)
 {
     long nonzero = mpq_sgn(*smooth_total(s)) != 0;
@@ -111,8 +112,8 @@ static bool stays_constant(SmoothRole role)
     return role == ON_NOTHING || role == ALWAYS_ONE;
 }
 
-/* The variation in the neurons that are neither frozen nor constant; share: those that are active on the whole hull
-   are replaced by x, ..., x^n. Powers: *kernel is without the orbits (tw, tb, t^-n v). */
+/* The variation in the neurons that are neither frozen nor constant; share: those that are active on the
+   whole hull are replaced by x, ..., x^n. Powers: *kernel is without the orbits (tw, tb, t^-n v). */
 static Variation variation_of(long *kernel, const Smooth *s, bool share)
 {
     long neurons = s->point->neurons, shared = 0, orbits = 0;

@@ -2,6 +2,7 @@
 #include "landscape/build.h"
 #include "landscape/infimum.h"
 #include "landscape/gap_numbers.h"
+#include "landscape/power_limit.h"
 #include "landscape/strata.h"
 
 void realization_clear(realization *r) {
@@ -101,6 +102,9 @@ void relucert_result_free(relucert_result *result) {
   if (result->quadratic)
     quadratic_fit_clear(result->quadratic);
   mem_free(result->quadratic);
+  if (result->power_limit)
+    power_limit_clear(result->power_limit);
+  mem_free(result->power_limit);
   relucert_problem_free(result->problem);
   mem_free(result);
 }

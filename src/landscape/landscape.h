@@ -196,6 +196,8 @@ typedef struct {
   long claim_blow_up;    /* 0: none */
 } infimum;
 
+typedef struct power_limit power_limit; /* landscape/power_limit.h */
+
 struct relucert_result {
   relucert_problem *problem;
   relucert_options options;
@@ -218,6 +220,7 @@ struct relucert_result {
                                    realizations; else 0; -1: not separated */
   number family_risk;           /* of this family */
   fmpq_t mean, slope, intercept; /* the constant, and the best affine fit slope x + intercept */
+  power_limit *power_limit;     /* rectified powers: the target, which networks approach; else NULL */
   quadratic_fit *quadratic;     /* quadratic activation: moments and best quadratic fit; else NULL */
   long claim_list, claim_distinct, claim_order, claim_infimum; /* claim_infimum 0: none */
   long claims;                  /* total number of claims */

@@ -84,6 +84,8 @@ relucert_status relucert_point_rank(relucert_context *ctx, relucert_point *p,
   p->list = list;
   if (p->report.polynomial)
     p->listed = p->report.critical ? quadratic_find(list, p->report.polynomial) : 0;
+  else if (p->report.function.n)
+    p->listed = 0; /* nothing is listed */
   else
     p->listed = p->report.critical ? rank_find(list, &p->report, p->theta) : 0;
   p->smaller = rank_smaller(list, p->report.risk, p->listed);

@@ -5,6 +5,7 @@
 #include "landscape/infimum.h"
 #include "landscape/least.h"
 #include "landscape/order.h"
+#include "landscape/power_limit.h"
 #include "landscape/quadratic.h"
 #include "problem/slopes.h"
 #include "types/limits.h"
@@ -24,17 +25,26 @@ static void check_slopes(relucert_context *ctx, const relucert_problem *problem)
                  "two and more hidden neurons");
 }
 
+static int is_power_limit(const relucert_problem *problem) {
+  power_limit y;
+  int found = power_limit_init(&y, problem);
+  if (found)
+    power_limit_clear(&y);
+  return found;
+}
+
 static int supported(relucert_context *ctx, const relucert_problem *problem,
                      const relucert_options *options) {
   check_slopes(ctx, problem);
   if (ctx->status != RELUCERT_OK)
     return 0;
-  if (problem_is_smooth(problem))
+  if (problem_is_smooth(problem) && !is_power_limit(problem))
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found activation %s, expected relu, two-slope or quadratic: for power and clipped-relu this "
-                 "version examines given networks only (relucert point)",
+                 "version examines given networks only (relucert point), apart from targets of Theorem 9.18",
                  problem->activation == ACTIVATION_POWER ? "power" : "clipped-relu");
-  else if (problem->activation != ACTIVATION_QUADRATIC && problem->hidden > CHAIN_MAX)
+  else if (problem->activation != ACTIVATION_QUADRATIC && !problem_is_smooth(problem)
+           && problem->hidden > CHAIN_MAX)
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found hidden %ld, expected hidden 1 to %d: this version solves no wider networks",
                  problem->hidden, CHAIN_MAX);
@@ -98,6 +108,11 @@ relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *p
     return NULL;
   if (problem->activation == ACTIVATION_QUADRATIC)
     return solve_quadratic(problem, options);
+  if (problem->activation == ACTIVATION_POWER) {
+    result = power_limit_landscape(problem, options);
+    certificate_number_claims(result);
+    return result;
+  }
   cells_init(&c, problem);
   if (kinks_find(&found, ctx, &c) == RELUCERT_OK)
     result = landscape_of(problem, options, &c, &found, ctx);

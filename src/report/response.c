@@ -1,6 +1,7 @@
 /* An infimum that is not attained. */
 #include "landscape/number.h"
 #include "report/functions.h"
+#include "report/power_limit.h"
 #include "report/quadratic.h"
 #include "report/response.h"
 #include "report/values.h"
@@ -12,9 +13,10 @@ static const char *kind_of(slong node) { return node == 0 ? "kink" : node > 0 ? 
 
 /* The least critical risk minus the infimum; returns 0 when it is not known. */
 static int gap_of(number *gap, const relucert_result *result) {
-  const number *least = result_least_risk(result), *lowest = &result->infimum.value;
+  const number *least, *lowest = &result->infimum.value;
   if (!result_has_least(result))
     return 0;
+  least = result_least_risk(result);
   number_init(gap);
   fmpq_sub(gap->lo, least->lo, lowest->hi);
   fmpq_sub(gap->hi, least->hi, lowest->lo);
@@ -132,6 +134,13 @@ static json_t *json_polynomial(const relucert_result *result) {
   return object;
 }
 
+/* What networks approach. */
+static json_t *json_limit(const relucert_result *result) {
+  if (result->power_limit)
+    return power_limit_response(result);
+  return result->quadratic ? json_polynomial(result) : json_response(&result->infimum, result->options.digits);
+}
+
 static json_t *json_network(const limit_network *y) {
   json_t *object = json_object();
   text t = { 0 };
@@ -157,7 +166,7 @@ void response_put(json_t *object, const relucert_result *result) {
   long digits = result->options.digits;
   json_t *sequence = json_array();
   number gap;
-  value_put(object, "response", result->quadratic ? json_polynomial(result) : json_response(f, digits));
+  value_put(object, "response", json_limit(result));
   if (gap_of(&gap, result)) {
     value_put(object, "gap", value_number(&gap, digits));
     number_clear(&gap);

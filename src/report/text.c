@@ -7,6 +7,7 @@
 #include "report/functions.h"
 #include "report/heading.h"
 #include "report/moving.h"
+#include "report/power_limit.h"
 #include "report/quadratic.h"
 #include "report/rows.h"
 #include "report/words.h"
@@ -258,6 +259,10 @@ static void print_strata(text *t, const relucert_result *result) {
 char *relucert_result_text(const relucert_result *result) {
   text t = {0};
   heading_print(&t, result->problem);
+  if (result->power_limit) {
+    power_limit_print(&t, result);
+    return text_take(&t);
+  }
   if (result->quadratic) {
     quadratic_print_table(&t, result);
   } else {

@@ -1,4 +1,5 @@
-/* Q(delta) = |dN|^2 + <e, d2N> as a symmetric matrix, L(theta + delta) - L(theta) = Q(delta) + o(|delta|^2). */
+/* Q(delta) = |dN|^2 + <e, d2N> as a symmetric matrix, L(theta + delta) - L(theta) = Q(delta) +
+   o(|delta|^2). */
 #include "base/context.h"
 #include "types/smooth_form.h"
 
@@ -155,8 +156,8 @@ static void add_derivatives(const entries *e, const builder *w, slong j) {
   fmpq_clear(factor);
 }
 
-/* y = (e p)(q) v sign / |w| at the break q, an end of a cell inside the hull, at which e p is continuous; 0 at
-   other places. */
+/* y = (e p)(q) v sign / |w| at the break q, an end of a cell inside the hull, at which e p is continuous;
+   0 at other places. */
 static void set_weight(fmpq_t y, const smooth_network *s, slong j, const fmpq_t q, int sign) {
   slong i = smooth_index(s, q);
   fmpq_zero(y);

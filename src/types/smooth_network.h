@@ -1,5 +1,5 @@
-/* Networks with rectified powers or clipped ReLU on the hull of the support (doc/theory.md, 9.19 and 9.20): cells on
-   which everything is a polynomial, and moments of the error and of the density. Exact. */
+/* Networks with rectified powers or clipped ReLU on the hull of the support (doc/theory.md, 9.19 and
+   9.20): cells on which everything is a polynomial, and moments of the error and of the density. Exact. */
 #ifndef RELUCERT_TYPES_SMOOTH_NETWORK_H
 #define RELUCERT_TYPES_SMOOTH_NETWORK_H
 
@@ -11,7 +11,7 @@ typedef struct {
   slong n;               /* exponent of a rectified power; 1 for clipped ReLU: the degree on a cell */
   int clipped;
   slong cells;
-  fmpq *z;               /* cells + 1 ends; every breakpoint of f, p and of a neuron in the hull is one of them */
+  fmpq *z;               /* cells + 1 ends: every breakpoint of f, p and of a neuron in the hull */
   fmpq_poly_t *N, *ep;   /* cells each: the network, and e p for e = N - f */
   fmpq *error;           /* error[i (n+1) + k]: the integral of x^k e p from z_0 to z_i, k = 0..n */
   fmpq *mass;            /* mass[i (2n+1) + k]: the integral of x^k p, k = 0..2n */

@@ -1,5 +1,5 @@
-/* Rectified powers and clipped ReLU: roles, gradient, and the type by single neurons and by the second variation
-   (doc/theory.md, 9.19 to 9.20b). */
+/* Rectified powers and clipped ReLU: roles, gradient, and the type by single neurons and by the second
+   variation (doc/theory.md, 9.19 to 9.20b). */
 #include "base/context.h"
 #include "types/smooth_form.h"
 #include "types/smooth_point.h"
@@ -217,8 +217,8 @@ static slong set_effects(work *w) {
   return frozen;
 }
 
-/* The sign of the form, as smooth_form_kernel says. share: neurons that are polynomials on the whole hull are replaced
-   by a polynomial of degree n. */
+/* The sign of the form, as smooth_form_kernel says. share: neurons that are polynomials on the whole hull
+   are replaced by a polynomial of degree n. */
 static slong form_with(const work *w, int share) {
   slong kernel, H = w->r->H;
   unsigned char *in = mem_alloc((size_t) H, 1);

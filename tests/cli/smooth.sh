@@ -72,6 +72,67 @@ report "the square: not critical"
 refuses "claimed to be critical" '/^claims/s/2/3/; s/^1 not-critical 1$/1 critical/; /^2 risk/a 3 type saddle' 1 "1 components of the gradient are not 0"
 refuses "with another number of components" 's/^1 not-critical 1$/1 not-critical 2/' 1 "1 components of the gradient are not 0"
 
+# Targets that rectified powers approach and do not attain (Theorem 9.18). approached N SIDE TARGETS...: the certificate is
+# partial and names this side; the risks of the sequence are those of its networks.
+approached() {
+  n=$1 side=$2
+  shift 2
+  run solve --interval -1,1 --activation "power $n" --json --cert "$work/cert" "$@"
+  cp "$work/out" "$work/json"
+  exited 3 && json '"attained":false' && json '"realizations":[]' && grep -q "^power-limit .* $side$" "$work/cert" &&
+    check_run --quiet "$work/cert" && exited 3 && says "s PARTIAL"
+}
+step=(--target '[-1, 0] 0' --target '[0, 1] x')
+approached 2 right --hidden 2 "${step[@]}" && cp "$work/json" "$work/out" && json '"risk":"251/2500000"'
+report "x_+ with two neurons: eps^2/4 + eps^3/20 for eps = 1/50"
+cp "$work/json" "$work/limit.json"
+if /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+  /usr/bin/python3 -W ignore -B "$srcdir/tests/validate.py" "$srcdir/doc/result.schema.json" "$work/limit.json" >"$work/out" 2>&1
+  status=$?
+  exited 0 && silent
+  report "the JSON has the form of the schema"
+fi
+refuses "another place" 's/^power-limit 0 /power-limit 1\/2 /' 1 "the target has no breakpoint there"
+refuses "a place at the end" 's/^power-limit 0 /power-limit 1 /' 1 "the place is not inside the interval"
+refuses "another factor" 's/^power-limit 0 1 /power-limit 0 2 /' 1 "the target is another function"
+refuses "the factor 0" 's/^power-limit 0 1 /power-limit 0 0 /; s/^0 1 1 0 1$/0 1 0 0/' 1 "the factor is 0"
+refuses "another constant" 's/^power-limit 0 1 0/power-limit 0 1 1/' 1 "the target is another function"
+refuses "the other side" 's/right$/left/' 1 "the target is another function"
+refuses "no side" 's/ right$//' 2 "s MALFORMED"
+refuses "one neuron" 's/^hidden 2/hidden 1/' 1 "two or more neurons"
+refuses "another exponent" 's/^activation power 2/activation power 3/' 1 "the target is another function"
+refuses "clipped ReLU" 's/^activation power 2/activation clipped-relu/' 1 "rectified powers"
+refuses "ReLU" 's/^activation power 2/activation relu/' 2 "s MALFORMED"
+refuses "a larger infimum" 's/not-attained 0 0/not-attained 0 1/' 2 "s MALFORMED"
+refuses "an infimum that is attained" 's/not-attained 0 0/1/' 2 "s MALFORMED"
+refuses "a complete list" 's/list partial - -/list finite 0 0/' 2 "s MALFORMED"
+refuses "no density on the left" 's/^density 1/density 2/; s/^-1 1 0 1$/-1 0 0 0\n0 1 0 1/' 1 "the density is zero on its piece 1"
+approached 4 left --hidden 3 --target '[-1, 0] 2 - 5*(x - 1/3)^3' --target '[0, 1/3] 2 - 5*(x - 1/3)^3' --target '[1/3, 1] 2' \
+  --density '1 + x' && grep -qx 'power-limit 1/3 5 2 left' "$work/cert"
+report "5 (1/3 - x)_+^3 + 2 with three neurons and another density"
+run solve --interval -1,1 --activation 'power 2' --hidden 2 "${step[@]}"
+exited 3 && says "not attained (claim 4)" && says "the derivative of order 1 of the target jumps at 0"
+report "the text says so"
+printf 'relucert-theta 1\nneuron 1 -2 0\nneuron 1 -2 0\nconstant 1/4\n' >"$work/dead.theta"
+run point --rank --json --interval -1,1 --activation 'power 2' --hidden 2 "${step[@]}" "$work/dead.theta"
+exited 3 && json '"type":"localminimum"' && json '"complete":false' && json '"listed":null' && json '"smaller_risks":null'
+report "the mean is a local minimum there, its place in a list is not known"
+# refused ARGUMENTS...: solve does not know this problem.
+refused() { run solve --interval -1,1 --activation 'power 2' "$@" && exited 2 && complains "Theorem 9.18"; }
+refused --hidden 1 "${step[@]}"
+report "one neuron: refused"
+refused --hidden 2 "${step[@]}" --density '[-1, 1/2] 1' --density '[1/2, 1] 0'
+report "a density that is zero on a piece: refused"
+refused --hidden 2 --target '[-1, 0] 0' --target '[0, 1] x + 1'
+report "a jump: refused"
+refused --hidden 2 --target '[-1, 0] -x' --target '[0, 1] x'
+report "no constant side: refused"
+refused --hidden 2 --target '[-1, 0] 0' --target '[0, 1] x^2'
+report "another degree: refused"
+refused --hidden 2 --target '[-1, 0] 0' --target '[0, 1/2] x' --target '[1/2, 1] 1/2'
+report "two places: refused"
+refused --hidden 2 --target '3'
+report "a constant: refused"
 for activation in 'power 2' clipped-relu; do
   run solve "${square[@]}" --activation "$activation"
   exited 2 && complains "relucert point"

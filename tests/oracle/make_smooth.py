@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Prints tests/smooth/cases: random problems with rectified powers and clipped ReLU, a critical network for each, and
-its type by second differences of the exact risk (smooth.py). usage: make_smooth.py COUNT SEED
+"""Prints tests/smooth/cases: random problems with rectified powers and clipped ReLU, a critical network
+for each, and its type by second differences of the exact risk (smooth.py). usage: make_smooth.py COUNT
+SEED
 
-The target is N - e, with e orthogonal to what the gradient integrates; the size of e decides about the type. No
-neuron is flat, and no break of a clipped ReLU lies where e p jumps or at an end: those have other rules."""
+The target is N - e, with e orthogonal to what the gradient integrates; the size of e decides about the
+type. No neuron is flat, and no break of a clipped ReLU lies where e p jumps or at an end: those have
+other rules."""
 import random
 import sys
 from fractions import Fraction as F
@@ -49,7 +51,8 @@ def random_error(rng, n, theta, density):
 def random_case(rng):
     n = rng.choice([1, 1, 2, 2, 3, 4])
     places = rng.sample(PLACES, len(PLACES))
-    theta = ([random_neuron(rng, n, places) for _ in range(rng.choice([1, 1, 2, 2, 3]))], F(rng.randint(-2, 2)))
+    neurons = [random_neuron(rng, n, places) for _ in range(rng.choice([1, 1, 2, 2, 3]))]
+    theta = neurons, F(rng.randint(-2, 2))
     density = rng.choice([[(F(0), F(1), [F(1)])], [(F(0), F(1), [F(1), F(2)])],
                           [(F(0), F(1, 2), [F(1)]), (F(1, 2), F(1), [F(0), F(2)])]])
     error = random_error(rng, n, theta, density)

@@ -1,9 +1,10 @@
-"""Networks with rectified powers ("power N") and clipped ReLU in exact rational arithmetic: the risk as a function of
-the parameters, targets for which a network is critical, and the type by second differences of the risk. Nothing
-here differentiates: gradient and second variation come from risks of neighbouring networks.
+"""Networks with rectified powers ("power N") and clipped ReLU in exact rational arithmetic: the risk as a
+function of the parameters, targets for which a network is critical, and the type by second differences
+of the risk. Nothing here differentiates: gradient and second variation come from risks of neighbouring
+networks.
 
-A polynomial is a list of coefficients, ascending; a piecewise polynomial a list of (left, right, polynomial); an
-activation the exponent N >= 2, or 1 for clipped ReLU; parameters ([(w, b, v), ...], c)."""
+A polynomial is a list of coefficients, ascending; a piecewise polynomial a list of (left, right,
+polynomial); an activation the exponent N >= 2, or 1 for clipped ReLU; parameters ([(w, b, v), ...], c)."""
 from fractions import Fraction as F
 
 import mpmath
@@ -111,8 +112,9 @@ def null_vectors(rows, n):
 
 
 def errors(n, theta, density, pieces, degree):
-    """A basis of the errors e, polynomials of this degree on `pieces`, that make theta critical: e is orthogonal to 1
-    and, for every neuron, to s(u), s'(u), x s'(u), for clipped ReLU on the cells where s is affine."""
+    """A basis of the errors e, polynomials of this degree on `pieces`, that make theta critical: e is
+    orthogonal to 1 and, for every neuron, to s(u), s'(u), x s'(u), for clipped ReLU on the cells where
+    s is affine."""
     a, b = density[0][0], density[-1][1]
     cells = cut(ends(density) + breaks(n, theta, a, b) + [x for piece in pieces for x in piece])
     rows = []
@@ -145,8 +147,8 @@ def second_differences(n, theta, target, density):
     base = risk(n, theta, target, density)
 
     def variation(d):
-        t = (risk(n, moved(theta, d, STEP), target, density) + risk(n, moved(theta, d, -STEP), target, density)
-             - 2 * base) / (2 * STEP * STEP)
+        beside = sum(risk(n, moved(theta, d, step), target, density) for step in (STEP, -STEP))
+        t = (beside - 2 * base) / (2 * STEP * STEP)
         return mpmath.mpf(t.numerator) / t.denominator
 
     def unit(i, j):
@@ -169,8 +171,8 @@ def signs(matrix):
 
 
 def flat_directions(n, theta, a, b):
-    """The number of independent directions in which the risk is constant for reasons that hold for every target: powers
-    of a factor, constant neurons, and affine neurons that share slope and constant."""
+    """The number of independent directions in which the risk is constant for reasons that hold for every
+    target: powers of a factor, constant neurons, and affine neurons that share slope and constant."""
     count = linear = 0
     for w, bias, _ in theta[0]:
         low, high = sorted((w * a + bias, w * b + bias))

@@ -1,5 +1,5 @@
-/* Rectified powers and clipped ReLU: gradient and second variation against differences of the exact risk, symmetries,
-   networks with known risk and type. */
+/* Rectified powers and clipped ReLU: gradient and second variation against differences of the exact risk,
+   symmetries, networks with known risk and type. */
 #include "support.h"
 #include "theta/theta.h"
 #include "types/point.h"
@@ -38,8 +38,9 @@ static void check_point(const char *lines, const char *numbers, slong H, const c
   relucert_problem_free(problem);
 }
 
-/* The networks N_eps of Theorem 9.18 for f = (x_+)^(n-1) on [-1,1]. With e = N - f: for n = 2 the integral is
-   eps^5/(20 eps^2) on [-eps,0] and (eps/2)^2 on [0,1]; for n = 3 eps^7/(63 eps^2), and that of (eps x + eps^2/3)^2. */
+/* The networks N_eps of Theorem 9.18 for f = (x_+)^(n-1) on [-1,1]. With e = N - f: for n = 2 the integral
+   is eps^5/(20 eps^2) on [-eps,0] and (eps/2)^2 on [0,1]; for n = 3 eps^7/(63 eps^2), and that of (eps x +
+   eps^2/3)^2. */
 Test(smooth, sequence) {
   const char *two = "interval -1 1\ntarget [-1, 0] 0\ntarget [0, 1] x\nactivation power 2";
   const char *three = "interval -1 1\ntarget [-1, 0] 0\ntarget [0, 1] x^2\nactivation power 3";
@@ -54,7 +55,8 @@ Test(smooth, known_types) {
   static const char *const activations[] = { "clipped-relu", "power 2", "power 3", "power 8" };
   for (int i = 0; i < 4; i++) {
     char lines[200];
-    /* The mean of x^2 is 1/3, its risk 1/5 - 1/9. Dead neurons leave a local minimum, w = b = v = 0 a saddle. */
+    /* The mean of x^2 is 1/3, its risk 1/5 - 1/9. Dead neurons leave a local minimum, w = b = v = 0 a
+       saddle. */
     snprintf(lines, sizeof lines, "interval 0 1\ntarget x^2\nactivation %s", activations[i]);
     check_point(lines, "1 -2 3 1/3", 1, "4/45", 1, RELUCERT_LOCAL_MINIMUM);
     check_point(lines, "0 0 0 1/3", 1, "4/45", 1, RELUCERT_SADDLE);
@@ -123,7 +125,8 @@ static void risk_of(fmpq_t risk, const relucert_problem *problem, const theta *t
 }
 
 /* The risks at theta + step d, step = 2^-40 and its negative; d: w, b, v of the neurons, then c. */
-static void risks_beside(fmpq_t plus, fmpq_t minus, const relucert_problem *problem, const theta *t, const slong *d) {
+static void risks_beside(fmpq_t plus, fmpq_t minus, const relucert_problem *problem, const theta *t,
+                         const slong *d) {
   for (int side = 1; side >= -1; side -= 2) {
     theta *u = theta_copy(t);
     fmpq_t x;
@@ -180,7 +183,8 @@ static int is_near(const fmpq_t x, const fmpq_t y) {
   return near;
 }
 
-/* 2^39 (L(+) - L(-)) is the gradient times d, 2^79 (L(+) + L(-) - 2 L) the form at d, both up to about 2^-40. */
+/* 2^39 (L(+) - L(-)) is the gradient times d, 2^79 (L(+) + L(-) - 2 L) the form at d, both up to about
+   2^-40. */
 static void check_differences(flint_rand_t state, slong power) {
   relucert_problem *problem = random_problem(state, power);
   theta *t = random_theta(state);
@@ -228,5 +232,103 @@ Test(smooth, differences) {
   for (slong power = 1; power <= 8; power++)
     for (int i = 0; i < 12; i++)
       check_differences(state, power);
+  flint_randclear(state);
+}
+
+/* ---- Symmetries. */
+
+/* y(x) = f(1 - x) for f on [0,1]. */
+static void mirror_pieces(pwpoly *y, const pwpoly *f) {
+  pwpoly_init(y, f->n);
+  for (slong i = 0; i <= f->n; i++) {
+    fmpq_sub_si(y->at + f->n - i, f->at + i, 1);
+    fmpq_neg(y->at + f->n - i, y->at + f->n - i);
+  }
+  for (slong i = 0; i < f->n; i++) {
+    fmpq_t one;
+    fmpq_init(one);
+    fmpq_one(one);
+    poly_along_line(y->poly[f->n - 1 - i], f->poly[i], one, -1);
+    fmpq_clear(one);
+  }
+}
+
+static relucert_problem *mirrored_problem(const relucert_problem *problem) {
+  relucert_problem *y = problem_copy(problem);
+  pwpoly_clear(&y->target);
+  pwpoly_clear(&y->density);
+  mirror_pieces(&y->target, &problem->target);
+  mirror_pieces(&y->density, &problem->density);
+  return y;
+}
+
+/* The network at 1 - x. */
+static theta *mirrored(const theta *t) {
+  theta *y = theta_copy(t);
+  for (slong j = 0; j < t->H; j++) {
+    fmpq_add(y->b + j, t->b + j, t->w + j);
+    fmpq_neg(y->w + j, t->w + j);
+  }
+  return y;
+}
+
+/* The same function with clipped ReLU, as s(1 - t) = 1 - s(t). */
+static theta *complement(const theta *t) {
+  theta *y = theta_copy(t);
+  for (slong j = 0; j < t->H; j++) {
+    fmpq_neg(y->w + j, t->w + j);
+    fmpq_sub_si(y->b + j, t->b + j, 1);
+    fmpq_neg(y->b + j, y->b + j);
+    fmpq_neg(y->v + j, t->v + j);
+    fmpq_add(y->c, y->c, t->v + j);
+  }
+  return y;
+}
+
+/* The risk, and the sign of the form in all neurons. */
+static slong risk_and_sign(fmpq_t risk, const relucert_problem *problem, const theta *t) {
+  static const unsigned char all[NEURONS] = { 1, 1, 1 };
+  smooth_columns columns = { all, 0 };
+  smooth_network s;
+  smooth_network_init(&s, problem, t);
+  fmpq_set(risk, s.risk);
+  slong kernel = smooth_form_kernel(&s, &columns);
+  smooth_network_clear(&s);
+  return kernel;
+}
+
+static void check_same(const relucert_problem *p, const theta *t, const relucert_problem *q, const theta *u,
+                       slong *negative) {
+  fmpq_t x, y;
+  fmpq_init(x);
+  fmpq_init(y);
+  slong kernel = risk_and_sign(x, p, t);
+  cr_expect_eq(risk_and_sign(y, q, u), kernel);
+  cr_expect(fmpq_equal(x, y));
+  *negative += kernel < 0;
+  fmpq_clear(x);
+  fmpq_clear(y);
+}
+
+/* The second variation is the same form in other coordinates. Breaks at the ends do not occur. */
+Test(smooth, symmetries) {
+  enum { CASES = 60 };
+  slong negative = 0;
+  flint_rand_t state;
+  flint_randinit(state);
+  for (int i = 0; i < CASES; i++) {
+    slong power = 1 + i % 4;
+    relucert_problem *p = random_problem(state, power), *q = mirrored_problem(p);
+    theta *t = random_theta(state), *u = mirrored(t), *z = complement(t);
+    check_same(p, t, q, u, &negative);
+    if (power == 1)
+      check_same(p, t, p, z, &negative);
+    relucert_theta_free(t);
+    relucert_theta_free(u);
+    relucert_theta_free(z);
+    relucert_problem_free(p);
+    relucert_problem_free(q);
+  }
+  cr_expect(negative > 0);
   flint_randclear(state);
 }
