@@ -31,17 +31,17 @@ static const verb verbs[] = {
   {"theorem", VERB_THEOREM, cmd_theorem, "NAME [FILE] | --list | --all",
    "prove a theorem's example again, or a variant of it",
    "NAME is a name or label that --list prints; without options the instances of theorems.md are proved.\n"
-   "finite-one-neuron and spurious-affine take a problem: FILE, or --interval and --target; the others take\n"
-   "--hidden, --interval, --activation, --slope where they have a meaning. --cert names a file for one certificate,\n"
-   "or a folder for all of them and their problem files.\n"},
+   "finite-one-neuron and spurious-affine take a problem: FILE, or --interval and --target; the others\n"
+   "take --hidden, --interval, --activation, --slope where they have a meaning. --cert names a file for one\n"
+   "certificate, or a folder for all of them and their problem files.\n"},
   {"make", VERB_MAKE, cmd_make, "blow-up | no-minimum | many-minima",
    "make a certified counterexample",
    "blow-up: a target with a --gap of G or more (default 1) between the infimum of the risk and all\n"
    "critical risks (--hidden, --interval). no-minimum: a target for which the infimum is not attained\n"
-   "(--activation relu or quadratic, --hidden, --interval). many-minima: one neuron, a target with --count N\n"
-   "(default 10) or more local minima that are not global (--interval). The problem file goes to standard\n"
-   "output, with the statement as a comment; with --output the folder DIR gets problem.prob, proof.cert\n"
-   "and statement.txt.\n"},
+   "(--activation relu or quadratic, --hidden, --interval). many-minima: one neuron, a target with\n"
+   "--count N (default 10) or more local minima that are not global (--interval). The problem file goes\n"
+   "to standard output, with the statement as a comment; with --output the folder DIR gets problem.prob,\n"
+   "proof.cert and statement.txt.\n"},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 

@@ -39,13 +39,19 @@ void account_says_text(account *a, line_kind kind, int holds, text *words) {
 }
 
 void account_says(account *a, line_kind kind, int holds, const char *format, ...) {
-  char buffer[2000];
   text t = {0};
+  char *buffer;
   va_list args;
+  int n;
   va_start(args, format);
-  vsnprintf(buffer, sizeof buffer, format, args);
+  n = vsnprintf(NULL, 0, format, args);
+  va_end(args);
+  buffer = mem_alloc((size_t) n + 1, 1);
+  va_start(args, format);
+  vsnprintf(buffer, (size_t) n + 1, format, args);
   va_end(args);
   text_append(&t, buffer);
+  mem_free(buffer);
   account_says_text(a, kind, holds, &t);
 }
 

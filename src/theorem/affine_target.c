@@ -341,7 +341,8 @@ static int prove_activation(account *a, const request *asked, const char *name, 
   long first = asked->hidden ? asked->hidden : 1, last = asked->hidden ? asked->hidden : greatest;
   request with_strata = *asked;
   int status = 0;
-  with_strata.options.strata = strncmp(name, two_slope, sizeof two_slope - 1) != 0; /* all are saddles there */
+  /* two-slope: all parameters are saddles, which the types of the realizations say */
+  with_strata.options.strata = strncmp(name, two_slope, sizeof two_slope - 1) != 0;
   for (long hidden = first; hidden <= last && !status; hidden++)
     status = prove_one(a, &with_strata, name, hidden);
   return status;

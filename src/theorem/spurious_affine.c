@@ -178,7 +178,7 @@ static void tell_fit(account *a, instance *y) {
                "realization of this network, has a risk above 0.");
   account_claim(a, 2);
   text_append(&t, "The network is a critical point and a local minimum, with the exact risk ");
-  text_fmpq(&t, point->report.risk);
+  text_append(&t, relucert_point_risk_exact(point));
   text_append(&t, ".");
   account_says_text(a, SAYS_FACT,
                     relucert_point_critical(point) && relucert_point_type(point) == RELUCERT_LOCAL_MINIMUM,
@@ -195,7 +195,7 @@ static void tell_better(account *a, instance *y, const relucert_point *fit) {
   text t = {0};
   account_begin(a, y);
   text_append(&t, "This network of the same width has the exact risk ");
-  text_fmpq(&t, y->point->report.risk);
+  text_append(&t, relucert_point_risk_exact(y->point));
   text_append(&t, ", which is less: those local minima are not global.");
   account_says_text(a, SAYS_FACT, fmpq_cmp(y->point->report.risk, fit->report.risk) < 0, &t);
   account_claim(a, 2);
