@@ -1,7 +1,7 @@
 /* Freeing a result. */
 #include "landscape/build.h"
-#include "landscape/infimum.h"
 #include "landscape/gap_numbers.h"
+#include "landscape/infimum.h"
 #include "landscape/power_limit.h"
 #include "landscape/strata.h"
 
