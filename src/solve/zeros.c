@@ -9,6 +9,9 @@
 /* The same where boxes are tiny because derivatives change quickly. */
 #define FINE_KAPPA 0.1
 #define FINE_RADIUS 0x1p-26
+/* The same where some |tau| is STEEP times another: some pieces are then very short. */
+#define STEEP_KAPPA 0.05
+#define STEEP 500
 
 static int contains(const interval *outer, const interval *inner, slong k) {
   for (slong i = 1; i <= k; i++)
@@ -86,16 +89,28 @@ static void add_zero(search_result *r, const chain_zero *z) {
   r->zeros[r->n++] = *z;
 }
 
+/* What kappa to accept for a word in boxes that are not tiny. */
+static double good_kappa(const chain_word *w) {
+  double least = INFINITY, most = 0;
+  for (slong i = 0; i <= w->k; i++)
+    if (w->tau[i]) {
+      least = fmin(least, fabs((double) w->tau[i]));
+      most = fmax(most, fabs((double) w->tau[i]));
+    }
+  return most > STEEP * least ? STEEP_KAPPA : GOOD_KAPPA;
+}
+
 /* The largest box around x, symmetric or not, on which F is one-to-one; 0 if its radius is not larger than
    `least`. */
 static int find_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x,
                     int symmetric, double least) {
+  double good = good_kappa(s->w);
   int exponent;
   frexp(s->scale, &exponent);
   for (double radius = ldexp(0.25, exponent); radius > least; radius /= 2) {
     box_around(z->unique, s, x, radius, symmetric);
     *kappa = one_to_one(inverse, s->d, s->w, z->unique);
-    if (*kappa <= (radius > FINE_RADIUS * s->scale ? GOOD_KAPPA : FINE_KAPPA))
+    if (*kappa <= (radius > FINE_RADIUS * s->scale ? good : FINE_KAPPA))
       return 1;
   }
   return 0;
