@@ -40,8 +40,8 @@ static bool tied_together(const Word *w, int i, int m)
 }
 
 /* ---- tau_i^2 omega_i = L_i^-3 / sum_m L_m^-3 over the pieces with tau != 0, L = shrink l. It decreases in
-   l_i and increases in the other lengths, so its bounds are values at end points of the lengths. All cubes are
-   taken of ratios <= 1. */
+   l_i and increases in the other lengths, so its bounds are values at end points of the lengths. All cubes
+   are taken of ratios <= 1. */
 
 typedef struct {
     int count, zeros;            /* number of pieces; of those whose length may be 0 */
@@ -131,8 +131,8 @@ static Group group_of(const Cubes *r, const Chain *c, const Word *w, int i)
     return g;
 }
 
-/* Bounds for tau_i^2 omega_i, times the count of its group, at the lower and at the upper bound of l_i; whether
-   that is > 2/3 always if the other lengths are as large as possible. */
+/* Bounds for tau_i^2 omega_i, times the count of its group, at the lower and at the upper bound of l_i;
+   whether that is > 2/3 always if the other lengths are as large as possible. */
 typedef struct {
     Fix at_lo, at_hi;
     bool grows;
@@ -374,7 +374,7 @@ static Fix length_derivative(const Chain *c, const Word *w, int i, int m, Fix by
         return over_tau(own_derivative(c->weight[m]), w, m);
     if (!tied_together(w, i, m))
         return other_derivative(c, w, i, m, by_length);
-    Fix r = fix_times(fix_mul_nonneg(c->weight[i], c->weight[m]), 3); /* l_i/l_m is the quotient of the roots */
+    Fix r = fix_times(fix_mul_nonneg(c->weight[i], c->weight[m]), 3); /* l_i/l_m = root_i/root_m */
     return fix_div(fix_div(r, w->size[i].root), w->size[m].root);
 }
 

@@ -1,7 +1,7 @@
 /* chain_bounds.h - enclosures of the equations F_1..F_k of a word and of their Jacobian over a box of kinks
-   (doc/theory.md, Theorem 7.2, Lemmas 7.3 and 9.4). tau is in units of the largest |tau_i| of the word: F does
-   not depend on the unit. F is multiplied by TreeData.scale and the kinks are measured in
-   units of the hull. */
+   (doc/theory.md, Theorem 7.2, Lemmas 7.3 and 9.4). tau is in units of the largest |tau_i| of the word: F
+   does not depend on the unit. F is multiplied by TreeData.scale and the kinks are measured in units of the
+   hull. */
 #ifndef CHECK_CHAIN_BOUNDS_H
 #define CHECK_CHAIN_BOUNDS_H
 

@@ -101,10 +101,10 @@ bool verify_all(Check *k)
     if (!k->tree || vanishes_on_a_cell(&k->m) || ends_uncovered(k))
         return unknown(k->v, "this density or target is not covered by the checker for two or more neurons");
     if (k->c->strata && is_two_slope(&k->c->problem))
-        return unknown(k->v, "strata of this activation are covered by the checker for one hidden neuron only");
+        return unknown(k->v, "strata of this activation are covered for one hidden neuron only");
     return verify_words(k) && verify_chains(k) && verify_families(k) && verify_list(k) && verify_least(k) &&
            verify_order(k) && verify_rows(k) &&
            (k->untyped_line == 0 ||
-            unknown(k->v, "line %ld: all but the types is right, but the type of a realization with kinks is covered"
-                          " by the checker for one hidden neuron only for this activation", k->untyped_line));
+            unknown(k->v, "line %ld: all but types is right; for this activation the types of realizations with"
+                          " kinks are covered for one hidden neuron only", k->untyped_line));
 }

@@ -138,7 +138,8 @@ Fix weighted_lever(const Chain *c, const Fix *x, const Word *w, int j)
     return r;
 }
 
-/* The derivative of |tau_i| omega_i B_i (at_v) or of |tau_i| omega_i A_i by an end of piece n: its v (by_v) or its u. */
+/* The derivative of |tau_i| omega_i B_i (at_v) or of |tau_i| omega_i A_i by an end of piece n: its v
+   (by_v) or its u. */
 static Fix product_derivative(const Chain *c, const Word *w, int i, bool at_v, int n, bool by_v)
 {
     const Weight *own = &c->fit[i].weight, *other = &c->fit[n].weight;

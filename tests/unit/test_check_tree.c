@@ -166,12 +166,13 @@ static void problem_of(Problem *p, long a, long b, long n, long terms, const lon
   mpq_clears(left, right, NULL);
 }
 
-/* gamma = slope_n/slope_d. tau in units of 1/slope_d: 1 and -gamma right of letters R and L, 0 left of all, 1 -
-   gamma right of all. */
+/* gamma = slope_n/slope_d. tau in units of 1/slope_d: levels 1 and -gamma at letters R and L, 0 left of all,
+   1 - gamma right of all. */
 static int slope_n = 0, slope_d = 1;
 
 static void random_slopes(void) {
-  static const int choice[][2] = {{1, 10}, {9, 10}, {-1, 3}, {2, 1}, {-3, 1}, {-1, 1}, {1, 100}, {-1, 1000}, {0, 1}};
+  static const int choice[][2] = {{1, 10}, {9, 10}, {-1, 3},  {2, 1}, {-3, 1},
+                                  {-1, 1}, {1, 100}, {-1, 1000}, {0, 1}};
   long i = random_below(sizeof choice / sizeof *choice);
   slope_n = choice[i][0];
   slope_d = choice[i][1];
