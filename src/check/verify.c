@@ -99,8 +99,6 @@ bool verify_all(Check *k)
         return verify_list(k) && verify_order(k) && verify_strata(k);
     if (!k->tree || vanishes_on_a_cell(&k->m) || ends_uncovered(k))
         return unknown(k->v, "this density or target is not covered by the checker for two or more neurons");
-    if (k->c->strata && is_two_slope(&k->c->problem))
-        return unknown(k->v, "strata of this activation are covered by the checker for one hidden neuron only");
     return verify_words(k) && verify_chains(k) && verify_families(k) && verify_list(k) && verify_least(k) &&
            verify_order(k) && verify_rows(k);
 }
