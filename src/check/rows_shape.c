@@ -238,10 +238,22 @@ void shape_clear(Shape *s)
     chain_clear(&s->c);
 }
 
+/* The integer with Psi/(1-gamma) = Phi_L + level T for this letter, where T is that of the chain. */
+static int level_of(const Shape *s, char letter)
+{
+    return letter == 'R' ? s->k->slopes.d : -s->k->slopes.n;
+}
+
+/* The integer with M1([a,q_i]) = level T. */
+static int level_at(const Shape *s, int i)
+{
+    Slopes g = s->k->slopes;
+    return i == 0 ? 0 : i > s->c.k ? g.d - g.n : level_of(s, s->name.text[i - 1]);
+}
+
 bool phi_vanishes_at(const Shape *s, char letter, int i)
 {
-    bool right = i > s->c.k || (i > 0 && s->name.text[i - 1] == 'R'); /* M1([a,q_i]) = T for R, else 0 */
-    return s->T == 0 || right == (letter == 'R');
+    return s->T == 0 || level_at(s, i) == level_of(s, letter);
 }
 
 void shape_error(Range *r, const Shape *s, int i, long cell, const Range *x)
@@ -286,11 +298,12 @@ void shape_phi(Range *phi, Range *slope, const Shape *s, char letter, int i, con
     error_moment(&first, s, i, at, 1);
     range_mul(phi, slope, &point, s->c.bits);
     range_sub(phi, phi, &first);
-    bool right = i > 0 && s->name.text[i - 1] == 'R'; /* then M1([a,q_i]) = T */
-    if (s->T != 0 && right)
-        range_sub(phi, phi, &s->c.T);
-    if (s->T != 0 && letter == 'R')
-        range_add(phi, phi, &s->c.T);
+    if (s->T != 0) {
+        mpq_set_si(point.lo, level_of(s, letter) - level_at(s, i), 1);
+        range_point(&point, point.lo, 0);
+        range_mul(&point, &point, &s->c.T, 0);
+        range_add(phi, phi, &point);
+    }
     ranges_clear(&point, 1);
     ranges_clear(&first, 1);
     ranges_clear(at, PREFIXES);

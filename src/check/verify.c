@@ -90,8 +90,6 @@ bool verify_all(Check *k)
         return verify_list(k) && verify_order(k) && verify_strata(k);
     if (!k->tree || ends_uncovered(k) || gap_claims_uncovered(k))
         return unknown(k->v, "this density or target is not covered by the checker for two or more neurons");
-    if (k->c->strata && is_two_slope(&k->c->problem))
-        return unknown(k->v, "strata of this activation are covered by the checker for one hidden neuron only");
     return verify_families(k) && verify_words(k) && verify_chains(k) && verify_list(k) && verify_least(k) &&
            verify_order(k) && verify_rows(k);
 }
