@@ -198,35 +198,14 @@ relucert_status search_words(word_list *words, const relucert_result *result, re
   return status;
 }
 
-/* Leave all words open; where there are interior gaps, too, none is listed. */
-static void refuse_end_gaps(relucert_result *result, const cells *c) {
-  static const char reason[] = "the density is zero at an end of the interval: covered for one hidden neuron "
-                               "only, or on the smaller interval";
-  if (cells_have_gap(c)) {
-    chain_word none;
-    chain_word_set(&none, c->slopes, NULL, 1);
-    add_unresolved(result, &none, reason);
-    result->words.hidden = result->problem->hidden;
-    return;
-  }
-  words_init(&result->words, c, result->problem->hidden);
-  for (slong w = 0; w < result->words.n; w++)
-    add_unresolved(result, &result->words.list[w].word, reason);
-}
-
 relucert_status chains_add(relucert_result *result, relucert_context *ctx, const cells *c) {
-  relucert_status status = RELUCERT_OK;
-  int end_gap = c->left_gap || c->right_gap;
-  if (cells_have_gap(c) && !end_gap) {
+  relucert_status status;
+  if (cells_have_gap(c)) {
     result->with_gaps = 1;
     return gaps_add(result, ctx, c);
   }
-  if (end_gap)
-    refuse_end_gaps(result, c);
-  else
-    words_init(&result->words, c, result->problem->hidden);
-  if (!end_gap)
-    status = search_words(&result->words, result, ctx, c, result->options.checkpoint);
+  words_init(&result->words, c, result->problem->hidden);
+  status = search_words(&result->words, result, ctx, c, result->options.checkpoint);
   decide_all(result, ctx, c);
   chain_fields_find(result, ctx);
   moving_find(result, ctx, c);

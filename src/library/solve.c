@@ -45,7 +45,7 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
   order_realizations(result, c);
   least_find(result, ctx, c);
   infimum_find(result, ctx, c);
-  if (problem->hidden > 1 && !cells_have_gap(c))
+  if (problem->hidden > 1 && !cells_density_vanishes(c))
     one_kink_settle(result, c);
   if (options->strata && problem->hidden == 1)
     types_add_strata(result, c);
