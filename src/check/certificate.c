@@ -215,6 +215,21 @@ static Sentence *add_sentence(Sentence *s, long *count, long *room, Reader *r, l
     return s;
 }
 
+/* Is the next word of the line `family`, and the third after it `moving`? */
+static bool is_moving(Reader *r)
+{
+    char *start = r->next;
+    bool moving = reader_peek(r, "family");
+    for (int i = 0; i < 3 && moving; i++) {
+        moving = !reader_ended(r);
+        if (moving)
+            reader_token(r);
+    }
+    moving = moving && reader_peek(r, "moving");
+    r->next = start;
+    return moving;
+}
+
 static bool read_claims(Certificate *c, Reader *r)
 {
     long next = 0;
@@ -229,10 +244,9 @@ static bool read_claims(Certificate *c, Reader *r)
     for (; next <= c->claims; next++, at_hand = false) {
         if (!at_hand && !claim_line(r, next))
             return false;
-        bool moving = c->problem.hidden > 1 && r->next && strstr(r->next, " moving ");
-        if (!moving && reader_peek(r, "family") && c->realizations && !c->moving && !c->strata) {
+        if (!is_moving(r) && reader_peek(r, "family") && c->realizations && !c->moving && !c->strata) {
             c->family = add_sentence(c->family, &c->families, &c->family_room, r, next);
-        } else if (reader_peek(r, "family") && c->realizations && !c->strata) {
+        } else if (is_moving(r) && c->problem.hidden > 1 && c->realizations && !c->strata) {
             if (!read_moving(c, r, next))
                 return false;
         } else if (reader_peek(r, "stratum") && c->realizations) {
