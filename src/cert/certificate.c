@@ -89,7 +89,7 @@ static void write_list_claims(text *t, const relucert_result *result) {
   else if (result_is_complete(result))
     text_printf(t, "infinite - %ld\n", result->count_on_support);
   else
-    text_append(t, result->nmoving + result->ngap_families > 0 ? "partial infinite -\n" : "partial - -\n");
+    text_append(t, result->problem->hidden > 1 && result->verdict == RELUCERT_INFINITE ? "partial infinite -\n" : "partial - -\n");
   text_printf(t, "%ld distinct\n%ld order\n", result->claim_distinct, result->claim_order);
   if (result->least)
     text_printf(t, "%ld least\n", result->claim_least);

@@ -66,18 +66,6 @@ void *grown(void *array, long *count, long *room, size_t size)
     return array;
 }
 
-bool has_gap(const Problem *p)
-{
-    long first = 0, last = p->densities - 1;
-    while (p->density[first].p.len == 0)
-        first++;
-    while (p->density[last].p.len == 0)
-        last--;
-    while (first < last && p->density[first].p.len > 0)
-        first++;
-    return first < last;
-}
-
 /* The next line, which begins with the number of the claim. */
 static bool claim_line(Reader *r, long number)
 {
@@ -100,7 +88,7 @@ static bool read_list_claim(Certificate *c, Reader *r)
         c->infinite = c->problem.hidden > 1 && reader_peek(r, "infinite");
         return reader_word(r, c->infinite ? "infinite" : "-") && reader_word(r, "-") && reader_end(r);
     }
-    if ((c->problem.hidden == 1 || has_gap(&c->problem)) && reader_peek(r, "infinite")) {
+    if (reader_peek(r, "infinite")) {
         c->kind = LIST_INFINITE;
         return reader_token(r) && reader_word(r, "-") && reader_small(r, 0, MAX_CLAIMS, &c->classes) &&
                reader_end(r);
@@ -237,6 +225,21 @@ static Sentence *add_sentence(Sentence *s, long *count, long *room, Reader *r, l
     return s;
 }
 
+/* Is the next word of the line `family`, and the third after it `moving`? */
+static bool is_moving(Reader *r)
+{
+    char *start = r->next;
+    bool moving = reader_peek(r, "family");
+    for (int i = 0; i < 3 && moving; i++) {
+        moving = !reader_ended(r);
+        if (moving)
+            reader_token(r);
+    }
+    moving = moving && reader_peek(r, "moving");
+    r->next = start;
+    return moving;
+}
+
 static bool read_claims(Certificate *c, Reader *r)
 {
     long next = 0;
@@ -248,13 +251,12 @@ static bool read_claims(Certificate *c, Reader *r)
         return false;
     if (c->claims < next)
         return malformed(r->verdict, r->line, "there are no claims about realizations");
-    bool sentences = c->problem.hidden == 1 || has_gap(&c->problem); /* families as texts */
     for (; next <= c->claims; next++, at_hand = false) {
         if (!at_hand && !claim_line(r, next))
             return false;
-        if (sentences && reader_peek(r, "family") && c->realizations && !c->strata) {
+        if (!is_moving(r) && reader_peek(r, "family") && c->realizations && !c->moving && !c->strata) {
             c->family = add_sentence(c->family, &c->families, &c->family_room, r, next);
-        } else if (reader_peek(r, "family") && c->realizations && !c->strata) {
+        } else if (is_moving(r) && c->problem.hidden > 1 && c->realizations && !c->strata) {
             if (!read_moving(c, r, next))
                 return false;
         } else if (reader_peek(r, "stratum") && c->realizations) {

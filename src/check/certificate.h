@@ -180,9 +180,6 @@ void certificate_clear(Certificate *c);
 bool certificate_read_problem(Certificate *c, Reader *r);
 bool certificate_read(Certificate *c, Reader *r);
 
-/* Is the density zero on a piece between others on which it is not? */
-bool has_gap(const Problem *p);
-
 /* Make room for one more element of the given size, which is zero; *count grows by one. Returns the array. */
 void *grown(void *array, long *count, long *room, size_t size);
 

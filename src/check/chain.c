@@ -300,10 +300,29 @@ void chain_jump(Range *r, const Chain *c, int j)
     range_sub(r, &c->slope[j], &c->slope[j - 1]);
 }
 
+/* r += slope_i (to - from), from the end of the hull to that of the interval. */
+static void extend(Range *r, const Chain *c, int i, const mpq_t from, const mpq_t to)
+{
+    Range t;
+    if (c->empty[i] || mpq_equal(from, to))
+        return;
+    ranges_init(&t, 1);
+    mpq_sub(t.lo, to, from);
+    mpq_set(t.hi, t.lo);
+    range_mul(&t, &t, &c->slope[i], c->bits);
+    range_add(r, r, &t);
+    ranges_clear(&t, 1);
+}
+
 void chain_value(Range *r, const Chain *c, const Integrals *d, int j)
 {
-    range_point(r, d->m->mean, c->bits);
+    const Moments *m = d->m;
+    range_point(r, m->mean, c->bits);
     range_add(r, r, j == 0 ? &c->left[0] : &c->right[j - 1]);
+    if (j == 0)
+        extend(r, c, 0, m->z[0], m->problem->a);
+    if (j == c->k + 1)
+        extend(r, c, c->k, m->z[m->n], m->problem->b);
 }
 
 /* e is orthogonal to g, so the risk is int h^2 p - int h g p; g = mean + s (x - xbar) on J_i. */

@@ -54,7 +54,8 @@ void chain_jump(Range *r, const Chain *c, int j);     /* m_j */
    errors of the chain on both sides for a free node; false if f jumps where a free node may be. */
 bool chain_equation_at(Range *r, const Chain *c, const Word *w, const Integrals *d, int j);
 
-void chain_value(Range *r, const Chain *c, const Integrals *d, int j); /* g at q[j] */
+void chain_value(Range *r, const Chain *c, const Integrals *d, int j); /* g at q[j], and
+                                                        for j = 0, k + 1 at the ends of the interval */
 void chain_risk(Range *r, const Chain *c, const Integrals *d);
 void chain_sigma(Range *r, const Chain *c, const Word *w); /* sum tau_i sigma_i */
 

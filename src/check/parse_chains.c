@@ -266,7 +266,7 @@ static Family *add_family(Certificate *c, const Reader *r, long claim)
 bool read_moving(Certificate *c, Reader *r, long claim)
 {
     Family *f = add_family(c, r, claim);
-    if (!reader_word(r, "family") || !read_id(r, c->moving) || !read_name(&f->name, r) ||
+    if (!reader_word(r, "family") || !read_id(r, c->families + c->moving) || !read_name(&f->name, r) ||
         !reader_word(r, "moving"))
         return false;
     if (f->name.k > c->problem.hidden - f->name.type_b)

@@ -230,8 +230,8 @@ static void print_wide_list_claim(const Certificate *c, const Moments *m)
     else if (c->kind == LIST_INFINITE)
         printf(
             "claim 1: for %ld hidden neurons there are infinitely many critical realization functions; modulo the"
-            " measure p dx they are exactly the %ld functions below.\n",
-            c->problem.hidden, c->classes);
+            " measure p dx they are exactly the %ld functions below%s.\n",
+            c->problem.hidden, c->classes, where);
     else
         printf(
             "claim 1: for %ld hidden neurons the functions below are critical realizations%s; %ld cells and"
@@ -419,12 +419,12 @@ void report_print(const Check *k)
         kinks = kinks || c->realization[i].kink_line;
     }
     for (long i = 0; i < c->families; i++)
-        if (c->problem.hidden > 1)
+        if (strstr(c->family[i].text, " gap-"))
             print_gap_family(&c->family[i]);
         else
             print_family(k, &c->family[i], i + 1);
     for (long i = 0; i < c->moving; i++)
-        print_moving(&c->motion[i], i + 1);
+        print_moving(&c->motion[i], c->families + i + 1);
     for (long i = 0; i < c->strata; i++)
         (c->problem.hidden > 1 ? print_row : print_stratum)(&c->stratum[i]);
     if (c->problem.hidden > 1)

@@ -92,13 +92,29 @@ static bool set_moments(Field *f, const Check *k)
     return good;
 }
 
-/* The values at the kinks, from the left value and the slopes. */
+/* r += slope_i (to - from). */
+static void extend(Poly *r, const Field *f, int i, const mpq_t from, const mpq_t to)
+{
+    Poly t;
+    mpq_t step;
+    poly_init(&t);
+    mpq_init(step);
+    mpq_sub(step, to, from);
+    poly_scale(&t, &f->a->slope[i], step);
+    poly_add(r, r, &t);
+    mpq_clear(step);
+    poly_clear(&t);
+}
+
+/* The values at the kinks and the ends of the hull, from the value at the left end of the interval and the
+   slopes. */
 static void set_values(Field *f, const Moments *m)
 {
     Poly t;
     poly_init(&t);
     poly_constant(&t, m->mean);
     poly_sub(&f->value[0], &f->a->left, &t);
+    extend(&f->value[0], f, 0, m->problem->a, m->z[0]);
     for (int i = 0; i <= f->k; i++) {
         poly_sub(&t, &f->q[i + 1], &f->q[i]);
         product(&t, &t, &f->a->slope[i], &f->a->mu);
@@ -284,6 +300,10 @@ static void claimed_number(Poly *r, const Field *f, const Moments *m, int i, con
         poly_sub(r, &f->a->slope[i - f->k + 1], &f->a->slope[i - f->k]);
     } else if (i < 3 * f->k + 2) {
         poly_set(r, &f->value[i - 2 * f->k]);
+        if (i == 2 * f->k)
+            extend(r, f, 0, m->z[0], m->problem->a);
+        if (i == 3 * f->k + 1)
+            extend(r, f, f->k, m->z[m->n], m->problem->b);
         mpq_sub(t, t, m->mean);
     } else {
         poly_set(r, &f->risk);

@@ -114,7 +114,8 @@ static bool verify_type(Check *k, long id)
             answer = core_type(k, id, &c);
     }
     chain_clear(&c);
-    if (answer == 0 && z->minimum && z->name.type_b && z->name.k == 1 && !z->name.gaps) {
+    if (answer == 0 && z->minimum && z->name.type_b && z->name.k == 1 && !z->name.gaps &&
+        !k->m.left_gap && !k->m.right_gap) {
         answer = single_kink_minimum(k, id);
         k->used_single_kink = k->used_single_kink || answer > 0;
     }

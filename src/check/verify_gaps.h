@@ -25,8 +25,8 @@ int gap_realizable(GapShape *s, Check *k, Located *z);
 /* Is the function of the zero R(q) or L(q), realization id, with q in a gap? */
 bool is_kink_in_gap(Check *k, const WordProof *p, const Located *z, long id);
 
-/* Are the families in gaps exactly those of the realizations? */
-bool check_gap_families(Check *k);
+/* Are the families from number *next on those in gaps of the realizations? *next becomes the number after them. */
+bool check_gap_families(Check *k, long *next);
 
 /* The value of the right side of a node at the end of its gap. */
 void value_behind_gap(Range *r, const Chain *c, const Integrals *d, const Word *w, int j);

@@ -225,6 +225,8 @@ static bool check_families(Check *k)
     long next = 0;
     if (!(is_two_slope(&k->c->problem) ? expect_two_slope_families : expect_relu_families)(k, &next))
         return false;
+    if (k->c->problem.hidden > 1 && support_has_gaps(&k->m) && !check_gap_families(k, &next))
+        return false;
     return next == k->c->families || rejected(k->v, k->c->family[next].line, "there is no such family");
 }
 
@@ -251,8 +253,5 @@ static bool check_counts(Check *k)
 
 bool verify_list(Check *k)
 {
-    bool one = k->c->problem.hidden == 1; /* for more neurons everything is about the hull */
-    bool gaps = !one && support_has_gaps(&k->m);
-    return check_fits(k) && check_kinks(k) && (!one || check_families(k)) && (!gaps || check_gap_families(k)) &&
-           check_counts(k);
+    return check_fits(k) && check_kinks(k) && check_families(k) && check_counts(k);
 }

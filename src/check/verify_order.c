@@ -334,7 +334,7 @@ static bool check_infimum(Check *k)
     bool jumps = c->problem.hidden > 1 && has_jump(&k->m);
     if ((c->attained_by || c->attained_family) && !check_attained(k))
         return false;
-    if (jumps && support_has_gaps(&k->m))
+    if (jumps && (support_has_gaps(&k->m) || k->m.left_gap || k->m.right_gap))
         return rejected(k->v, c->infimum_line, "f jumps, and the density is zero on a piece");
     if (jumps)
         return verify_infimum_of_jumps(k) && (!c->blow_up_line || verify_blow_up(k));

@@ -226,7 +226,10 @@ static void set_open(relucert_result *result, const cells *c, const kink_list *f
 /* Theorems 3.1 and 3.4; doc/formats.md, section 5.3. */
 void landscape_count(relucert_result *result) {
   result->count = result->count_on_support = -1;
-  result->verdict = result->nmoving + result->ngap_families > 0 ? RELUCERT_INFINITE : RELUCERT_UNKNOWN;
+  result->verdict = result->nmoving + result->ngap_families > 0
+                            || (result->problem->hidden > 1 && result->nfamilies > 0)
+                        ? RELUCERT_INFINITE
+                        : RELUCERT_UNKNOWN;
   if (!result_is_complete(result))
     return;
   if (result->nmoving > 0)
@@ -258,8 +261,7 @@ relucert_result *landscape_build(const relucert_problem *problem, const relucert
   set_affine(result->list + result->n++, c, problem);
   for (i = 0; i < found->n; i++)
     set_kink(result->list + result->n++, found->kinks + i, c, problem, options->digits);
-  if (problem->hidden == 1)
-    add_families(result, c);
+  add_families(result, c); /* with two slopes there is one hidden neuron */
   set_open(result, c, found);
   landscape_count(result);
   result->regions = (long) found->regions;

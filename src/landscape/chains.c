@@ -214,15 +214,12 @@ static void refuse_words(relucert_result *result, const cells *c, const char *re
 
 relucert_status chains_add(relucert_result *result, relucert_context *ctx, const cells *c) {
   relucert_status status = RELUCERT_OK;
-  int end_gap = c->left_gap || c->right_gap, gap = cells_have_gap(c) && !end_gap;
-  if (gap && slopes_are_relu(c->slopes)) {
+  int gap = cells_have_gap(c), refused = (gap || c->left_gap || c->right_gap) && !slopes_are_relu(c->slopes);
+  if (gap && !refused) {
     result->with_gaps = 1;
     return gaps_add(result, ctx, c);
   }
-  if (end_gap)
-    refuse_words(result, c, "the density is zero at an end of the interval: covered for one hidden neuron only, or "
-                            "on the smaller interval");
-  else if (gap)
+  if (refused)
     refuse_words(result, c, "the density is zero on a piece: covered for relu, or one hidden neuron, only");
   else {
     words_init(&result->words, c, result->problem->hidden);

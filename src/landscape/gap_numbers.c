@@ -397,9 +397,9 @@ static int set_from_view(realization *r, char *word, const refined_zero *z, cons
   set_chain(&y, s, letters, how);
   fits_risk(y.v.room, &y.v.fits);
   ok = set_number(&r->risk, y.v.room, &y.v.ring, bits);
-  fits_full_value(y.v.room, &y.v.fits, 0, 0);
+  branch_at(y.v.room, &y.v, 0, z->cells->problem->a);
   ok = ok && set_number(r->values, y.v.room, &y.v.ring, bits);
-  fits_full_value(y.v.room, &y.v.fits, k, k + 1);
+  branch_at(y.v.room, &y.v, k, z->cells->problem->b);
   ok = ok && set_number(r->values + s->total + 1, y.v.room, &y.v.ring, bits);
   for (slong i = 0; ok && i < s->total; i++)
     ok = set_number(&r->kinks[i].at, y.at + i, &y.v.ring, bits)
@@ -446,7 +446,7 @@ static int set_value(number *y, const view *v, slong i, const fmpq_t x, slong bi
 static int set_places(gap_places *p, const view *v, slong bits) {
   const cells *c = v->z->cells;
   number *y = p->numbers + 2 * p->k;
-  int ok = set_value(y++, v, 0, c->z, bits);
+  int ok = set_value(y++, v, 0, c->problem->a, bits);
   for (slong j = 1; ok && j <= p->k; j++) {
     ok = set_place(p, v, j, bits);
     if (p->weight[j] > 0) {
@@ -457,7 +457,7 @@ static int set_places(gap_places *p, const view *v, slong bits) {
       ok = set_number(y++, v->room, &v->ring, bits);
     }
   }
-  return ok && set_value(y, v, p->k, c->z + c->n, bits);
+  return ok && set_value(y, v, p->k, c->problem->b, bits);
 }
 
 gap_places *gap_places_new(refined_zero *z, const gap_shape *s, long digits) {

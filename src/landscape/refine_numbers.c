@@ -16,7 +16,24 @@ void refine_fits(fits *t, ring *r, const refined_zero *z) {
   scalars_free(kinks, r, k);
 }
 
+/* y, the value at the end `from` of the hull, becomes that at the end `to` of the interval. */
+static void extend(scalar *y, const fits *t, slong i, const fmpq_t from, const fmpq_t to) {
+  scalar *s;
+  fmpq_t step;
+  if (fmpq_equal(from, to))
+    return;
+  s = scalars_new(t->ring, 1);
+  fmpq_init(step);
+  fmpq_sub(step, to, from);
+  scalar_set_fmpq(s, step, t->ring);
+  scalar_mul(s, s, t->slope + i, t->ring);
+  scalar_add(y, y, s, t->ring);
+  fmpq_clear(step);
+  scalars_free(s, t->ring, 1);
+}
+
 scalar *refine_numbers(const fits *t) {
+  const cells *c = t->cells;
   slong k = t->k;
   scalar *y = scalars_new(t->ring, 3 * k + 4);
   for (slong i = 0; i <= k; i++)
@@ -25,6 +42,8 @@ scalar *refine_numbers(const fits *t) {
     fits_jump(y + k + j, t, j);
   for (slong j = 0; j <= k + 1; j++)
     fits_full_value(y + 2 * k + 1 + j, t, j > 0 ? j - 1 : 0, j);
+  extend(y + 2 * k + 1, t, 0, c->z, c->problem->a);
+  extend(y + 3 * k + 2, t, k, c->z + c->n, c->problem->b);
   fits_risk(y + 3 * k + 3, t);
   return y;
 }

@@ -71,7 +71,7 @@ static relucert_result *landscape_of(const relucert_problem *problem, const relu
   least_settle_families(result);
   least_find(result, ctx, c);
   infimum_find(result, ctx, c);
-  if (problem->hidden > 1 && !cells_have_gap(c))
+  if (problem->hidden > 1 && !cells_density_vanishes(c))
     one_kink_settle(result, c);
   if (problem->hidden > 1 && !problem_is_relu(problem))
     one_kink_widen(result, c);

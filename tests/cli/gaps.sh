@@ -140,12 +140,37 @@ sed 's/^word L.0R.2 0 g$/word L.0R.2 0 v/' "$work/good.cert" >"$work/bad.cert"
 check_run "$work/bad.cert"
 exited 4 && says "the box is not excluded"
 report "the leaf g cannot be replaced by enclosures"
-# A density that is zero at an end of the interval: refused with the reason; the same on the hull.
-run solve "${outside[@]}" --target 'x^2' --hidden 2 --cert "$work/outside.cert"
-exited 3 && says "at an end of the interval" && says "not decided" &&
-  "$RELUCERT_CHECK" "$work/outside.cert" | grep -q '^s PARTIAL'
-report "a gap beside the hull: incomplete, with the reason"
-run solve --interval 1,3 --target 'x^2' --hidden 2
-says "FINITE: exactly 8" && says 0.00876861454046639
-report "the list on the hull is complete"
+# A density that is zero at an end of the interval: the list is that of the hull, with families (Lemma 7.20).
+run solve --interval 1,3 --target 'x^2' --hidden 2 --json
+cp "$work/out" "$work/first"
+run solve "${outside[@]}" --target 'x^2' --hidden 2 --json
+exited 0 && holds 1 3 && "$python" - "$work/first" "$work/out" <<'END'
+import json, sys
+hull, all = [json.load(open(name)) for name in sys.argv[1:]]
+assert hull["verdict"] == "finite" and hull["count"] == 8
+assert all["verdict"] == "infinite" and all["count"] is None and all["count_on_support"] == 8
+assert [f["kind"] for f in all["families"]] == ["affine", "constant"]
+for x, y in zip(hull["realizations"], all["realizations"]):
+    for key in ("word", "full", "type", "risk", "kinks"):
+        assert x[key] == y[key], key
+END
+report "a gap beside the hull: the functions of the hull"
+certified "${outside[@]}" --target 'x^2' --hidden 2 && grep -q '^1 list infinite - 8$' "$work/cert"
+report "a gap beside the hull: verified"
+cp "$work/cert" "$work/good.cert"
+refused 's/^1 list infinite - 8$/1 list finite 8 8/'
+report "a gap beside the hull, finite: refused"
+refused 's/^\([0-9]* realization 1 .*\) values [^ ]* [^ ]* /\1 values 100 101 /'
+report "another value at the left end of the interval: refused"
+certified --interval 0,5 --density '[0,1] 0' --density '[1,2] 1' --density '[2,3] 0' --density '[3,4] 1' \
+  --density '[4,5] 0' --target 'x^2' --hidden 2
+report "gaps inside and at both ends: verified"
+certified --interval 0,4 --density '[0,1] 0' --density '[1,3] 1' --density '[3,4] 0' --target '(x-2)^3' --hidden 3 &&
+  grep -q '^algebraic ' "$work/cert" && grep -q '= mirror$' "$work/cert"
+report "gaps at both ends, symmetric, with number fields: verified"
+run solve --interval -1,1 --density '[-1,0] 0' --density '[0,1] 1' --target '[-1,1/3] 0' --target '[1/3,2/3] 1' \
+  --target '[2/3,1] 0' --hidden 3 --cert "$work/cert" --max-boxes 2000
+check_run "$work/cert"
+exited 3 && grep -q '^[0-9]* family 1 L constant 0$' "$work/cert" && grep -q '^[0-9]* family 2 LLL moving' "$work/cert"
+report "families at an end and moving kinks: verified"
 finish
