@@ -179,21 +179,23 @@ static Fix by_far_kernel(Fix value, Fix p, const FitPart *x, Fix a, Fix b)
     return fix_sub(fix_div(moved, x->mass), fix_div(turned, x->spread));
 }
 
-/* length p a^2/V; *wild if it does not fit. */
-static Fix log_derivative(bool *wild, Fix p, Fix a, const Fit *r, const FitPart *x)
+/* What the derivatives of the weights need; `wild` if it does not fit. u_before = p(u) before, v_after = p(v) after. */
+static void set_weight_derivatives(Fit *r, const FitPart *x, Fix u_before, Fix before, Fix v_after, Fix after)
 {
-    bool before = fixed_overflow;
+    Weight *w = &r->weight;
+    bool overflow = fixed_overflow;
     fixed_overflow = false;
-    Fix log = fix_mul_nonneg(fix_div(fix_mul_nonneg(fix_mul_nonneg(p, a), a), x->spread), r->length);
-    *wild = *wild || fixed_overflow;
-    fixed_overflow = before;
-    return log;
+    w->mean_u = fix_div(u_before, x->mass);
+    w->mean_v = fix_div(v_after, x->mass);
+    w->log_u = fix_neg(fix_mul_nonneg(fix_div(fix_mul_nonneg(u_before, before), x->spread), r->length));
+    w->log_v = fix_mul_nonneg(fix_div(fix_mul_nonneg(v_after, after), x->spread), r->length);
+    w->wild = fixed_overflow;
+    fixed_overflow = overflow;
 }
 
 /* Lemma 7.6a. */
 static void set_derivatives(Fit *r, const TreeData *d, const FitPart *x, End u, End v)
 {
-    Weight *w = &r->weight;
     Fix before = not_negative(fix_sub(x->centre, place_of(d, u)));
     Fix after = not_negative(fix_sub(place_of(d, v), x->centre));
     Fix p_u = density_at(d, u), p_v = density_at(d, v);
@@ -204,11 +206,7 @@ static void set_derivatives(Fit *r, const TreeData *d, const FitPart *x, End u, 
     r->Lv = fix_neg(by_far_kernel(r->R, p_v, x, after, before));
     r->slope_u = fix_neg(fix_div(fix_mul_nonneg(r->L, u_before), x->spread));
     r->slope_v = fix_neg(fix_div(fix_mul_nonneg(r->R, v_after), x->spread));
-    w->mean_u = fix_div(u_before, x->mass);
-    w->mean_v = fix_div(v_after, x->mass);
-    w->wild = false;
-    w->log_u = fix_neg(log_derivative(&w->wild, p_u, before, r, x));
-    w->log_v = log_derivative(&w->wild, p_v, after, r, x);
+    set_weight_derivatives(r, x, u_before, before, v_after, after);
 }
 
 /* V/length^3. */
