@@ -56,7 +56,7 @@ typedef struct {
    length times the derivative of log V by u. */
 typedef struct {
     Fix alpha, mean_u, mean_v, log_u, log_v; /* mean_u = derivative of the mean of x by u */
-    bool wild;                               /* log_u or log_v does not fit */
+    bool wild;                               /* mean_u to log_v do not fit */
     Real low, high, shape_low, shape_high;   /* shape: V/length^3 */
 } Weight;
 

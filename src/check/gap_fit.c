@@ -179,21 +179,25 @@ static Fix by_far_kernel(Fix value, Fix p, const FitPart *x, Fix a, Fix b)
     return fix_sub(fix_div(moved, x->mass), fix_div(turned, x->spread));
 }
 
-/* length p a^2/V; *wild if it does not fit. */
-static Fix log_derivative(bool *wild, Fix p, Fix a, const Fit *r, const FitPart *x)
+/* What the derivatives of the weights need; `wild` if it does not fit. u_before = p(u) before, v_after = p(v) after. */
+static void set_weight_derivatives(Fit *r, const FitPart *x, Fix u_before, Fix before, Fix v_after, Fix after)
 {
-    bool before = fixed_overflow;
+    Weight *w = &r->weight;
+    bool overflow = fixed_overflow;
     fixed_overflow = false;
-    Fix log = fix_mul_nonneg(fix_div(fix_mul_nonneg(fix_mul_nonneg(p, a), a), x->spread), r->length);
-    *wild = *wild || fixed_overflow;
-    fixed_overflow = before;
-    return log;
+    w->mean_u = fix_div(u_before, x->mass);
+    w->mean_v = fix_div(v_after, x->mass);
+    w->log_u = fix_neg(fix_mul_nonneg(fix_div(fix_mul_nonneg(u_before, before), x->spread), r->length));
+    w->log_v = fix_mul_nonneg(fix_div(fix_mul_nonneg(v_after, after), x->spread), r->length);
+    w->wild = fixed_overflow;
+    fixed_overflow = overflow;
 }
 
 /* Lemma 7.6a. */
-static void set_derivatives(Fit *r, const TreeData *d, const FitPart *x, End u, End v, Fix before, Fix after)
+static void set_derivatives(Fit *r, const TreeData *d, const FitPart *x, End u, End v)
 {
-    Weight *w = &r->weight;
+    Fix before = not_negative(fix_sub(x->centre, place_of(d, u)));
+    Fix after = not_negative(fix_sub(place_of(d, v), x->centre));
     Fix p_u = density_at(d, u), p_v = density_at(d, v);
     Fix u_before = fix_mul_nonneg(p_u, before), v_after = fix_mul_nonneg(p_v, after);
     r->Rv = fix_sub(fix_sub(r->slope, value_at(d, v, true)), by_kernel(r->R, p_v, x, after, after));
@@ -202,10 +206,7 @@ static void set_derivatives(Fit *r, const TreeData *d, const FitPart *x, End u, 
     r->Lv = fix_neg(by_far_kernel(r->R, p_v, x, after, before));
     r->slope_u = fix_neg(fix_div(fix_mul_nonneg(r->L, u_before), x->spread));
     r->slope_v = fix_neg(fix_div(fix_mul_nonneg(r->R, v_after), x->spread));
-    w->mean_u = fix_div(u_before, x->mass);
-    w->mean_v = fix_div(v_after, x->mass);
-    w->log_u = fix_neg(log_derivative(&w->wild, p_u, before, r, x));
-    w->log_v = log_derivative(&w->wild, p_v, after, r, x);
+    set_weight_derivatives(r, x, u_before, before, v_after, after);
 }
 
 /* V/length^3. */
@@ -217,28 +218,54 @@ static Real shape_bound(const Fit *r, bool up)
     return x;
 }
 
-static void set_fit(Fit *r, const TreeData *d, End u, End v, bool derivatives)
+/* All of *r but the derivatives; x: the whole piece. */
+static void set_values(Fit *r, FitPart *x, const TreeData *d, End u, End v)
 {
-    FitPart x = {.mass = ONE};
-    unite_parts(&x, d, u, v);
+    unite_parts(x, d, u, v);
     Fix from = place_of(d, u), to = place_of(d, v);
-    Fix before = not_negative(fix_sub(x.centre, from)), after = not_negative(fix_sub(to, x.centre));
+    Fix before = not_negative(fix_sub(x->centre, from)), after = not_negative(fix_sub(to, x->centre));
     r->length = fix_sub(to, from);
     if (fixed_overflow || r->length.lo <= 0) {
         fixed_overflow = true;
         return;
     }
-    r->slope = x.slope;
-    r->rise = fix_mul_nonneg(x.slope, r->length);
-    r->R = fix_sub(fix_add(x.level, fix_mul_nonneg(x.slope, after)), value_at(d, v, false));
-    r->L = fix_sub(fix_sub(x.level, fix_mul_nonneg(x.slope, before)), value_at(d, u, false));
+    r->slope = x->slope;
+    r->rise = fix_mul_nonneg(x->slope, r->length);
+    r->R = fix_sub(fix_add(x->level, fix_mul_nonneg(x->slope, after)), value_at(d, v, false));
+    r->L = fix_sub(fix_sub(x->level, fix_mul_nonneg(x->slope, before)), value_at(d, u, false));
     r->weight.alpha = fix_meet(fix_div(before, r->length), fix(0, FIXED_ONE));
-    r->weight.low = real_of(x.spread.lo);
-    r->weight.high = real_of(x.spread.hi);
+    r->weight.low = real_of(x->spread.lo);
+    r->weight.high = real_of(x->spread.hi);
     r->weight.shape_low = shape_bound(r, false);
     r->weight.shape_high = shape_bound(r, true);
-    if (derivatives)
-        set_derivatives(r, d, &x, u, v, before, after);
+}
+
+/* Values and their derivatives improve each other a few times. */
+static void improve(Fit *r, const TreeData *d, const FitPart *x, End u, End v)
+{
+    enum { ROUNDS = 3 };
+    End um, vm;
+    Fit middle = {.steep = false};
+    FitPart at = {.mass = ONE};
+    int64_t ru = split_end(&um, d, u), rv = split_end(&vm, d, v);
+    set_values(&middle, &at, d, um, vm);
+    for (int round = 0; round < ROUNDS && !fixed_overflow; round++) {
+        r->R = centred(r->R, middle.R, r->Ru, ru, r->Rv, rv);
+        r->L = centred(r->L, middle.L, r->Lu, ru, r->Lv, rv);
+        r->slope = centred(r->slope, middle.slope, r->slope_u, ru, r->slope_v, rv);
+        set_derivatives(r, d, x, u, v);
+    }
+}
+
+static void set_fit(Fit *r, const TreeData *d, End u, End v, bool derivatives)
+{
+    FitPart x = {.mass = ONE};
+    set_values(r, &x, d, u, v);
+    if (!derivatives || fixed_overflow)
+        return;
+    set_derivatives(r, d, &x, u, v);
+    if (u.y.lo != u.y.hi || v.y.lo != v.y.hi)
+        improve(r, d, &x, u, v);
 }
 
 void gap_fit(Fit *r, const TreeData *d, End u, End v, bool derivatives)

@@ -143,7 +143,7 @@ Fix weighted_lever(const Chain *c, const Fix *x, const Word *w, int j)
 static Fix product_derivative(const Chain *c, const Word *w, int i, bool at_v, int n, bool by_v)
 {
     const Weight *own = &c->fit[i].weight, *other = &c->fit[n].weight;
-    if (other->wild)
+    if (own->wild || other->wild)
         fixed_overflow = true;
     Fix share = at_v ? beta_of(c, i) : alpha_of(c, i), log = by_v ? other->log_v : other->log_u;
     Fix logs = fix_mul_nonneg(log, share);

@@ -269,13 +269,33 @@ Test(chains, cancelled_runs_are_incomplete) {
   relucert_context_free(ctx);
 }
 
-/* What is critical for one neuron is listed, and the rest is open. */
-Test(chains, densities_that_vanish_at_an_end_are_not_covered) {
+/* Lemma 7.20: the functions are those on the hull, continued, and two families come with every gap at an end. */
+Test(chains, densities_that_vanish_at_an_end_have_the_list_of_the_hull) {
   relucert_result *r = solve("interval 0 1\ntarget x^2\ndensity [0,1/2] 0\ndensity [1/2,1] 1\n", 2, 15, 1);
-  cr_assert_eq(relucert_result_status(r), RELUCERT_INCOMPLETE);
-  cr_assert(r->n >= 3 && r->nfamilies == 0 && r->nunresolved == r->words.n);
-  cr_assert(strstr(r->limit, "density") != NULL);
-  cr_assert(r->list[0].global == -1 && r->list[1].global == 0);
+  relucert_result *s = solve("interval 1/2 1\ntarget x^2\n", 2, 15, 1);
+  fmpq_t y, step;
+  cr_assert(result_is_complete(r) && r->verdict == RELUCERT_INFINITE && r->count == -1 && r->nfamilies == 2);
+  cr_assert(s->verdict == RELUCERT_FINITE && r->n == s->n && r->count_on_support == s->count);
+  fmpq_init(y);
+  fmpq_init(step);
+  for (slong i = 0; i < r->n; i++) {
+    const realization *g = r->list + i, *h = s->list + i;
+    cr_assert(g->nkinks == h->nkinks && g->type == h->type && g->global == h->global);
+    cr_assert(fmpq_equal(g->risk.lo, h->risk.lo) && fmpq_equal(g->risk.hi, h->risk.hi));
+    cr_assert(fmpq_equal(g->values[g->nkinks + 1].lo, h->values[g->nkinks + 1].lo));
+    if (g->nkinks == 0 || !number_is_rational(g->values) || !number_is_rational(h->values))
+      continue;
+    fmpq_sub(y, g->values[1].lo, g->values[0].lo); /* the slope from 0 to the kink is that from 1/2 on */
+    fmpq_div(y, y, g->kinks[0].at.lo);
+    fmpq_set_si(step, 1, 2);
+    fmpq_sub(step, h->kinks[0].at.lo, step);
+    fmpq_mul(y, y, step);
+    fmpq_add(y, y, h->values[0].lo);
+    cr_assert(fmpq_equal(y, h->values[1].lo));
+  }
+  fmpq_clear(y);
+  fmpq_clear(step);
   relucert_result_free(r);
+  relucert_result_free(s);
 }
 
