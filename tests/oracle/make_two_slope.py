@@ -7,8 +7,8 @@ usage: make_two_slope.py FOLDER              fixed certificates
 The first form writes certificates into FOLDER/good and falsified copies into FOLDER/bad, and prints the rows
 for the tables good/EXPECT and bad/EXPECT. The second has each certificate accepted, falsified copies refused.
 Nothing here uses G, V and E of theory.md 9.6: for a kink q the function c + m psi is found from the two
-normal equations, the kinks are the zeros of the integral of the error left of q, types are read off the risk as
-a function of q, on both sides of the kink. Polynomials are factored by sympy.
+normal equations, the kinks are the zeros of the integral of the error left of q, types are read off the risk
+as a function of q, on both sides of the kink. Polynomials are factored by sympy.
 """
 import os
 import random
