@@ -14,25 +14,19 @@
 #include "types/types.h"
 
 /* What two slopes do not have yet with two and more neurons. */
-static void check_slopes(relucert_context *ctx, const relucert_problem *problem,
-                         const relucert_options *options) {
+static void check_slopes(relucert_context *ctx, const relucert_problem *problem) {
   slope_pair g;
   if (problem->activation != ACTIVATION_TWO_SLOPE || problem->hidden == 1 || problem_is_relu(problem))
     return;
   if (!slopes_of(&g, problem))
     context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found a slope with a large numerator or denominator, expected a sum of both below 2^26 for two "
-                 "and more hidden neurons");
-  else if (options->strata)
-    context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found hidden %ld, expected hidden 1: this version has the strata of two-slope activations for one "
-                 "hidden neuron only",
-                 problem->hidden);
+                 "found a slope with a large numerator or denominator, expected a sum of both below 2^26 for "
+                 "two and more hidden neurons");
 }
 
 static int supported(relucert_context *ctx, const relucert_problem *problem,
                      const relucert_options *options) {
-  check_slopes(ctx, problem, options);
+  check_slopes(ctx, problem);
   if (ctx->status != RELUCERT_OK)
     return 0;
   if (problem->activation != ACTIVATION_QUADRATIC && problem->hidden > CHAIN_MAX)

@@ -1,5 +1,6 @@
 /* Rows as a table. */
 #include <string.h>
+#include "problem/slopes.h"
 #include "report/columns.h"
 #include "report/functions.h"
 #include "report/rows.h"
@@ -68,17 +69,20 @@ static void describe(text *t, const stratum *s, long digits) {
   }
 }
 
+static const char *const beside_dead = " beside dead neurons only";
+static const char *const beside_affine = " beside full and negative neurons only";
+
 /* The type or the effect. */
-static void verdict(text *t, const stratum *s) {
+static void verdict(text *t, const stratum *s, int relu) {
   if (s->part == PART_ALL)
     text_append(t, s->global ? "global minimum" : "undecided");
   else if (s->part == PART_CORE)
-    text_printf(t, "%s%s", words_type(s->type), s->alone ? " beside dead neurons only" : "");
+    text_printf(t, "%s%s", words_type(s->type), !s->alone ? "" : relu ? beside_dead : beside_affine);
   else
     text_printf(t, "%s%s", words_effect(s->effect), s->nonsmooth ? " (nonsmooth)" : "");
 }
 
-static void print_rows(text *t, const realization *r, long digits) {
+static void print_rows(text *t, const realization *r, long digits, int relu) {
   static const char *const headings[] = { ">claim", ">dimension", "says", "neurons", "because" };
   columns table;
   columns_init(&table, headings, 5);
@@ -90,7 +94,7 @@ static void print_rows(text *t, const realization *r, long digits) {
     if (s->dimension >= 0)
       text_printf(&cell, "%d", s->dimension);
     columns_add(&table, &cell);
-    verdict(&cell, s);
+    verdict(&cell, s, relu);
     columns_add(&table, &cell);
     describe(&cell, s, digits);
     columns_add(&table, &cell);
@@ -101,15 +105,18 @@ static void print_rows(text *t, const realization *r, long digits) {
 }
 
 void rows_print(text *t, const relucert_result *result) {
+  int relu = problem_is_relu(result->problem);
   text_append(
       t, "\nTypes of all critical parameters, by rows. A local minimum: the core says local minimum and "
-         "all\nother rows that apply say neutral; a saddle: some row that applies says saddle. m = v |w|\n");
+         "all\nother rows that apply say neutral; a saddle: some row that applies says saddle. ");
+  text_append(t, relu ? "m = v |w|\n"
+                      : "m: the\nslope jump. Rows for full neurons hold for level ones, too.\n");
   for (slong i = 0; i < result->n; i++) {
     text_printf(t, "\n  function %ld, ", (long) (i + 1));
     functions_name(t, result->list + i);
     text_append(t, "\n");
     if (result->list[i].nstrata > 0)
-      print_rows(t, result->list + i, result->options.digits);
+      print_rows(t, result->list + i, result->options.digits, relu);
     else
       text_append(t, "    not available: the density vanishes on a piece\n");
   }

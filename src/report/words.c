@@ -50,6 +50,8 @@ void words_role(text *t, const stratum *s, const char *word) {
     {"end-a-negative", "end at a (negative)"},
     {"end-b-positive", "end at b (positive)"},
     {"end-b-negative", "end at b (negative)"},
+    {"end-a", "end at a"},
+    {"end-b", "end at b"},
     {"flat-full", "flat full"},
     {"flat-endpoint-full-a", "flat endpoint-full at a"},
     {"flat-endpoint-full-b", "flat endpoint-full at b"},

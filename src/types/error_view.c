@@ -122,8 +122,10 @@ static void set_line(scalar *line, const error_view *v, slong i) {
   scalar_mul(line + 3, line, m + 1, r);
   scalar_addmul(line + 3, line + 1, m + 2, r);
   scalar_sub(line + 3, line + 3, m + 4, r);
-  if (v->sum[i] && !v->f->balanced)
-    scalar_sub(line + 3, line + 3, v->fits.tension, r);
+  if (v->sum[i] && !v->f->balanced) {
+    scalar_mul_si(t, v->fits.tension, v->sum[i], r);
+    scalar_sub(line + 3, line + 3, t, r);
+  }
   scalars_free(m, r, 5);
   scalars_free(t, r, 1);
 }
@@ -224,24 +226,34 @@ void error_view_clear(error_view *v) {
   fits_clear(&v->fits);
 }
 
+/* Phi_LETTER = Phi_L + level t; with two slopes Psi_LETTER / (1 - gamma). 0 if T = 0. */
+static slong level_of(const error_view *v, char letter) {
+  return v->f->balanced ? 0 : slopes_level(v->f->word.slopes, letter);
+}
+
 int phi_vanishes(const error_view *v, char letter, slong j) {
-  return v->f->balanced || v->sum[j] == (letter == 'R');
+  return v->f->balanced || v->sum[j] == level_of(v, letter);
 }
 
 void phi_exact(fmpq_poly_t y, const error_view *v, const error_part *part, char letter) {
+  fmpq_t constant;
   fmpq_poly_set(y, part->phi);
-  if (letter == 'R' && !v->f->balanced)
-    fmpq_poly_add_fmpq(y, y, &v->fits.tension->rational);
+  if (level_of(v, letter) == 0)
+    return;
+  fmpq_init(constant);
+  fmpq_mul_si(constant, &v->fits.tension->rational, level_of(v, letter));
+  fmpq_poly_add_fmpq(y, y, constant);
+  fmpq_clear(constant);
 }
 
 void phi_balls(arb_poly_t y, const error_view *v, const error_part *part, char letter) {
   arb_t constant;
   arb_poly_set(y, part->phi_ball);
-  if (letter != 'R' || v->f->balanced)
+  if (level_of(v, letter) == 0)
     return;
   arb_init(constant);
   arb_poly_get_coeff_arb(constant, y, 0);
-  arb_add(constant, constant, v->fits.tension->ball, v->ring.bits);
+  arb_addmul_si(constant, v->fits.tension->ball, level_of(v, letter), v->ring.bits);
   arb_poly_set_coeff_arb(y, 0, constant);
   arb_clear(constant);
 }

@@ -18,7 +18,7 @@ typedef struct {
   const critical *f;
   ring ring;
   fits fits;
-  int sum[CHAIN_MAX + 2]; /* M1([a,q_j]) = sum[j] T */
+  int sum[CHAIN_MAX + 2]; /* M1([a,q_j]) = sum[j] t, t the tension of fits */
   slong nparts;
   error_part *parts;      /* ascending; neighbours touch, where kinks are balls they overlap */
 } error_view;
@@ -28,7 +28,7 @@ void error_view_init(error_view *v, const critical *f, slong bits);
 void error_view_clear(error_view *v);
 
 /* Is Phi_R (letter 'R') or Phi_L (letter 'L') zero at q_j, 0 <= j <= k+1 (q_0 = a, q_(k+1) = b)? Where it is,
-   the zero is double. */
+   the zero is double. For two slopes Psi / (1 - gamma) of 9.11 takes the place of Phi here and below. */
 int phi_vanishes(const error_view *v, char letter, slong j);
 
 /* y = Phi_LETTER on a part, exact or with balls. */

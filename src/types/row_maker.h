@@ -20,6 +20,14 @@ typedef struct {
   phi_zeros zeros[2];/* of Phi_R, and of Phi_L unless T = 0 */
 } row_maker;
 
+/* Is the activation relu: are neurons dead or touching? */
+static inline int rows_are_relu(const row_maker *m) { return slopes_are_relu(m->f.own.slopes); }
+
+/* Do neurons of both letters have the same Phi: T = 0, or the absolute value? */
+static inline int rows_of_one_letter(const row_maker *m) {
+  return m->f.balanced || slopes_are_absolute(m->f.own.slopes);
+}
+
 /* Append rows to r->strata; the pointer is valid until the next. dimension -1: none is stated. */
 stratum *row_add(row_maker *m, stratum_part part, const char *role, int dimension, row_effect effect,
                  const char *reason);

@@ -105,7 +105,9 @@ static void rows_core(row_maker *m) {
   }
   if (m->k + 1 <= m->hidden)
     free_core(m);
-  for (slong code = 0; code < (slong) 1 << m->k; code++) {
+  /* the absolute value: only RR..R */
+  for (slong code = slopes_are_absolute(m->f.own.slopes) ? ((slong) 1 << m->k) - 1 : 0;
+       code < (slong) 1 << m->k; code++) {
     int sign;
     for (slong j = 0; j < m->k; j++)
       letters[j] = code >> (m->k - 1 - j) & 1 ? 'R' : 'L';
@@ -170,7 +172,7 @@ static void set_zeros(row_maker *m) {
   m->nfits = exact_fits(&m->fits, &m->view);
   m->outside = m->nfits > 0 && outside_is_definite(&m->view);
   for (int i = 0; i < 2; i++)
-    if (needed && !(i == 1 && m->f.balanced))
+    if (needed && !(i == 1 && rows_of_one_letter(m)))
       phi_zeros_init(m->zeros + i, &m->view, i == 0 ? 'R' : 'L', m->fits, m->nfits, digits);
     else
       m->zeros[i] = (phi_zeros) { 0 };
@@ -227,7 +229,8 @@ static void rows_beside_core(row_maker *m) {
   if (m->k + 2 <= m->hidden)
     rows_cancelling(m);
   if (m->least + 1 <= m->hidden) {
-    rows_touching(m);
+    if (rows_are_relu(m))
+      rows_touching(m);
     rows_degenerate(m);
   }
   rows_full(m);

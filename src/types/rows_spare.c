@@ -32,7 +32,7 @@ static void set_between(stratum *s, const row_maker *m, const exact_fit *fit) {
 }
 
 static const phi_zeros *zeros_of(const row_maker *m, char letter) {
-  return m->zeros + (letter == 'L' && !m->f.balanced);
+  return m->zeros + (letter == 'L' && !rows_of_one_letter(m));
 }
 
 /* ---- Flat kinks */
@@ -101,7 +101,7 @@ static const char *const why_cancel = "moving the neurons together makes the der
 static stratum *add_cancelling(row_maker *m, char letter, int dimension, row_effect effect,
                                const char *reason) {
   stratum *s = row_add(m, PART_CANCEL, "cancel", dimension, effect, reason);
-  strcpy(s->word, m->f.balanced ? "RL" : letter == 'R' ? "R" : "L");
+  strcpy(s->word, rows_of_one_letter(m) ? "RL" : letter == 'R' ? "R" : "L");
   return s;
 }
 
@@ -140,7 +140,7 @@ static void cancelling_place(row_maker *m, char letter, const phi_place *p) {
 }
 
 void rows_cancelling(row_maker *m) {
-  for (int i = 0; i < 2 - m->f.balanced; i++) {
+  for (int i = 0; i < 2 - rows_of_one_letter(m); i++) {
     char letter = i == 0 ? 'R' : 'L';
     const phi_zeros *z = zeros_of(m, letter);
     for (slong n = 0; n < z->n; n++)
@@ -153,8 +153,8 @@ void rows_cancelling(row_maker *m) {
 
 /* ---- Degenerate neurons */
 
-/* For v Phi > 0 but at kinks of g, with the sign `side` of v: does the second variation, which is definite
-   with a free affine part, keep the risk from falling? (e p) v > 0 beside every kink, e v > 0 next to the
+/* For v Phi > 0 but at kinks of g, with the sign `side` of (1 - gamma) v: does the second variation,
+   which is definite with a free affine part, keep the risk from falling? (e p) v > 0 beside every kink, e v > 0 next to the
    ends, to order 1 at most. */
 static int is_held(const row_maker *m, int side) {
   const phi_zeros *z = m->zeros;
@@ -186,7 +186,10 @@ static int is_harmless(const row_maker *m) {
 /* v < 0 (side -1) or v > 0: what a small neuron with this v does. */
 static row_effect degenerate_effect(const row_maker *m, int side) {
   const phi_zeros *z = m->zeros;
-  int falls = side > 0 ? z->negative : z->positive;
+  int falls;
+  if (slopes_end(m->f.own.slopes) < 0) /* gamma > 1 */
+    side = -side;
+  falls = side > 0 ? z->negative : z->positive;
   if (!m->f.balanced || falls || m->all_saddles)
     return ROW_SADDLE;
   return z->unresolved == 0 && (is_held(m, side) || is_harmless(m)) ? ROW_NEUTRAL : ROW_UNDECIDED;
@@ -204,7 +207,8 @@ void rows_degenerate(row_maker *m) {
   s = row_add(m, PART_SPARE, "degenerate", 0, ROW_SADDLE,
               "w and b can be moved to where the derivative in v is not zero");
   stratum_when(s, 'v', zero, 1, zero, 1);
-  for (int i = 0; i < 3; i++) {
+  /* T != 0, two slopes: v = 0 is the only critical value */
+  for (int i = 0; i < 3 && (m->f.balanced || rows_are_relu(m)); i++) {
     if (below != order[i] && above != order[i])
       continue;
     s = row_add(m, PART_SPARE, "degenerate", 1, order[i], reasons[order[i]]);

@@ -2,7 +2,7 @@
 # relucert point on given networks: types and risks of tests/points/EXPECT, and random critical networks
 # whose types were found by an experiment (tests/oracle/make_points.py). Every certificate is checked.
 # With LONG=1 all of the random networks and, where there are Python and a C compiler, new ones; otherwise
-# the first 40.
+# the first 40 for relu, and the first 40 with two slopes.
 . "$srcdir/tests/cli/tap.sh"
 
 # The type in the JSON of the last run, as one word; of networks that are not critical `not-critical`.
@@ -62,15 +62,20 @@ done <"$srcdir/tests/points/EXPECT"
 
 if [ -z "$LONG" ]; then
   random_points 40 <"$srcdir/tests/points/random.txt"
-  [ $n = 40 ]
-  report "40 random points"
+  random_points 40 <"$srcdir/tests/points/random-two-slope.txt"
+  [ $n = 80 ]
+  report "80 random points"
 else
   random_points 100000 <"$srcdir/tests/points/random.txt"
-  [ $n -ge 200 ]
-  report "at least 200 random points"
+  random_points 100000 <"$srcdir/tests/points/random-two-slope.txt"
+  [ $n -ge 300 ]
+  report "at least 300 random points"
   if python3 -c '' 2>/dev/null && type cc >/dev/null 2>&1; then
     python3 -B "$srcdir/tests/oracle/make_points.py" 2000 2039 --seconds 120 >"$work/new" 2>"$work/err"
     report "experiments with new random points"
+    random_points 100000 <"$work/new"
+    python3 -B "$srcdir/tests/oracle/make_points.py" 20000 20039 --seconds 120 >"$work/new" 2>"$work/err"
+    report "experiments with new random points, two slopes"
     random_points 100000 <"$work/new"
   fi
 fi

@@ -158,9 +158,6 @@ report "closed stdout: status 4"
 run solve --interval 0,1 --target x --hidden 13
 exited 2 && silent && complains "expected hidden 1 to 12"
 report "more than 12 hidden neurons are refused"
-run solve --interval 0,1 --target x --hidden 2 --activation 'two-slope 1/10'
-exited 2 && silent && complains "found hidden 2, expected hidden 1: this version solves two-slope activations for one"
-report "two-slope activations with two neurons are refused"
 run solve --interval 0,1 --target x --hidden 1 --activation relu --quiet
 exited 0 && [ ! -s "$work/err" ]
 report "--quiet, and nothing on stderr"

@@ -83,9 +83,6 @@ for gamma in 1/10 -1/3 -1; do
   report "exported systems, gamma = $gamma"
 done
 
-run solve --interval 0,1 --target x --hidden 2 --activation 'two-slope 1/10' --strata
-exited 2 && silent && complains "this version has the strata of two-slope activations for one hidden neuron only"
-report "strata are refused"
 run solve --interval 0,1 --target x --hidden 2 --activation 'two-slope 67108863/2'
 exited 2 && silent && complains "expected a sum of both below 2^26"
 report "a slope with a large numerator is refused"

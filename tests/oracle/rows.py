@@ -40,13 +40,15 @@ class Realization:
 
 class Certificate:
     def __init__(self, name):
-        self.realizations = {}
+        self.realizations, self.gamma = {}, Fraction(0)
         for line in open(name):
             t = line.split()
             if t[0] == "interval":
                 self.a, self.b = Fraction(t[1]), Fraction(t[2])
             elif t[0] == "hidden":
                 self.hidden = int(t[1])
+            elif t[0] == "activation" and t[1] == "two-slope":
+                self.gamma = Fraction(t[2])
             elif t[0].isdigit() and t[1] == "realization":
                 self.realizations[t[2]] = Realization(t)
             elif t[0].isdigit() and t[1] == "stratum":
@@ -78,6 +80,10 @@ def positive():
     return Fraction(random.randint(1, 9), random.randint(1, 5))
 
 
+# Two slopes: the signs of w and of the value inside of neurons that vanish at an end.
+ENDS = {"end-a-positive": (1, 1), "end-a-negative": (-1, -1), "end-b-positive": (-1, 1), "end-b-negative": (1, -1)}
+
+
 class Vector:
     """A parameter vector under construction: neurons (w, b, v), rows that apply, and the slope that is still
     to be supplied by full neurons (0 at the end)."""
@@ -99,20 +105,19 @@ class Vector:
         self.applied.append(rows[0])
 
     def kink(self, letter, q, m):
-        w = positive()
+        w, m = positive(), m / (1 - self.c.gamma)
         self.neurons.append((w, -w * q, m / w) if letter == "R" else (-w, w * q, m / w))
-        if letter == "L":
-            self.missing += m
+        self.missing -= m * self.c.gamma if letter == "R" else -m
 
     def letter(self, own):
-        return random.choice("LR") if self.free else own
+        return random.choice("LR") if self.free or self.c.gamma == -1 else own
 
     def add_kinks(self):
         """The core groups; some split."""
         for j, (q, jump) in enumerate(zip(self.r.kinks, self.r.jumps)):
             own, jumps = None if self.free else self.core[1][j], [jump]
             spare = self.c.hidden - self.free - len(self.neurons) - (len(self.r.kinks) - j)
-            if spare > 0 and random.random() < 0.3:
+            if spare > 0 and random.random() < (0.7 if self.c.gamma else 0.3):
                 parts = [some() * jump for _ in range(random.randint(1, min(spare, 2)))]
                 if jump != sum(parts):
                     jumps = parts + [jump - sum(parts)]
@@ -143,14 +148,28 @@ class Vector:
         self.kink(self.letter(own), q, -m)
         self.applied.append(row)
 
+    def jump_at_end(self, role):
+        """Often at the ends of the sets of its rows."""
+        marks = [x for row in self.r.named(role) for s in sets(row) for x in (s[0], s[2])]
+        return random.choice([x for x in marks if x is not None] + [Fraction(0)]) if random.random() < 0.3 else some()
+
+    def add_two_slope_end(self, role, slope=None):
+        """An affine neuron that vanishes at an end, with a given slope or a random slope jump."""
+        (sign, side), w, gamma = ENDS[role], positive(), self.c.gamma
+        factor = sign if side > 0 else sign * gamma  # the slope over v |w|
+        v = slope / factor / w if slope is not None else self.jump_at_end(role) / (1 - gamma) / w
+        self.neurons.append((sign * w, -sign * w * (self.c.a if role[4] == "a" else self.c.b), v))
+        self.ends[role[4]] += 1
+        self.missing -= factor * v * w
+        self.row_for(role, v, (1 - gamma) * v * w)
+
     def add_end(self, role, m=None):
-        """A touching or endpoint-full neuron, often at the ends of the sets of its rows."""
+        """A touching or endpoint-full neuron."""
         full, left, w = role.startswith("endpoint"), role[-1] == "a", positive()
         if full and not self.free:
             return
         if m is None:
-            marks = [x for row in self.r.named(role) for s in sets(row) for x in (s[0], s[2])]
-            m = random.choice([x for x in marks if x is not None] + [Fraction(0)]) if random.random() < 0.3 else some()
+            m = self.jump_at_end(role)
         at, sign = (self.c.a, 1) if left else (self.c.b, -1)
         sign = sign if full else -sign
         self.neurons.append((sign * w, -sign * w * at, m / w))
@@ -162,31 +181,42 @@ class Vector:
     def add_full(self, v=None):
         if not self.free:
             return
+        gamma = self.c.gamma
+        negative = gamma != 0 and random.random() < 0.5
         if v is None and random.random() < 0.3:
-            self.neurons.append((Fraction(0), positive(), random.choice([Fraction(0), some()])))
+            b = -positive() if negative else positive()
+            self.neurons.append((Fraction(0), b, random.choice([Fraction(0), some()])))
         else:
-            w = some()
-            v = self.missing / w if v else random.choice([Fraction(0), some()])
-            self.neurons.append((w, positive() - min(w * self.c.a, w * self.c.b), v))
-            self.missing -= w * v
+            w, slope = some(), gamma if negative else Fraction(1)
+            v = self.missing / w / slope if v else random.choice([Fraction(0), some()])
+            ends = (w * self.c.a, w * self.c.b)
+            self.neurons.append((w, -positive() - max(ends) if negative else positive() - min(ends), v))
+            self.missing -= w * v * slope
 
     def add_spare(self, role):
         w = positive()
         if role == "cancel":
             self.add_cancelling()
+        elif role in ENDS:
+            if self.free:
+                self.add_two_slope_end(role)
+        elif role in ("end-a", "end-b"):
+            pass
         elif role[-2:] in ("-a", "-b"):
             self.add_end(role)
-        elif role == "full":
+        elif role in ("full", "negative"):
             self.add_full()
         elif role == "dead":
             self.neurons.append((w, -w * self.c.b - positive(), some()))
             self.row_for(role)
         elif role == "degenerate":
             v = random.choice([Fraction(0), some()])
+            if not any(applies(row, v, 0) for row in self.r.named(role)):
+                v = Fraction(0)  # two slopes: no other v is critical
             self.neurons.append((Fraction(0), Fraction(0), v))
             self.row_for(role, v)
-        elif role == "level":
-            self.neurons.append((Fraction(0), positive(), Fraction(0)))
+        elif role in ("level", "negative-level"):
+            self.neurons.append((Fraction(0), positive() if role == "level" else -positive(), Fraction(0)))
             self.row_for(role)
         elif role.startswith("flat"):
             row = random.choice(self.r.named(role))
@@ -196,8 +226,17 @@ class Vector:
                 self.applied.append(row)
 
     def finish(self):
-        """Supply the affine part, fill up with dead neurons; False if that is impossible."""
-        if self.free:
+        """Supply the affine part, fill up with dead (or full) neurons; False if that is impossible."""
+        if self.c.gamma:
+            while self.free and self.room() > 0:
+                self.add_full()
+            if self.free:
+                role = random.choice(list(ENDS) + 4 * [""])
+                if role and self.r.named(role):
+                    self.add_two_slope_end(role, self.missing)
+                else:
+                    self.add_full(v=True)
+        elif self.free:
             kind = random.randint(0, 2)
             if kind == 2 or self.missing == 0:
                 self.add_full(v=True)
@@ -206,12 +245,13 @@ class Vector:
         for end in "ab":
             if self.ends[end] > 1:
                 self.applied += [row for row in self.r.named("touching-" + end) if "several" in row]
-        while len(self.neurons) < self.c.hidden:
+                self.applied += self.r.named("end-" + end)
+        while not self.c.gamma and len(self.neurons) < self.c.hidden:
             self.neurons.append((Fraction(1), -self.c.b - positive(), some()))
         return self.missing == 0 and len(self.neurons) == self.c.hidden
 
     def prediction(self):
-        others = [row for row in self.applied if row[0] not in ("dead", "full")]
+        others = [row for row in self.applied if row[0] not in ("dead", "full", "negative")]
         if "saddle" in self.core or any("saddle" in row for row in self.applied):
             return "saddle"
         if "local-minimum" not in self.core or ("alone" in self.core and others):
@@ -220,7 +260,8 @@ class Vector:
         return "local minimum" if neutral else "undecided"
 
     def text(self):
-        value = sum(v * max(w * self.c.a + b, 0) for w, b, v in self.neurons)
+        values = [(v, w * self.c.a + b) for w, b, v in self.neurons]
+        value = sum(v * (t if t > 0 else self.c.gamma * t) for v, t in values)
         random.shuffle(self.neurons)
         return "relucert-theta 1\n" + "".join("neuron %s %s %s\n" % n for n in self.neurons) \
             + "constant %s\n" % (self.r.values[0] - value)
