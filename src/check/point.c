@@ -12,8 +12,7 @@ static const char *type_name(PointType type)
     return names[type];
 }
 
-/* The type of a critical network (Theorems 8.9, 9.11). */
-static PointType decide(Network *w)
+PointType network_type(Network *w)
 {
     if (mpq_sgn(w->risk) == 0)
         return GLOBAL_MINIMUM;
@@ -54,13 +53,15 @@ static bool check_type(Network *w, Verdict *v)
         return rejected(v, p->type_line, "the risk is %sdifferentiable there", nonsmooth ? "not " : "");
     if (p->type == UNDECIDED_TYPE)
         return true;
-    PointType type = decide(w);
+    PointType type = network_type(w);
     if (type == p->type)
         return true;
     if (type != UNDECIDED_TYPE)
         return rejected(v, p->type_line, "it is a %s", type_name(type));
     if (p->type == GLOBAL_MINIMUM)
         return rejected(v, p->type_line, "the risk is not 0");
+    if (is_two_slope(p->problem) && !w->capped)
+        return unknown(v, "line %ld: it is not proved to be a %s", p->type_line, type_name(p->type));
     return w->capped ? unknown(v, "line %ld: too many neurons at one place", p->type_line)
                      : rejected(v, p->type_line, "it is not proved to be a %s", type_name(p->type));
 }

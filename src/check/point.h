@@ -84,6 +84,9 @@ void point_clear(Point *p);
 bool point_read(Point *p, Reader *r); /* from `theta` to the end of the file */
 
 bool point_check(Point *p, Verdict *v); /* prove the claims */
+
+/* A neuron with w = 1 or -1, appended to those of p, which has room for it. */
+void point_add(Point *p, int w, const mpq_t b, const mpq_t v);
 void point_report(const Point *p);      /* the claims as sentences, after point_check */
 
 /* point_network.c. Sets place, jump, role and node of the neurons, too. False: a cap; clear it anyway. */
@@ -109,6 +112,9 @@ bool neurons_harmless(const Network *w);        /* all of them (Theorem 8.2) */
    (Theorem 8.5). */
 Place *places_new(long *count, Effect *worst, Network *w);
 void places_free(Place *p, long count);
+
+/* The type of a critical network (Theorems 8.9, 9.11). */
+PointType network_type(Network *w);
 
 /* Is the affine part free if T = 0: is there a full neuron, or a place with kinks of both letters? Neurons at
    the left (1) or right (2) end are left out if the bit is set in `without`. */

@@ -25,13 +25,14 @@ Effect neurons_alone(const Network *w)
     return NEUTRAL;
 }
 
-/* Phi_L = q M0([a,q]) - M1([a,q]), Phi_R = Phi_L + T. */
+/* Phi_L = q M0([a,q]) - M1([a,q]), Phi_R = Phi_L + T; for gamma != 0 Psi/(1-gamma), which is Phi_L + level U,
+   T = (1-gamma) U, with the level 1 of R and -gamma of L. */
 void network_phi(Poly *phi, const Network *w, long i, char letter)
 {
     Poly s[2], c;
-    mpq_t t;
+    mpq_t t, level;
     poly_inits(&s[0], &s[1], &c, (Poly *)NULL);
-    mpq_init(t);
+    mpq_inits(t, level, NULL);
     poly_set(&c, &w->weight[i]);
     for (int k = 0; k < 2; k++) {
         poly_integral(&s[k], &c);
@@ -45,10 +46,15 @@ void network_phi(Poly *phi, const Network *w, long i, char letter)
     }
     poly_times_x(&s[0], &s[0]);
     poly_sub(phi, &s[0], &s[1]);
-    poly_constant(&c, w->T);
-    if (letter == 'R')
-        poly_add(phi, phi, &c);
-    mpq_clear(t);
+    mpq_set_ui(level, 1, 1);
+    mpq_sub(t, level, w->point->problem->gamma);
+    if (letter == 'L')
+        mpq_neg(level, w->point->problem->gamma);
+    mpq_div(t, w->T, t);
+    mpq_mul(t, t, level);
+    poly_constant(&c, t);
+    poly_add(phi, phi, &c);
+    mpq_clears(t, level, NULL);
     poly_clears(&s[0], &s[1], &c, (Poly *)NULL);
 }
 

@@ -43,6 +43,15 @@ void point_clear(Point *p)
     mpq_clears(p->constant, p->risk, NULL);
 }
 
+void point_add(Point *p, int w, const mpq_t b, const mpq_t v)
+{
+    Neuron *u = &p->neuron[p->neurons++];
+    mpq_inits(u->w, u->b, u->v, u->place, u->jump, NULL);
+    mpq_set_si(u->w, w, 1);
+    mpq_set(u->b, b);
+    mpq_set(u->v, v);
+}
+
 /* `theta`, a line `W B V` for each neuron, `constant C`. */
 static bool read_theta(Point *p, Reader *r)
 {

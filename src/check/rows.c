@@ -43,7 +43,7 @@ static bool zeros(RowWalk *w, const Shape *s, char letter, bool cancel, const ch
 
 static bool rows_of_groups(RowWalk *w, const Shape *s)
 {
-    if (s->T == 0)
+    if (s->T == 0 || has_one_letter(&s->k->c->problem))
         return zeros(w, s, 'R', true, "cancel RL");
     return zeros(w, s, 'R', true, "cancel R") && zeros(w, s, 'L', true, "cancel L");
 }
@@ -93,7 +93,7 @@ static int sign_at_kinks_and_ends(const Shape *s)
     return same ? sign : 0;
 }
 
-/* A degenerate neuron with v of this sign, for T = 0. */
+/* A degenerate neuron with (1-gamma) v of this sign, for T = 0. */
 static Effect degenerate_effect(const Shape *s, const PhiSigns *phi, int v)
 {
     if (v > 0 ? phi->negative : phi->positive)
@@ -110,15 +110,19 @@ static Effect degenerate_effect(const Shape *s, const PhiSigns *phi, int v)
 static bool rows_of_degenerate(RowWalk *w, const Shape *s)
 {
     static const char *const sets[] = {"(-inf,0)", "(0,inf)"};
+    const Problem *p = &s->k->c->problem;
     Effect e[2] = {DESCENT, DESCENT};
     if (s->T == 0) {
         PhiSigns phi;
+        int sign = mpq_cmp_ui(p->gamma, 1, 1) < 0 ? 1 : -1; /* of 1 - gamma */
         signs_of_phi(&phi, s);
-        e[0] = degenerate_effect(s, &phi, -1);
-        e[1] = degenerate_effect(s, &phi, 1);
+        e[0] = degenerate_effect(s, &phi, -sign);
+        e[1] = degenerate_effect(s, &phi, sign);
     }
     if (!row_is(w, "degenerate when v [0,0] dimension 0 saddle"))
         return false;
+    if (s->T != 0 && is_two_slope(p)) /* those with v != 0 are not critical */
+        return true;
     if (row_follows(w, "degenerate when v (-inf,0) (0,inf)"))
         return row_effect(w, e[0] == e[1] ? e[0] : NOT_DECIDED, " nonsmooth",
                           "degenerate when v (-inf,0) (0,inf) dimension 1");
@@ -135,17 +139,30 @@ static bool rows_of_degenerate(RowWalk *w, const Shape *s)
     return said[0] < said[1] || row_wrong(w, "the rows of degenerate neurons are not in order");
 }
 
+/* Neurons that are affine on the hull: `level`, or `full` and those with their zero at an end. */
+static bool rows_of_affine(RowWalk *w, const Shape *s, bool spare)
+{
+    const Problem *p = &s->k->c->problem;
+    bool negative = is_two_slope(p);
+    if (s->T != 0)
+        return !spare || (row_is(w, "level when v [0,0] dimension 1 saddle") &&
+                          (!negative || row_is(w, "negative-level when v [0,0] dimension 1 saddle")));
+    if (s->c.k + 1 > p->hidden)
+        return true;
+    if (s->c.k + 2 <= p->hidden &&
+        (!row_is(w, "full dimension 3 core") || (negative && !row_is(w, "negative dimension 3 core"))))
+        return false;
+    return rows_of_ends(w, s, true);
+}
+
 static bool rows_of_spare(RowWalk *w, const Shape *s, int least)
 {
-    long hidden = s->k->c->problem.hidden;
-    bool spare = least + 1 <= hidden;
-    if (spare && (!row_is(w, "dead dimension 3 neutral") || !rows_of_ends(w, s, false) ||
-                  !rows_of_degenerate(w, s)))
+    const Problem *p = &s->k->c->problem;
+    bool spare = least + 1 <= p->hidden;
+    if (spare && !is_two_slope(p) &&
+        (!row_is(w, "dead dimension 3 neutral") || !rows_of_ends(w, s, false)))
         return false;
-    if (s->T != 0 && spare && !row_is(w, "level when v [0,0] dimension 1 saddle"))
-        return false;
-    if (s->T == 0 && s->c.k + 1 <= hidden &&
-        ((s->c.k + 2 <= hidden && !row_is(w, "full dimension 3 core")) || !rows_of_ends(w, s, true)))
+    if ((spare && !rows_of_degenerate(w, s)) || !rows_of_affine(w, s, spare))
         return false;
     return !spare || (zeros(w, s, 'R', false, "flat-R") && zeros(w, s, 'L', false, "flat-L"));
 }

@@ -33,7 +33,8 @@ void shape_clear(Shape *s);
 
 const Range *shape_claimed_kink(const Shape *s, int j); /* LO HI of kink j = 1..k in the claim */
 
-/* Is Phi, of letter R or L, 0 at q[i], 0 <= i <= k+1? (Then Phi' is 0 as well.) On a J_i with e = 0 it is
+/* Phi stands for Psi/(1-gamma) here and below (theory.md 9.11): for gamma = 0 this is Phi.
+   Is Phi, of letter R or L, 0 at q[i], 0 <= i <= k+1? (Then Phi' is 0 as well.) On a J_i with e = 0 it is
    constant. */
 bool phi_vanishes_at(const Shape *s, char letter, int i);
 

@@ -72,9 +72,9 @@ CoreType core_of_word(const Shape *s, const Name *word)
     bool own_kink = s->z->word == word->text[0] && word->k == 1; /* R or L: its type has been proved */
     if (form > 0)
         return CORE_MINIMUM;
-    if (form < 0 || (own_kink && !s->z->minimum))
+    if (form < 0 || (own_kink && !s->z->minimum && !s->z->undecided))
         return CORE_SADDLE;
-    return own_kink ? CORE_MINIMUM_ALONE : CORE_OPEN;
+    return own_kink && s->z->minimum ? CORE_MINIMUM_ALONE : CORE_OPEN;
 }
 
 bool single_kink_minimum(Check *k, long id)
@@ -131,8 +131,8 @@ static bool word_row(RowWalk *w, const Shape *s, const Name *word, bool *any, bo
 static bool all_words(RowWalk *w, const Shape *s, bool *any, bool *all_saddles)
 {
     int k = s->c.k;
-    bool good = true;
-    for (unsigned long code = 0; code >> k == 0 && good; code++) {
+    bool good = true, one_letter = has_one_letter(&s->k->c->problem);
+    for (unsigned long code = one_letter ? (1UL << k) - 1 : 0; code >> k == 0 && good; code++) {
         Name word = {.k = k};
         for (int i = 0; i < k; i++)
             word.text[i] = (code >> (k - 1 - i)) & 1 ? 'R' : 'L';

@@ -149,48 +149,53 @@ static void set_lines(Shape *s)
         integrals_at(s->at[i], &s->k->integrals, &s->c.q[i], s->c.bits);
 }
 
-/* One neuron: v max(w x + b, 0) with w = 1, -1. */
-static void add_neuron(Point *p, int w, const mpq_t b, const mpq_t v)
+/* A kink at q with the slope jump `jump`, v = jump/(1-gamma). From the constant its value at a is subtracted,
+   from *slope its slope there. */
+static void add_kink(Point *p, mpq_t slope, char letter, const mpq_t q, const mpq_t jump, const mpq_t a)
 {
-    Neuron *u = &p->neuron[p->neurons++];
-    mpq_inits(u->w, u->b, u->v, u->place, u->jump, NULL);
-    mpq_set_si(u->w, w, 1);
-    mpq_set(u->b, b);
-    mpq_set(u->v, v);
+    mpq_t t, v;
+    mpq_inits(t, v, NULL);
+    mpq_set_ui(t, 1, 1);
+    mpq_sub(t, t, p->problem->gamma);
+    mpq_div(v, jump, t);
+    if (letter == 'R')
+        mpq_neg(t, q);
+    else
+        mpq_set(t, q);
+    point_add(p, letter == 'R' ? 1 : -1, t, v);
+    slope_of_word(t, p->problem, letter, false);
+    mpq_mul(v, v, t);
+    mpq_sub(slope, slope, v);
+    mpq_sub(t, a, q);
+    mpq_mul(t, t, v);
+    mpq_sub(p->constant, p->constant, t);
+    mpq_clears(t, v, NULL);
 }
 
 void point_of_shape(Point *p, const Shape *s, const Name *word)
 {
-    mpq_t t, b;
+    mpq_t slope, b;
     Range jump;
-    mpq_inits(t, b, NULL);
+    const mpq_t *a = &s->c.q[0].lo;
+    mpq_inits(slope, b, NULL);
     ranges_init(&jump, 1);
     point_init(p, s->k->m.problem);
     p->neuron = must_alloc((size_t)s->c.k + 1, sizeof *p->neuron);
     chain_value(&jump, &s->c, &s->k->integrals, 0);
     mpq_set(p->constant, jump.lo);
+    mpq_set(slope, s->c.slope[0].lo);
     for (int j = 1; j <= s->c.k; j++) {
-        bool right = word->type_b || word->text[j - 1] == 'R';
         chain_jump(&jump, &s->c, j);
-        mpq_neg(b, s->c.q[j].lo);
-        if (right) {
-            add_neuron(p, 1, b, jump.lo);
-            continue;
-        }
-        mpq_neg(b, b);
-        add_neuron(p, -1, b, jump.lo);
-        mpq_sub(t, s->c.q[j].lo, s->c.q[0].lo);
-        mpq_mul(t, t, jump.lo);
-        mpq_sub(p->constant, p->constant, t);
+        add_kink(p, slope, word->type_b ? 'R' : word->text[j - 1], s->c.q[j].lo, jump.lo, *a);
     }
-    if (word->type_b) { /* s_0 (x - a + 1), which is s_0 at a */
+    if (word->type_b) { /* slope (x - a + 1), which is slope at a */
         mpq_set_ui(b, 1, 1);
-        mpq_sub(b, b, s->c.q[0].lo);
-        add_neuron(p, 1, b, s->c.slope[0].lo);
-        mpq_sub(p->constant, p->constant, s->c.slope[0].lo);
+        mpq_sub(b, b, *a);
+        point_add(p, 1, b, slope);
+        mpq_sub(p->constant, p->constant, slope);
     }
     ranges_clear(&jump, 1);
-    mpq_clears(t, b, NULL);
+    mpq_clears(slope, b, NULL);
 }
 
 bool shape_init(Shape *s, Check *k, long id, unsigned long bits)
@@ -233,10 +238,22 @@ void shape_clear(Shape *s)
     chain_clear(&s->c);
 }
 
+/* The integer with Psi/(1-gamma) = Phi_L + level T for this letter, where T is that of the chain. */
+static int level_of(const Shape *s, char letter)
+{
+    return letter == 'R' ? s->k->slopes.d : -s->k->slopes.n;
+}
+
+/* The integer with M1([a,q_i]) = level T. */
+static int level_at(const Shape *s, int i)
+{
+    Slopes g = s->k->slopes;
+    return i == 0 ? 0 : i > s->c.k ? g.d - g.n : level_of(s, s->name.text[i - 1]);
+}
+
 bool phi_vanishes_at(const Shape *s, char letter, int i)
 {
-    bool right = i > s->c.k || (i > 0 && s->name.text[i - 1] == 'R'); /* M1([a,q_i]) = T for R, else 0 */
-    return s->T == 0 || right == (letter == 'R');
+    return s->T == 0 || level_at(s, i) == level_of(s, letter);
 }
 
 void shape_error(Range *r, const Shape *s, int i, long cell, const Range *x)
@@ -281,11 +298,12 @@ void shape_phi(Range *phi, Range *slope, const Shape *s, char letter, int i, con
     error_moment(&first, s, i, at, 1);
     range_mul(phi, slope, &point, s->c.bits);
     range_sub(phi, phi, &first);
-    bool right = i > 0 && s->name.text[i - 1] == 'R'; /* then M1([a,q_i]) = T */
-    if (s->T != 0 && right)
-        range_sub(phi, phi, &s->c.T);
-    if (s->T != 0 && letter == 'R')
-        range_add(phi, phi, &s->c.T);
+    if (s->T != 0) {
+        mpq_set_si(point.lo, level_of(s, letter) - level_at(s, i), 1);
+        range_point(&point, point.lo, 0);
+        range_mul(&point, &point, &s->c.T, 0);
+        range_add(phi, phi, &point);
+    }
     ranges_clear(&point, 1);
     ranges_clear(&first, 1);
     ranges_clear(at, PREFIXES);

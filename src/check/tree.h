@@ -30,6 +30,7 @@ typedef struct {
     bool type_b;
     int tau[TREE_KINKS + 1];
     Size size[TREE_KINKS + 1];
+    int shift; /* derivatives of F are divided by 2^shift in fixed point */
     const int *group;
     int node[TREE_KINKS + 1];
 } Word;

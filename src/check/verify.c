@@ -9,7 +9,6 @@ void check_init(Check *k, const Certificate *c, Verdict *v)
     k->v = v;
     k->symmetric[0] = k->symmetric[1] = -1;
     k->used_mirror = k->used_single_kink = k->open = false;
-    k->untyped_line = 0;
     k->tree = NULL;
     k->risk = NULL;
     k->located = NULL;
@@ -100,11 +99,6 @@ bool verify_all(Check *k)
         return verify_list(k) && verify_order(k) && verify_strata(k);
     if (!k->tree || vanishes_on_a_cell(&k->m) || ends_uncovered(k))
         return unknown(k->v, "this density or target is not covered by the checker for two or more neurons");
-    if (k->c->strata && is_two_slope(&k->c->problem))
-        return unknown(k->v, "strata of this activation are covered for one hidden neuron only");
     return verify_words(k) && verify_chains(k) && verify_families(k) && verify_list(k) && verify_least(k) &&
-           verify_order(k) && verify_rows(k) &&
-           (k->untyped_line == 0 ||
-            unknown(k->v, "line %ld: all but types is right; for this activation the types of realizations with"
-                          " kinks are covered for one hidden neuron only", k->untyped_line));
+           verify_order(k) && verify_rows(k);
 }

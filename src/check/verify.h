@@ -27,7 +27,6 @@ typedef struct {
     int symmetric[2]; /* Lemma 3.6 with s = 1, -1: 1 yes, 0 no, -1 not looked at yet */
     bool used_mirror;
     bool used_single_kink; /* a type rests on Theorem 8.8 */
-    long untyped_line; /* of the first realization whose type the checker does not cover; 0: there is none */
     Slopes slopes;     /* for two or more neurons, as all that follows */
     Integrals integrals;
     TreeData *tree;
@@ -98,6 +97,12 @@ int chain_core(const Chain *c, const Integrals *d, const Name *word);
 
 /* Is the type of the chain proved to be the claimed one? 1 yes, 0 not yet, -1 no. (verify_core.c) */
 int core_type(Check *k, long id, const Chain *c);
+
+/* wide_kink.c. For two slopes and several neurons: a kink of R or L at which the reduced risk has a local
+   minimum; are some of its parameters one? `value` is that of the realization at the kink. */
+bool wide_kink_is_minimum(Check *k, const Realization *z, Kink *kink, const Cell *cell,
+                          const Quotient *value);
+bool type_unknown(Check *k, const Realization *z); /* its type is not proved: `s UNKNOWN`, returns false */
 
 /* rows_core.c. A B with one rational kink, after verify_words: is it a local minimum by Theorem 8.8? */
 bool single_kink_minimum(Check *k, long id);

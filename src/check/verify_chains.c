@@ -72,10 +72,6 @@ static bool verify_type(Check *k, long id)
     Located *zero = k->solved[id].zero;
     int answer = z->undecided;
     Chain c;
-    if (!answer && is_two_slope(&k->c->problem)) {
-        k->untyped_line = k->untyped_line ? k->untyped_line : z->line;
-        return true;
-    }
     chain_init(&c);
     for (unsigned long bits = next_precision(k, 0); bits && !answer; bits = next_precision(k, bits)) {
         located_refine(zero, &k->integrals, bits);
@@ -87,6 +83,8 @@ static bool verify_type(Check *k, long id)
         answer = single_kink_minimum(k, id);
         k->used_single_kink = k->used_single_kink || answer > 0;
     }
+    if (answer == 0 && is_two_slope(&k->c->problem))
+        return type_unknown(k, z);
     return answer > 0 || rejected(k->v, z->line, answer < 0 ? "it is a %s" : "it is not proved to be a %s",
                                   z->minimum == (answer == 0) ? "local minimum" : "saddle");
 }

@@ -1,5 +1,5 @@
-/* verify_core.c - the type of a chain from the second variation of its cores (theory.md 7.13):
-     Q = int (delta g)^2 p + sum m_j e(q_j) p(q_j) (delta q_j)^2.  */
+/* verify_core.c - the type of a chain from the second variation of its cores (theory.md 7.13, 9.9):
+     Q = int (delta g)^2 p + sum m_j e(q_j) p(q_j) (delta q_j)^2, m_j being the slope jumps.  */
 #include "verify.h"
 
 #include <stdlib.h>
@@ -47,19 +47,31 @@ static void set_integer(Range *r, int value)
     mpq_set_si(r->hi, value, 1);
 }
 
-/* The derivatives by m_j and q_j: m (x-q)_+ for R, m (q-x)_+ for L. */
-static void set_kink_rows(Core *m, const Chain *c, int j, bool right)
+/* The derivatives of M psi(x-q) by M and q, psi having the slopes of the letter and M = m/(1-gamma): slope
+   times (x-q), and slope times -M. */
+static void set_kink_rows(Core *m, const Chain *c, const Problem *p, int j, char letter)
 {
     int hinge = m->n - 2 * m->k + j - 1, step = hinge + m->k;
-    for (int i = right ? j : 0; i < (right ? m->k + 1 : j); i++) {
-        set_integer(&m->slope[hinge][i], right ? 1 : -1);
-        range_set(&m->constant[hinge][i], &c->q[j]);
-        chain_jump(&m->constant[step][i], c, j);
-        if (right) {
-            range_neg(&m->constant[hinge][i], &m->constant[hinge][i]);
-            range_neg(&m->constant[step][i], &m->constant[step][i]);
-        }
+    Range jump, factor;
+    mpq_t slope, bend;
+    ranges_init(&jump, 1);
+    ranges_init(&factor, 1);
+    mpq_inits(slope, bend, NULL);
+    mpq_set_ui(bend, 1, 1);
+    mpq_sub(bend, p->gamma, bend);
+    chain_jump(&jump, c, j);
+    for (int i = 0; i <= m->k; i++) {
+        slope_of_word(slope, p, letter, i >= j);
+        range_point(&m->slope[hinge][i], slope, 0);
+        range_mul(&m->constant[hinge][i], &m->slope[hinge][i], &c->q[j], 0);
+        range_neg(&m->constant[hinge][i], &m->constant[hinge][i]);
+        mpq_div(slope, slope, bend);
+        range_point(&factor, slope, 0);
+        range_mul(&m->constant[step][i], &factor, &jump, 0);
     }
+    mpq_clears(slope, bend, NULL);
+    ranges_clear(&jump, 1);
+    ranges_clear(&factor, 1);
 }
 
 /* r += x y moment */
@@ -74,7 +86,7 @@ static void add_product(Range *r, const Range *x, const Range *y, const Range *m
 }
 
 /* All columns of the word, and their scalar products in L2(p). */
-static void core_set(Core *m, const Chain *c, const Name *word)
+static void core_set(Core *m, const Chain *c, const Problem *p, const Name *word)
 {
     for (int i = 0; i <= m->k; i++) {
         set_integer(&m->constant[0][i], 1);
@@ -82,7 +94,7 @@ static void core_set(Core *m, const Chain *c, const Name *word)
             set_integer(&m->slope[1][i], 1);
     }
     for (int j = 1; j <= m->k; j++)
-        set_kink_rows(m, c, j, word->type_b || word->text[j - 1] == 'R');
+        set_kink_rows(m, c, p, j, word->type_b ? 'R' : word->text[j - 1]);
     for (int a = 0; a < m->n; a++)
         for (int b = 0; b <= a; b++)
             for (int i = 0; i <= m->k; i++) {
@@ -137,7 +149,7 @@ static Form core_form(const Chain *c, const Integrals *d, const Name *word)
     bool jumps[TREE_KINKS], known_side = true;
     int count = 0, definite = 0, negative = 0, forms = 0;
     core_init(&m, c->k, word->type_b, c->bits);
-    core_set(&m, c, word);
+    core_set(&m, c, d->m->problem, word);
     ranges_init(side[0], 2L * TREE_KINKS);
     ranges_init(diagonal, TREE_KINKS);
     ranges_init(&jump, 1);
@@ -171,18 +183,36 @@ int chain_core(const Chain *c, const Integrals *d, const Name *word)
     return form == DEFINITE ? 1 : form == NEGATIVE ? -1 : 0;
 }
 
+/* Is there a kink at which e p has one sign, not 0, on both sides? It can be made of several neurons then. */
+static bool can_be_split(const Chain *c, const Integrals *d)
+{
+    Range side[2];
+    bool jumps, found = false;
+    ranges_init(side, 2);
+    for (int j = 1; j <= c->k && !found; j++) {
+        chain_error(side, &jumps, c, d, j);
+        found = range_sign(&side[0]) * range_sign(&side[1]) > 0;
+    }
+    ranges_clear(side, 2);
+    return found;
+}
+
 /* The cores seen so far. */
 typedef struct {
     bool minimum, all_negative;
 } Cores;
 
-/* Take one more word into account; represents: 1 it represents the chain, -1 it does not, 0 not known. */
+/* Take one more word into account; represents: 1 it represents the chain, -1 it does not, 0 not known. With
+   two slopes and more neurons than kinks, where no neuron can be dead, one of type A must be split (Theorem
+   9.9 (a')). */
 static void add_core(Cores *s, const Chain *c, const Integrals *d, const Name *word, int represents)
 {
     if (represents < 0)
         return;
+    const Problem *p = d->m->problem;
     Form form = core_form(c, d, word);
-    s->minimum = s->minimum || (form == DEFINITE && represents > 0);
+    bool spare = is_two_slope(p) && !word->type_b && word->k < p->hidden;
+    s->minimum = s->minimum || (form == DEFINITE && represents > 0 && (!spare || can_be_split(c, d)));
     s->all_negative = s->all_negative && form == NEGATIVE;
 }
 
@@ -191,7 +221,8 @@ static void add_other_cores(Check *k, Cores *s, const Solved *solved, const Name
 {
     const Name *zero_word = &solved->word->name;
     Name word = {.k = own->k};
-    for (unsigned long code = 0; code >> own->k == 0; code++) {
+    bool one_letter = has_one_letter(&k->c->problem);
+    for (unsigned long code = one_letter ? (1UL << own->k) - 1 : 0; code >> own->k == 0; code++) {
         for (int i = 0; i < own->k; i++)
             word.text[i] = (code >> i) & 1 ? 'R' : 'L';
         if (own->type_b || strcmp(word.text, own->text) != 0)

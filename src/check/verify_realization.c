@@ -262,16 +262,14 @@ static bool signs_around_root(Check *k, const Realization *z, Kink *kink, const 
     return found || rejected(k->v, z->kink_line, "the kink is not isolated from the other zeros of E");
 }
 
-/* Theorems 4.1, 9.6: a local minimum iff -GE < 0 just left and -GE > 0 just right of the kink. */
-static bool check_type(Check *k, const Realization *z, Kink *kink, const Cell *cell, int jump)
+/* Theorems 4.1, 9.6: a local minimum iff -GE < 0 just left and -GE > 0 just right of the kink. For several
+   neurons with two slopes this is necessary: by Theorem 9.9 (d'), and by the same reasoning if T = 0. */
+static bool check_type(Check *k, const Realization *z, Kink *kink, const Cell *cell, int jump,
+                       const Quotient *value)
 {
     int sign[2];
     if (z->undecided)
         return true;
-    if (is_two_slope(&k->c->problem) && k->c->problem.hidden > 1) {
-        k->untyped_line = k->untyped_line ? k->untyped_line : z->line;
-        return true;
-    }
     if (z->proof == AT_ROOT) {
         if (!signs_around_root(k, z, kink, cell, sign))
             return false;
@@ -287,6 +285,9 @@ static bool check_type(Check *k, const Realization *z, Kink *kink, const Cell *c
         cell_clear(&before);
     }
     bool minimum = -jump * sign[0] < 0 && -jump * sign[1] > 0;
+    if (minimum && is_two_slope(&k->c->problem) && k->c->problem.hidden > 1 &&
+        !wide_kink_is_minimum(k, z, kink, cell, value))
+        return type_unknown(k, z);
     return minimum == z->minimum ||
            rejected(k->v, z->line, "it is a %s", minimum ? "local minimum" : "saddle");
 }
@@ -356,8 +357,9 @@ static bool verify_kink(Check *k, const Realization *z, Solved *s, const Cell *c
                 check_number(k, kink, &f.value[1], &z->value[1], z->line, "value at the kink") &&
                 check_number(k, kink, &f.value[2], &z->value[2], z->line, "value at the right end") &&
                 check_number(k, kink, &f.risk, &z->risk, z->line, "risk");
+    good = good && check_type(k, z, kink, cell, jump, &f.value[1]) && check_polynomials(k, z, s);
     numbers_clear(&f);
-    return good && check_type(k, z, kink, cell, jump) && check_polynomials(k, z, s);
+    return good;
 }
 
 bool verify_realization(Check *k, long id)

@@ -193,7 +193,7 @@ static Word word_of(const char *text) {
     w.tau[i] = here - before;
     before = here;
   }
-  sizes_set(w.size, w.tau, w.k + 1);
+  w.shift = sizes_set(w.size, w.tau, w.k + 1);
   return w;
 }
 
@@ -470,6 +470,7 @@ static void compare_box(const TreeData *d, const Moments *m, const Word *w, long
     mpq_add(q[t], q[t], step);
     exact_equations(G, m, &box, w, q);
     mpq_mul(factor, d->scale, d->length);
+    mpq_div_2exp(factor, factor, (mp_bitcnt_t) w->shift);
     for (int j = 1; j <= w->k; j++) {
       mpq_sub(G[j - 1], G[j - 1], F[j - 1]);
       mpq_div(G[j - 1], G[j - 1], step);
