@@ -172,9 +172,8 @@ char *relucert_theta_print(const relucert_theta *theta);
 
 /* Examine one network: is it a critical point, and of what type (section 8)? No enumeration is needed, and
    the number of neurons, which must be that of the problem, may be up to 1000. Of options (NULL: the
-   defaults) only the digits matter. NULL on unsupported problems (two-slope activations), wrong
-   numbers of neurons or failures. The point keeps no reference to the arguments. Free with
-   relucert_point_free. */
+   defaults) only the digits matter. NULL on wrong numbers of neurons or failures. The point keeps no
+   reference to the arguments. Free with relucert_point_free. */
 relucert_point *relucert_point_examine(relucert_context *ctx, const relucert_problem *problem,
                                        const relucert_theta *theta, const relucert_options *options);
 void relucert_point_free(relucert_point *point);
@@ -214,7 +213,8 @@ char *relucert_point_certificate(const relucert_point *point);
 /* Look for a critical point whose parameters differ from theta by at most `radius` in the Euclidean norm of
    R^(3H+1), for example where a training program ended. radius is a number > 0 as in problem files, or one
    with an exponent, as in "1e-6". Of options (NULL: the defaults) only the digits matter. A limit of ctx may
-   end the search undecided. NULL as for relucert_point_examine, and for activations other than relu. Free with relucert_near_free. */
+   end the search undecided. NULL as for relucert_point_examine, and for activations other than relu and
+   two-slope. Free with relucert_near_free. */
 relucert_near *relucert_near_examine(relucert_context *ctx, const relucert_problem *problem,
                                      const relucert_theta *theta, const char *radius,
                                      const relucert_options *options);
