@@ -5,13 +5,13 @@ usage: two_slope.py check FILE            raw gradient equations, risks and type
        two_slope.py mirror FILE FILE      f(x) and f(A+B-x)
        two_slope.py scaled FILE FILE C    f and C f
        two_slope.py polynomials FILE P...  the minimal polynomials of the kinks, each "R:C0,C1,...", sorted
-       two_slope.py risks FILE W:R...     all functions with kinks: word (B for type B) and risk, in this order; "..."
-                                          at the end: there may be more
-       two_slope.py systems FILE FOLDER   exported systems (one cell): every listed function solves that of its word, and
-                                          does not if a kink is moved
-       two_slope.py affine FILE           f(x) = alpha x + beta, density 1: exactly the functions of Theorem 9.13
-Knows the risk and Theorem 3.2 (best constant and factor for a given kink) by its normal equations only; for several
-kinks the gradient of the risk.
+       two_slope.py risks FILE W:R...     all functions with kinks: word (B for type B) and risk
+       two_slope.py systems FILE FOLDER   exported systems (one cell): every listed function solves that
+                                          of its word, and does not if a kink is moved
+       two_slope.py networks FILE X       an infimum X that is not attained: the risks of the networks
+       two_slope.py affine FILE           f(x) = alpha x + beta, density 1: exactly those of Theorem 9.13
+Knows the risk and Theorem 3.2 (best constant and factor for a given kink) by its normal equations only; for
+several kinks the gradient of the risk.
 """
 import json
 import math
@@ -115,6 +115,11 @@ def check_kink(problem, function):
         assert function["type"] != "local minimum", "type"
 
 
+def risk_of(problem, lines, places):
+    mixed = problem.inner("f", lines, places)
+    return problem.inner("f", "f", places) - 2 * mixed + problem.inner(lines, lines, places)
+
+
 def check_chain(problem, function):
     """The gradient of the risk at c + sum of m_j psi_j, for type B with an affine function and letters R."""
     places = [problem.a] + [number(k["at"]) for k in function["kinks"]] + [problem.b]
@@ -140,7 +145,7 @@ def check_chain(problem, function):
         sides = [1 if (i > j) == right else gamma for i in range(pieces)]
         for power in (0, 1):
             assert abs(sum(s * e[power] for s, e in zip(sides, errors))) < FINE, "gradient"
-    risk = problem.inner("f", "f", places) - 2 * problem.inner("f", lines, places) + problem.inner(lines, lines, places)
+    risk = risk_of(problem, lines, places)
     assert abs(risk - number(function["risk"])) < FINE, "risk"
 
 
@@ -210,15 +215,40 @@ def risks(result, expected):
     """Decimals: the risk is within one unit of their last digit."""
     assert result["status"] == "complete"
     found = [("B" if f["full"] else f["word"], number(f["risk"])) for f in result["realizations"] if f["kinks"]]
-    more = expected[-1] == "..."
-    expected = [x.split(":") for x in expected[:len(expected) - more]]
-    assert len(found) == len(expected) or (more and len(found) > len(expected)), len(found)
-    while expected:
-        word, text = expected.pop(0)
-        unit = Fraction(1, 10 ** len(text.partition(".")[2].partition("e")[0])) * 10 ** Fraction(text.partition("e")[2] or 0)
-        hits = [x for x in found if x[0] == word and abs(x[1] - Fraction(text)) <= abs(unit)]
+    assert len(found) == len(expected), len(found)
+    for word, text in (x.split(":") for x in expected):
+        mantissa, _, exponent = text.partition("e")
+        unit = Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+        hits = [x for x in found if x[0] == word and abs(x[1] - Fraction(text)) <= unit]
         assert len(hits) == 1, (word, text)
         found.remove(hits[0])
+
+
+def network_risk(problem, theta):
+    w, b, v = ([Fraction(x) for x in theta[name]] for name in "wbv")
+    kinks = {-y / x for x, y in zip(w, b) if x and problem.a < -y / x < problem.b}
+    places = sorted({problem.a, problem.b} | kinks)
+    lines = []
+    for left, right in zip(places, places[1:]):
+        line = [Fraction(theta["c"]), Fraction(0)]
+        for x, y, z in zip(w, b, v):
+            z *= 1 if x * (left + right) / 2 + y > 0 else problem.gamma
+            line = [line[0] + z * y, line[1] + z * x]
+        lines.append(line)
+    return risk_of(problem, lines, places)
+
+
+def networks(result, value):
+    problem, infimum = Problem(result), result["infimum"]
+    last = number(result["realizations"][0]["risk"])
+    for x in infimum["sequence"]:
+        risk = network_risk(problem, x["theta"])
+        assert risk == Fraction(x["risk"]) and Fraction(value) < risk < last, x["steepness"]
+        last = risk
+    assert last - Fraction(value) < Fraction(1, 10 ** 5), "limit"
+    if result["status"] == "complete":
+        least = number(result["realizations"][0]["risk"])
+        assert network_risk(problem, infimum["blow_up"]["theta"]) < least, "blow-up"
 
 
 def residual(equations, names, places, values):
@@ -256,7 +286,8 @@ def affine(result):
     """Theorem 9.13: lengths in the proportion of the square roots of |tau|, for alternating words."""
     problem = Problem(result)
     gamma, length, alpha = problem.gamma, problem.b - problem.a, problem.cells[0][2][1]
-    words = [("RL" * problem.hidden)[first:first + n] for n in range(1, problem.hidden + 1) for first in (0, 1)]
+    words = [("RL" * problem.hidden)[first:first + n] for n in range(1, problem.hidden + 1)
+             for first in (0, 1)]
     if gamma < 0:
         words = [w for w in words if len(w) % 2 == 0 and w[0] == "LR"[gamma > -1] and gamma != -1]
     expected = []
@@ -268,8 +299,8 @@ def affine(result):
             at += length * part / total
             kinks.append(at)
         expected.append((word, kinks, alpha ** 2 * (1 - gamma) ** 2 * length ** 3 / (12 * total ** 4)))
-    found = [(f["word"], [number(k["at"]) for k in f["kinks"]], number(f["risk"])) for f in result["realizations"]
-             if f["kinks"]]
+    found = [(f["word"], [number(k["at"]) for k in f["kinks"]], number(f["risk"]))
+             for f in result["realizations"] if f["kinks"]]
     assert len(found) == len(expected) and len(result["realizations"]) == len(found) + 2, len(found)
     for (word, kinks, risk), (other, places, value) in zip(sorted(found), sorted(expected)):
         assert word == other and abs(risk - value) < FINE, word
@@ -283,6 +314,8 @@ def main():
         return check(first)
     if mode == "affine":
         return affine(first)
+    if mode == "networks":
+        return networks(first, sys.argv[3])
     if mode == "systems":
         return systems(first, sys.argv[3])
     if mode == "risks":

@@ -1,4 +1,4 @@
-/* strata.h - the walk over the strata of one neuron, which compares them as text (doc/formats.md 4.5, 4.7). */
+/* strata.h - the walk over the strata of one neuron, compared as text (doc/formats.md 4.5, 4.7). */
 #ifndef CHECK_STRATA_H
 #define CHECK_STRATA_H
 

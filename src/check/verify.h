@@ -61,16 +61,15 @@ bool family_has_word(const Check *k, const Family *f, const Name *name);
 /* Is the risk of realization 1 proved to be at most the number? */
 bool first_risk_at_most(Check *k, const mpq_t bound);
 bool verify_list(Check *k);                 /* completeness, distinctness, families, counts */
-
-/* Does the family of this claim, which has been verified, move in the left gap? (verify_list.c) */
-bool family_is_left(const Moments *m, const char *text);
-
 bool verify_least(Check *k);                /* is nothing open, if `least` is claimed? */
 bool verify_order(Check *k);                /* order of the risks, infimum */
 bool verify_strata(Check *k); /* for one neuron */
 bool verify_rows(Check *k);   /* for two or more neurons (rows.c) */
 bool verify_words(Check *k);  /* words, trees, zeros, outcomes: the list for two or more neurons */
 bool verify_chains(Check *k); /* numbers and types of the chains, distinctness */
+
+/* Does the family of this claim, which has been verified, move in the left gap? (verify_list.c) */
+bool family_is_left(const Moments *m, const char *text);
 
 bool verify_algebraic(Check *k, long id); /* the number field of a chain, if one is given */
 

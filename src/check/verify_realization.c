@@ -39,8 +39,8 @@ static void value_at(Quotient *r, const Cell *cell, const Poly *kink, const mpq_
     poly_clears(&t, &at, (Poly *)NULL);
 }
 
-/* Theorems 3.2 and 9.6: m = G/V, slope jump m (1 - gamma), risk S - G^2/V, value fbar - m (int phi p)/K at the
-   kink, where phi = 0. */
+/* Theorems 3.2 and 9.6: m = G/V, slope jump m (1 - gamma), risk S - G^2/V, value fbar - m (int phi p)/K at
+   the kink, where phi = 0. */
 static void numbers_set(Numbers *f, const Moments *m, const Cell *cell, char word)
 {
     const Problem *p = m->problem;

@@ -447,8 +447,7 @@ static int first_is_perfect(const relucert_result *result) {
 
 void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c) {
   infimum *f = &result->infimum;
-  int open = result->problem->hidden > 1 && !is_continuous(c), relu = slopes_are_relu(c->slopes);
-  int jumps = open && relu && !cells_density_vanishes(c);
+  int jumps = result->problem->hidden > 1 && !is_continuous(c) && !cells_density_vanishes(c);
   number_init(&f->value);
   set_unknown(result);
   f->best_word = f->best_zero = -1;
@@ -459,9 +458,8 @@ void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c
     arb_clear(zero);
     return;
   }
-  if (open && !jumps)
-    f->reason = relu ? "the target jumps, and the density is zero on a piece"
-                     : "the target jumps: covered for relu, or one hidden neuron, only";
+  if (result->problem->hidden > 1 && !is_continuous(c) && !jumps)
+    f->reason = "the target jumps, and the density is zero on a piece";
   else if (!least_is_separated(result))
     f->reason = "the least risks are not separated";
   else if (jumps && !context_limit(ctx))

@@ -3,13 +3,15 @@
      J/eps (x - z)_+ + (m - J/eps) (x - z - eps)_+,
 
    of letter L the mirror image; with a full neuron all nodes may be of letter R. Without one, two nodes carry
-   one neuron of each letter, and the slopes of their ramps make the affine part right. */
+   one neuron of each letter, and the slopes of their ramps make the affine part right. For two slopes these are
+   the changes of slope of the neurons, which have factors v = change/(1 - gamma) (doc/theory.md, 9.10). */
 #include "landscape/sequence.h"
 
 /* The response in rationals; index j of places from 1. */
 typedef struct {
   slong k;
   const chain_word *word;
+  const fmpq *gamma;
   fmpq *x;     /* k + 2: a, the places, b */
   fmpq *slope; /* k + 1 */
   fmpq *jump;  /* k + 1 entries, from 1: at nodes, else 0 */
@@ -40,7 +42,8 @@ static void round_number(fmpq_t y, const plan *p, const number *x) {
 static void plan_init(plan *p, const relucert_result *result, const fmpz_t steepness) {
   const infimum *f = &result->infimum;
   fmpq_t rise;
-  *p = (plan) { .k = f->places, .word = &f->words.list[f->best_word].word };
+  *p = (plan) { .k = f->places, .word = &f->words.list[f->best_word].word,
+               .gamma = result->problem->gamma };
   fmpq_init(rise);
   fmpq_init(p->start);
   fmpq_init(p->width);
@@ -93,21 +96,52 @@ static void plan_clear(plan *p) {
   fmpq_clear(p->accuracy);
 }
 
-/* Add m (x - at)_+ (sign = 1), or m (at - x)_+ (sign = -1); the constant is changed such that the value at a
-   stays the same. */
+/* Add v s(x - at) (sign = 1), or v s(at - x) (sign = -1), with a change of slope of m; the constant is changed
+   such that the value at a stays the same. */
 static void add_neuron(plan *p, int sign, const fmpq_t at, const fmpq_t m) {
   slong i = p->n++;
+  fmpq *v = p->t->v + i;
+  fmpq_t y;
+  fmpq_init(y);
   fmpq_set_si(p->t->w + i, sign, 1);
   fmpq_mul_si(p->t->b + i, at, -sign);
-  fmpq_set(p->t->v + i, m);
-  if (sign < 0) {
-    fmpq_t y;
-    fmpq_init(y);
-    fmpq_sub(y, at, p->x);
-    fmpq_mul(y, y, m);
-    fmpq_sub(p->t->c, p->t->c, y);
-    fmpq_clear(y);
+  fmpq_one(y);
+  fmpq_sub(y, y, p->gamma);
+  fmpq_div(v, m, y);
+  fmpq_sub(y, at, p->x);
+  fmpq_mul(y, y, v);
+  if (sign > 0) { /* s(a - at) = gamma (a - at) */
+    fmpq_mul(y, y, p->gamma);
+    fmpq_neg(y, y);
   }
+  fmpq_sub(p->t->c, p->t->c, y);
+  fmpq_clear(y);
+}
+
+/* The slope of the full neuron beside kinks of letter R with all changes of slope: slope_0 - gamma sum v. */
+static void full_slope(fmpq_t y, const plan *p) {
+  fmpq_t gamma;
+  fmpq_init(gamma);
+  fmpq_one(gamma);
+  fmpq_sub(gamma, gamma, p->gamma);
+  fmpq_div(gamma, p->gamma, gamma);
+  fmpq_sub(y, p->slope + p->k, p->slope);
+  fmpq_mul(y, y, gamma);
+  fmpq_sub(y, p->slope, y);
+  fmpq_clear(gamma);
+}
+
+/* What the changes of slope of the letter L add up to, if there is no full neuron: (gamma slope_k -
+   slope_0)/(1 + gamma). */
+static void sum_of_left(fmpq_t y, const plan *p) {
+  fmpq_t t;
+  fmpq_init(t);
+  fmpq_mul(y, p->gamma, p->slope + p->k);
+  fmpq_sub(y, y, p->slope);
+  fmpq_one(t);
+  fmpq_add(t, t, p->gamma);
+  fmpq_div(y, y, t);
+  fmpq_clear(t);
 }
 
 /* The neurons of place j with the letter R (sign = 1) or L. A node of letter L at z is a ramp on [z -
@@ -152,18 +186,20 @@ static void add_pair(plan *p, slong j, const fmpq_t s, int l_first) {
   fmpq_clear(m);
 }
 
-/* Type B without a full neuron: the nodes i < j get both letters. The slope on the left of all kinks is
-   minus the sum of the slope jumps of letter L, s_i - slope_(i-1) and, for jumps of one sign, slope_j -
-   s_j, else s_j - slope_(j-1), where s_i, s_j are the slopes of the ramps. */
+/* Type B without a full neuron: the nodes i < j get both letters. The changes of slope of letter L are s_i -
+   slope_(i-1) and, for jumps of one sign, slope_j - s_j, else s_j - slope_(j-1), where s_i, s_j are the slopes
+   of the ramps. */
 static void add_two_pairs(plan *p, slong i, slong j) {
-  fmpq_t s, t;
+  fmpq_t s, t, left;
   int same = fmpq_sgn(p->jump + i) == fmpq_sgn(p->jump + j);
   fmpq_init(s);
   fmpq_init(t);
+  fmpq_init(left);
+  sum_of_left(left, p);
   fmpq_div(s, p->jump + i, p->width);
   fmpq_add(s, s, p->slope + i);
   fmpq_sub(t, s, p->slope + i - 1);
-  fmpq_add(t, t, p->slope);
+  fmpq_sub(t, t, left);
   if (same) {
     fmpq_add(t, t, p->slope + j);
   } else {
@@ -174,6 +210,7 @@ static void add_two_pairs(plan *p, slong i, slong j) {
   add_pair(p, j, t, !same);
   fmpq_clear(s);
   fmpq_clear(t);
+  fmpq_clear(left);
 }
 
 /* Neurons that type B takes without a full one. */
@@ -194,12 +231,12 @@ static slong needed(const plan *p, slong *first, slong *second) {
 static void build(plan *p) {
   slong first = 0, second = 0;
   int full = p->word->type_b && needed(p, &first, &second) < p->t->H;
-  if (full) { /* slope_0 (x - a + 1) */
+  if (full) { /* slope (x - a + 1) */
     fmpq_set_si(p->t->w, 1, 1);
     fmpq_sub_si(p->t->b, p->x, 1);
     fmpq_neg(p->t->b, p->t->b);
-    fmpq_set(p->t->v, p->slope);
-    fmpq_sub(p->t->c, p->t->c, p->slope);
+    full_slope(p->t->v, p);
+    fmpq_sub(p->t->c, p->t->c, p->t->v);
     p->n = 1;
   } else if (p->word->type_b) {
     add_two_pairs(p, first, second);

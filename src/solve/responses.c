@@ -27,29 +27,35 @@ static void add_letters(builder *b, slong k) {
   }
 }
 
-/* A beginning of a word of type B. */
+/* A beginning of a word of type B, or, for the absolute value, of a word of letters R. */
 typedef struct {
+  int type_a;
   slong node[CHAIN_MAX + 1];
   slong n, fixed, free; /* places; nodes at breakpoints; free nodes */
   slong next;           /* first jump that may still follow */
 } prefix;
 
-/* May it be a whole word? One jump node needs 3 neurons beside k kinks, more nodes need two each. */
+/* May it be a whole word? One jump node needs 3 neurons beside k kinks, more nodes need two each; for the absolute
+   value a node needs two, type B one more, and no node is free. */
 static int admissible(const builder *b, const prefix *p) {
   slong k = p->n - p->fixed - p->free, nodes = p->fixed + p->free;
   if (k + p->free > b->kinks || p->free > 1 || (p->free && p->fixed > 1))
     return 0;
+  if (slopes_are_absolute(b->slopes))
+    return !p->free && k + 2 * nodes + !p->type_a <= b->hidden;
   return k + (nodes == 1 ? 3 : 2 * nodes) <= b->hidden;
 }
 
-/* All words of type B with exactly `length` places that begin with p. Recursion depth <= CHAIN_MAX. */
+/* All words with exactly `length` places that begin with p. Recursion depth <= CHAIN_MAX. */
 static void extend(builder *b, const prefix *p, slong length) {
   prefix longer = *p;
   if (b->words->n > MOST_RESPONSES)
     return;
   if (p->n == length) {
+    char letters[CHAIN_MAX + 1] = "";
     chain_word w;
-    chain_word_set(&w, b->slopes, NULL, length);
+    memset(letters, 'R', (size_t) length);
+    chain_word_set(&w, b->slopes, p->type_a ? letters : NULL, length);
     memcpy(w.node, p->node, sizeof w.node);
     if (p->fixed > 0 && admissible(b, p))
       words_append(b->words, &w);
@@ -74,15 +80,17 @@ static void extend(builder *b, const prefix *p, slong length) {
 
 int responses_init(word_list *words, const cells *c, slong hidden, slong kinks) {
   builder b = { .words = words, .hidden = hidden, .kinks = kinks, .slopes = c->slopes };
-  prefix none = { .n = 0 };
+  prefix none = { .n = 0 }, first = { .type_a = 1 };
   memset(words, 0, sizeof *words);
   words->hidden = hidden;
   b.jumps = mem_alloc((size_t) c->n, sizeof *b.jumps);
   for (slong i = 1; i < c->n; i++)
     if (cells_target_jumps(c, i))
       b.jumps[b.njumps++] = i;
-  for (slong k = 1; k < hidden && k - 1 <= kinks; k++)
+  for (slong k = 1; k < hidden && !slopes_are_absolute(c->slopes) && k - 1 <= kinks; k++)
     add_letters(&b, k);
+  for (slong k = 1; k < hidden && slopes_are_absolute(c->slopes); k++)
+    extend(&b, &first, k);
   for (slong k = 1; k < hidden; k++)
     extend(&b, &none, k);
   mem_free(b.jumps);

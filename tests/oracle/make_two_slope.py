@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Writes certificates for two-slope activations with one neuron, from doc/formats.md 4.7 and the definitions.
+"""Writes certificates for two-slope activations with one neuron, from doc/formats.md 4.7 and definitions.
 
 usage: make_two_slope.py FOLDER              fixed certificates
        make_two_slope.py CHECKER COUNT SEED  random ones, given to the checker
 
-The first form writes certificates into FOLDER/good and falsified copies into FOLDER/bad, and prints the rows for
-the tables good/EXPECT and bad/EXPECT. The second has each certificate accepted, and falsified copies refused.
-Nothing here uses G, V and E of theory.md 9.6: for a kink q the function c + m psi is found from the two normal
-equations, the kinks are the zeros of the integral of the error left of q, types are read off the risk as a
-function of q, on both sides of the kink. Polynomials are factored by sympy.
+The first form writes certificates into FOLDER/good and falsified copies into FOLDER/bad, and prints the rows
+for the tables good/EXPECT and bad/EXPECT. The second has each certificate accepted, falsified copies refused.
+Nothing here uses G, V and E of theory.md 9.6: for a kink q the function c + m psi is found from the two
+normal equations, the kinks are the zeros of the integral of the error left of q, types are read off the risk
+as a function of q, on both sides of the kink. Polynomials are factored by sympy.
 """
 import os
 import random
@@ -84,8 +84,9 @@ def zeros(f, l, r):
             at = rational(sympy.Rational(-g.nth(0), g.nth(1)))
             found += [(at, at, g)] if l < at < r else []
             continue
-        for (u, v), _ in g.intervals(eps=sympy.Rational(1, 10**40), inf=sympy.Rational(l.numerator, l.denominator),
-                                     sup=sympy.Rational(r.numerator, r.denominator)):
+        inside = {'inf': sympy.Rational(l.numerator, l.denominator),
+                  'sup': sympy.Rational(r.numerator, r.denominator)}
+        for (u, v), _ in g.intervals(eps=sympy.Rational(1, 10**40), **inside):
             found.append((rational(u), rational(v), g))
     return sorted(found, key=lambda t: t[0])
 
@@ -120,8 +121,8 @@ class Problem:
     def left(self, i):
         """The six integrals from z_0 to q for q in cell i."""
         f, p = self.cells[i]
-        parts = [p, [Q(0)] + p if p else [], [Q(0), Q(0)] + p if p else [], mul(f, p), mul([Q(0), Q(1)], mul(f, p)),
-                 mul(f, mul(f, p))]
+        x = [Q(0), Q(1)]
+        parts = [p, mul(x, p), mul(x, mul(x, p)), mul(f, p), mul(x, mul(f, p)), mul(f, mul(f, p))]
         return [running(g, s, self.z[i]) for g, s in zip(parts, self.sums[i])]
 
     def slopes(self, word):
@@ -129,7 +130,7 @@ class Problem:
 
 
 class Cell:
-    """For q in cell i: D, and the polynomials that, divided by D, are m, c, the risk and the error left of q."""
+    """For q in cell i: D, and polynomials that, divided by D, are m, c, the risk, the error left of q."""
 
     def __init__(self, pr, i, word):
         total = pr.sums[-1]
@@ -197,7 +198,8 @@ class Kink:
                         cell.at(cell.risk, self.hi + step) > lower)
 
     def claim(self):
-        numbers = ('kink', (self.lo, self.hi)), ('jump', self.jump), ('values', *self.values), ('risk', self.risk)
+        numbers = (('kink', (self.lo, self.hi)), ('jump', self.jump), ('values', *self.values),
+                   ('risk', self.risk))
         return '%s %s ' % (self.word, type_name(self.minimum)) + ' '.join(
             n[0] + ''.join(' %s %s' % x for x in n[1:]) for n in numbers)
 
@@ -292,7 +294,8 @@ def signs_of_psi(pr):
     for i in range(pr.n):
         f = Cell(pr, i, 'R').psi
         if f:
-            marks = [pr.z[i]] + sorted(x for u, v, _ in zeros(f, pr.z[i], pr.z[i + 1]) for x in (u, v)) + [pr.z[i + 1]]
+            l, r = pr.z[i], pr.z[i + 1]
+            marks = [l] + sorted(x for u, v, _ in zeros(f, l, r) for x in (u, v)) + [r]
             taken |= {value(f, (x + y) / 2) > 0 for x, y in zip(marks[::2], marks[1::2])}
     return taken
 
@@ -302,7 +305,8 @@ def constant_strata(pr):
     yield 'degenerate when v [0,0] dimension 0 ' + type_name(exact)
     if pr.T == 0:
         signs, smooth = signs_of_psi(pr), '' if exact else ' nonsmooth'
-        minima = [s for s in (False, True) if (not s) not in signs]  # v > 0 and Psi >= 0, or v < 0 and Psi <= 0
+        # v > 0 and Psi >= 0, or v < 0 and Psi <= 0
+        minima = [s for s in (False, True) if (not s) not in signs]
         names = {False: '(-inf,0)', True: '(0,inf)'}
         if len(minima) == 1:
             for s in minima + [not minima[0]]:
@@ -357,7 +361,7 @@ def pieces_lines(name, pieces):
         yield '%s %s %d %s' % (l, r, max(len(f) - 1, 0), ' '.join(map(str, f or [0])))
 
 
-def certificate(pr, strata=True):
+def certificate(pr, unsearched=()):
     found = [Fit(pr, 'F')] + ([Fit(pr, 'C')] if pr.slope else []) + list(kinks(pr))
     found.sort(key=lambda s: (s.risk[0], s.lo or 0))
     moving = list(families(pr))
@@ -365,13 +369,15 @@ def certificate(pr, strata=True):
               'distinct', 'order']
     orders = [relation(pr, x, y) for x, y in zip(found, found[1:])]
     claims.append('infimum %d' % ((orders + ['<']).index('<') + 1))
+    if unsearched:
+        claims = ['list partial - -'] + claims[1:3]
     claims += ['realization %d %s' % (k + 1, s.claim()) for k, s in enumerate(found)]
     claims += ['family %d %s affine %s' % (k + 1, w, z) for k, (w, z) in enumerate(moving)]
-    for k, s in enumerate(found if strata else []):
+    for k, s in enumerate(found):
         lines = constant_strata(pr) if s.word == 'C' or (s.word == 'F' and not pr.slope) else \
             affine_strata(pr) if s.word == 'F' else ['kink dimension 1 ' + type_name(s.minimum)]
         claims += ['stratum realization %d %s' % (k + 1, t) for t in lines]
-    for k, (w, z) in enumerate(moving if strata else []):
+    for k, (w, z) in enumerate(moving):
         claims.append('stratum family %d interior dimension 2 local-minimum' % (k + 1))
         good = end_is_minimum(pr, w, z == pr.z[0] and pr.left_gap)
         claims.append('stratum family %d end dimension 1 %s' % (k + 1, type_name(good)))
@@ -381,6 +387,7 @@ def certificate(pr, strata=True):
     lines += ['%d %s' % (k + 1, t) for k, t in enumerate(claims)] + ['proof', 'precision 4096']
     lines += ['kink %d %s' % (k + 1, s.how) for k, s in enumerate(found) if s.lo is not None]
     lines += ['order %d %s' % (k + 1, t) for k, t in enumerate(orders)]
+    lines += ['open ' + cell for cell in unsearched]
     return lines + ['end %d' % (len(lines) + 1)]
 
 
@@ -398,6 +405,17 @@ def renumbered(lines, drop):
         kept.append(t)
     kept = [re.sub(r'^claims \d+$', 'claims %d' % count, t) for t in kept]
     return kept[:-1] + ['end %d' % len(kept)]
+
+
+def shifted(line):
+    """Copies of the claim of a realization in which one interval is moved away."""
+    words_, place = line.split(' '), 0
+    for k, word in enumerate(words_):
+        if word in ('kink', 'jump', 'values', 'risk'):
+            place = k + 1
+        if place and k > place and (k - place) % 2:
+            moved = [str(Q(x) + Q(1, 10**6)) for x in words_[k - 1:k + 1]]
+            yield 'number-%d' % k, ' '.join(words_[:k - 1] + moved + words_[k + 1:])
 
 
 def falsified(lines):
@@ -421,6 +439,9 @@ def falsified(lines):
     for k, t in enumerate(lines):
         if re.match(r'\d+ (family|stratum)', t):
             yield 'without-%d' % k, renumbered(lines, k)
+        if re.match(r'\d+ realization', t):
+            yield from ((name, lines[:k] + [line] + lines[k + 1:]) for name, line in shifted(t))
+    yield from change('infimum', r'^4 infimum \d+', '4 infimum 7')
     for which in range(9):
         yield from change('letter', r'^(\d+ realization \d+) R', r'\1 L', which)
         yield from change('letter', r'^(\d+ realization \d+) L', r'\1 R', which)
@@ -450,8 +471,8 @@ def fixed():
     yield 'even', Problem(even, whole([1], -1, 1), Q(1, 4))
     yield 'gaps', Problem(gaps, middle, Q(1, 2))
     yield 'gaps-absolute', Problem(gaps, middle, -1)
-    yield 'gaps-even', Problem(whole([0, 0, 1], -2, 2), [(Q(-2), Q(-1), []), (Q(-1), Q(1), [Q(1)]), (Q(1), Q(2), [])],
-                               Q(2))
+    inside = [(Q(-2), Q(-1), []), (Q(-1), Q(1), [Q(1)]), (Q(1), Q(2), [])]
+    yield 'gaps-even', Problem(whole([0, 0, 1], -2, 2), inside, Q(2))
     yield 'steps', Problem(flat_middle, whole([1], 0, 3), Q(-2, 5))
     yield 'steps-absolute', Problem(flat_middle, whole([1], 0, 3), -1)
     yield 'constant', Problem(whole([5]), one, Q(3))
@@ -485,7 +506,8 @@ def random_half(rng):
     if rng.random() < 0.3:
         cuts = [0] + rng.choice([[1], [2], [1, 2], [1, 3]])
     pieces = list(zip(cuts, cuts[1:]))
-    target = [(Q(l), Q(r), trim([Q(rng.randint(-3, 3)) for _ in range(rng.randint(1, 3))])) for l, r in pieces]
+    target = [(Q(l), Q(r), trim([Q(rng.randint(-3, 3)) for _ in range(rng.randint(1, 3))]))
+              for l, r in pieces]
     density = [(Q(l), Q(r), const(rng.choice([0, 1, 1, 2]))) for l, r in pieces]
     if not any(d[2] for d in density):
         return random_half(rng)
@@ -540,7 +562,7 @@ def wrong(name, lines):
         yield change('constant', 'C saddle', 'C local-minimum')
         yield change('fit', 'F local-minimum', 'F saddle')
         yield change('kink', 'R saddle', 'R local-minimum')
-        yield change('degenerate', 'degenerate when v .0,0. dimension 0', 'degenerate when v [0,0] dimension 1')
+        yield change('degenerate', '(degenerate when v .0,0.) dimension 0', r'\1 dimension 1')
         yield change('dead', 'level when v .0,0. dimension 1 saddle', 'dead dimension 3 local-minimum')
         yield change('negative', 'negative dimension 2', 'negative dimension 1')
         yield change('end', '(end-a-negative.*) (?:saddle|local-minimum)', r'\1 nothing')
@@ -577,6 +599,11 @@ def main():
         write('good', 'two-slope-%s.cert' % name, lines, 'VERIFIED', '-')
         for what, copy, status, line in wrong(name, lines):
             write('bad', 'two-slope-%s-%s.cert' % (name, what), copy, status, line)
+        if name == 'square':
+            write('good', 'two-slope-square-partial.cert', certificate(pr, ['R 0', 'L 0']), 'PARTIAL', '-')
+        if name == 'square-absolute':
+            lines = certificate(pr, ['R 0', 'L 0'])
+            write('bad', 'two-slope-square-absolute-open.cert', lines, 'REJECTED', len(lines) - 1)
     for kind in rows:
         print(kind, *rows[kind], sep='\n')
     return 0
