@@ -1,5 +1,5 @@
-/* rows_ends.c - touching and endpoint-full neurons at the two ends of the hull (theory.md 8.4); for gamma != 0
-   all are endpoint-full, with arguments > 0 or < 0 inside (9.11). */
+/* rows_ends.c - touching and endpoint-full neurons at the two ends of the hull (theory.md 8.4); for gamma
+   != 0 all are endpoint-full, with arguments > 0 or < 0 inside (9.11). */
 #include "rows_walk.h"
 
 /* The neurons of one row. */
@@ -13,9 +13,10 @@ typedef struct {
 static bool sets(RowWalk *w, const Shape *s, const EndOfHull *e, const char *role)
 {
     char x = is_two_slope(&s->k->c->problem) ? 'm' : 'v';
+    const char *good = e->sign > 0 ? "(0,inf)" : "(-inf,0)", *bad = e->sign > 0 ? "(-inf,0]" : "[0,inf)";
     if (e->r == 0)
-        return row_is(w, "%s when %c %s dimension 2 neutral", role, x, e->sign > 0 ? "(0,inf)" : "(-inf,0)") &&
-               row_is(w, "%s when %c %s dimension 2 saddle", role, x, e->sign > 0 ? "(-inf,0]" : "[0,inf)");
+        return row_is(w, "%s when %c %s dimension 2 neutral", role, x, good) &&
+               row_is(w, "%s when %c %s dimension 2 saddle", role, x, bad);
     return row_is(w, "%s when m (-inf,0) (0,inf) dimension 2 neutral", role) &&
            row_is(w, "%s when m [0,0] dimension 1 saddle", role);
 }
@@ -31,8 +32,8 @@ static void slope_on_hull(mpq_t slope, const Shape *s, const EndRole *role, cons
         mpq_neg(slope, slope);
 }
 
-/* May such a neuron with the slope jump m be the only one that supplies the affine part: is its slope that of g
-   at a minus those of the kinks there, gamma m_j/(1-gamma) for the letter R, -m_j/(1-gamma) for L? Rational
+/* May such a neuron with the slope jump m be the only one that supplies the affine part: is its slope that of
+   g at a minus those of the kinks there, gamma m_j/(1-gamma) for the letter R, -m_j/(1-gamma) for L? Rational
    kinks. */
 static bool may_be_alone(const Shape *s, const EndRole *role, const mpq_t m)
 {
@@ -88,7 +89,9 @@ static bool sets_of_order_one(RowWalk *w, const Shape *s, const EndOfHull *e, co
 /* Whether the row for two or more neurons at one end, where the sums of their m decide, stands behind. */
 typedef enum { NO_ROW, MAYBE_A_ROW, ONE_ROW } Several;
 
-static bool rows_of_role(RowWalk *w, const Shape *s, const EndOfHull *e, const EndRole *role, Several *several)
+/* The rows of one role. */
+static bool rows_of_role(RowWalk *w, const Shape *s, const EndOfHull *e, const EndRole *role,
+                         Several *several)
 {
     if (row_follows(w, "%s undecided", role->name)) {
         *several = *several == NO_ROW ? MAYBE_A_ROW : *several;

@@ -1,6 +1,6 @@
 /* wide_kink.c - the type of R(q) and L(q) for an activation with two slopes, neither of which is 0, and
-   several neurons (theory.md 9.9, 9.11). No neuron can be dead: the kink is made of all of them, or all but one
-   are full (if T = 0). */
+   several neurons (theory.md 9.9, 9.11). No neuron can be dead: the kink is made of all of them, or all but
+   one are full (if T = 0). */
 #include "point.h"
 #include "verify.h"
 
