@@ -39,8 +39,8 @@ void moments_cell(Cell *c, const Moments *m, long i, char word);
 /* The integrals P0..H1 from z[0] to q as polynomials in q on cell i. */
 void moments_running(Poly run[PREFIXES], const Moments *m, long i);
 
-/* From the integrals over one side of q, which are moved to the origin q: the value at q of the best affine fit
-   is value / gram, gram > 0. */
+/* From the integrals over one side of q, which are moved to the origin q: the value at q of the best affine
+   fit is value / gram, gram > 0. */
 void moments_fit(Poly *value, Poly *gram, Poly m[PREFIXES]);
 
 #endif
