@@ -111,7 +111,8 @@ static bool next_claim(const Certificate *c, Reader *r, long *next, bool *at_han
     return !*at_hand || claim_line(r, *next);
 }
 
-/* `infimum K`, `infimum family K` or `infimum not-attained LO HI`, and perhaps `blow-up` as the next claim. */
+/* `infimum K`, `infimum family K` or `infimum not-attained LO HI`, and perhaps `blow-up` as the next claim.
+   */
 static bool read_infimum_claim(Certificate *c, Reader *r, long *next, bool *at_hand)
 {
     bool may_be_attained = c->kind != LIST_PARTIAL || (c->least_line && !c->bounded);

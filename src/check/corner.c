@@ -1,10 +1,11 @@
-/* corner.c - the leaf j: two kinks on both sides of a jump, behind the inner one of which g = f (doc/theory.md,
-   Lemma 7.10c). The outer one is then a root of a polynomial, and the box contains none. */
+/* corner.c - the leaf j: two kinks on both sides of a jump, behind the inner one of which g = f
+   (doc/theory.md, Lemma 7.10c). The outer one is then a root of a polynomial, and the box contains none. */
 #include "exclude.h"
 #include "roots.h"
 #include "rules.h"
 
-/* The kinks and pieces seen from one end of the hull: outer, inner kink; J from the end, over the jump, behind. */
+/* The kinks and pieces seen from one end of the hull: outer, inner kink; J from the end, over the jump,
+   behind. */
 typedef struct {
     bool right;
     int outer, inner, end, over, behind;
@@ -20,7 +21,8 @@ static void look_from(Corner *c, int k, bool right)
 static bool set_jump(mpq_t d, const TreeData *t, long b)
 {
     const Moments *m = t->moments;
-    const Poly *before = &m->problem->target[m->target[b - 1]].p, *after = &m->problem->target[m->target[b]].p;
+    const Piece *f_on = m->problem->target;
+    const Poly *before = &f_on[m->target[b - 1]].p, *after = &f_on[m->target[b]].p;
     Poly f;
     poly_init(&f);
     poly_sub(&f, after, before);
@@ -70,8 +72,8 @@ static void set_equation(Poly *r, const Moments *m, long i, bool right, const mp
     mpq_clear(constant);
 }
 
-/* Has the polynomial no root between the positions lo < hi, but possibly the breakpoint z at the end `at_hi` or
-   at the other one? */
+/* Has the polynomial no root in the closed interval between the positions lo < hi, where an end at the
+   breakpoint z does not count? */
 static bool has_no_root(const Poly *p, const TreeData *d, Position lo, Position hi, Position z)
 {
     mpq_t u, v;

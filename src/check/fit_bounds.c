@@ -241,7 +241,8 @@ void fit_slide(Fix *R, Fix *L, const TreeData *d, const Bridge *at)
     BridgeSums sums;
     sum_bridge(&sums, d, at);
     Fix rise = fix_add(fix_mul(sums.slope, at->l), sums.jump_slope);
-    Fix right = fix_add(fix_mul(sums.R, at->l), sums.jump_R), left = fix_add(fix_mul(sums.L, at->l), sums.jump_L);
+    Fix right = fix_add(fix_mul(sums.R, at->l), sums.jump_R);
+    Fix left = fix_add(fix_mul(sums.L, at->l), sums.jump_L);
     Fix above = fix_add(d->cell[at->b].kink, fix_mul(sums.right.derivative, at->X)); /* f'(v) */
     Fix below = fix_mul(sums.left.derivative, at->Y);                                /* -f'(u) */
     *R = fix_sub(fix_sub(rise, fix_mul(above, at->l)), fix_add(fix_times(right, 4), fix_times(left, 2)));

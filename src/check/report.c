@@ -224,8 +224,8 @@ static void print_wide_list_claim(const Certificate *c, const Moments *m)
             " below%s.\n",
             c->problem.hidden, c->functions, where);
     else if (c->kind == LIST_INFINITE && c->moving)
-        printf("claim 1: for %ld hidden neurons every critical realization function is one of the %ld below or a"
-               " member of one of the %ld families%s.\n",
+        printf("claim 1: for %ld hidden neurons every critical realization function is one of the %ld below"
+               " or a member of one of the %ld families%s.\n",
                c->problem.hidden, c->realizations, c->moving, where);
     else if (c->kind == LIST_INFINITE)
         printf(
@@ -317,8 +317,8 @@ static void print_moving(const Family *f, long id)
     for (int i = 0; i < f->name.k; i++)
         gmp_printf("%s %Qd + %Qd t", i ? "," : "", f->base[i], f->step[i]);
     gmp_printf(", which determine it, is a critical realization for every t with %Qd < t < %Qd, and for an"
-               " end of the range where the kinks are in order and the slope changes at all of them; all have the"
-               " risk %Qd.\n", f->range.lo, f->range.hi, f->risk);
+               " end of the range where the kinks are in order and the slope changes at all of them; all"
+               " have the risk %Qd.\n", f->range.lo, f->range.hi, f->risk);
 }
 
 /* `N stratum OWNER ID ROLE... dimension D TYPE [nonsmooth]`; the role is printed as it stands. */

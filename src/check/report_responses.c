@@ -30,8 +30,8 @@ static void print_not_attained(const Check *k)
 static void print_attained(const Certificate *c)
 {
     if (c->attained_family) {
-        gmp_printf("claim %ld: the infimum of the risk over all networks is %Qd; it is attained by the members of"
-                   " family %ld, and of other families with this risk, and by no realization below.\n",
+        gmp_printf("claim %ld: the infimum of the risk over all networks is %Qd; it is attained by the"
+                   " members of family %ld, and of other families with this risk, and by no realization below.\n",
                    c->infimum_claim, c->motion[c->attained_family - 1].risk, c->attained_family);
         return;
     }

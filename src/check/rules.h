@@ -1,6 +1,6 @@
-/* rules.h - the letters a, z, d, e, j, n and c of a tree: rules about pieces of f that are affine, and charts at
-   jumps (doc/formats.md 5.4). All need a clipped node with every coordinate inside one cell or pinned,
-   all but n and c outside charts. */
+/* rules.h - the letters a, z, d, e, j, n and c of a tree: rules about pieces of f that are affine, and
+   charts at jumps (doc/formats.md 5.4). All need a clipped node with every coordinate inside one cell or
+   pinned, all but n and c outside charts. */
 #ifndef CHECK_RULES_H
 #define CHECK_RULES_H
 

@@ -75,7 +75,8 @@ static bool families_are_above(Check *k)
     const Certificate *c = k->c;
     for (long i = 0; i < c->moving; i++)
         if (c->bounded ? mpq_cmp(c->motion[i].risk, c->bound) < 0 : !first_risk_at_most(k, c->motion[i].risk))
-            return rejected(k->v, c->least_line, "family %ld is not proved to have at least this risk", i + 1);
+            return rejected(k->v, c->least_line,
+                            "family %ld is not proved to have at least this risk", i + 1);
     return true;
 }
 

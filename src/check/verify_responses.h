@@ -15,7 +15,8 @@ bool verify_blow_up(Check *k); /* verify_blow_up.c */
    separates from it, need be looked at.) */
 bool below_realizations(bool *above, Check *k, const Range *risk, unsigned long bits);
 
-/* The same for all critical points: also for families and, with `at-least M`, with M in place of all risks. */
+/* The same for all critical points: also for families and, with `at-least M`, with M in place of all risks.
+   */
 bool below_all_critical(bool *above, Check *k, const Range *risk, unsigned long bits);
 
 /* All the generalised words for this width, one after another, in the order of the certificate. */

@@ -334,8 +334,8 @@ static int risk_is_at_least(const refined_zero *z, const fmpq_t x, slong bits) {
   return ok;
 }
 
-/* Is the least risk in the list a rational number, and no response below it? (A family that runs into a jump has
-   the risk of its limit.) */
+/* Is the least risk in the list a rational number, and no response below it? (A family that runs into a
+   jump has the risk of its limit.) */
 static int no_response_below(const infimum *f, const relucert_result *result, slong bits) {
   const number *least = result_least_risk(result);
   if (!number_is_rational(least) || !fmpq_is_zero(result->bound))

@@ -251,7 +251,8 @@ static inline int result_has_least(const relucert_result *r) { return result_is_
 /* Do the trees cover everything but boxes above a risk, so that zeros that are not decided do not matter? */
 static inline int result_is_closed(const relucert_result *r) { return r->least || !fmpq_is_zero(r->bound); }
 
-/* The least risk in the list, of realization 0 or of a family; separated from the others if least_is_separated. */
+/* The least risk in the list, of realization 0 or of a family; separated from the others if
+   least_is_separated. */
 static inline const number *result_least_risk(const relucert_result *r) {
   return r->least_family > 0 ? &r->family_risk : &r->list[0].risk;
 }

@@ -328,7 +328,8 @@ static int set_risk(moving *y, const piece *z, const cells *c) {
   return constant;
 }
 
-/* Is the function at the end t of the range a member, too: are the kinks in order, and the slope jumps not 0? */
+/* Is the function at the end t of the range a member, too: are the kinks in order, and the slope jumps not
+   0? */
 static int is_member(const moving *y, const lines *x, const fmpq_t t) {
   fmpq_t p, q;
   int member = 1;

@@ -23,9 +23,9 @@ void moving_init(moving *y, slong word, slong k);
 void moving_clear(moving *y);
 
 /* base and step are set: prove that the kinks are a genuine zero of the word for all t in the largest range
-   around `inside` that keeps them in order and in their cells; set range, functions of t and risk. The range contains an
-   end if the kinks are in order, and no slope jump vanishes, there too.
-   Returns 0, proving nothing, if this is not so, or if a slope jump vanishes somewhere in it. */
+   around `inside` that keeps them in order and in their cells; set range, functions of t and risk. The
+   range contains an end if the kinks are in order, and no slope jump vanishes, there too. Returns 0,
+   proving nothing, if this is not so, or if a slope jump vanishes somewhere in it. */
 int moving_prove(moving *y, const cells *c, const chain_word *w, const fmpq_t inside);
 
 /* Are the functions the same for every t (both proved, with the same cells)? */

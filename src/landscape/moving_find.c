@@ -190,8 +190,8 @@ static void try_box(relucert_result *result, const cells *c, slong word, const i
   _arb_vec_clear(x, w->k);
 }
 
-/* Some of the boxes that word w left open: evenly spread, and the last ones, which are large if the search was
-   given up. */
+/* Some of the boxes that word w left open: evenly spread, and the last ones, which are large if the search
+   was given up. */
 static void try_word(relucert_result *result, const relucert_context *ctx, const cells *c, slong w) {
   const search_result *s = &result->words.list[w].search;
   slong step = s->nunresolved / SEEDS + 1, last = s->nunresolved - LAST_SEEDS;

@@ -84,7 +84,8 @@ static int search_again(relucert_result *result, relucert_context *ctx, const ce
   n = again.n;
   if (n > 0) {
     search_words(&again, result, ctx, c, NULL);
-    take(result, &again, index);
+    if (!context_limit(ctx)) /* what was found before may be more */
+      take(result, &again, index);
   }
   words_clear(&again);
   mem_free(index);

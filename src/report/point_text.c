@@ -193,7 +193,7 @@ static void print_rank(text *t, const relucert_point *p) {
     text_printf(t, "  This network realizes function %ld.\n", (long) p->listed);
   else
     text_printf(t, "  This network %s.\n", !p->report.critical ? "is not critical"
-                                          : list->verdict == RELUCERT_INFINITE
+                                          : complete && list->verdict == RELUCERT_INFINITE
                                               ? "realizes none of them, but a member of a family"
                                               : "realizes none of them");
   if (p->smaller >= 0)

@@ -132,7 +132,8 @@ static void print_verdict(text *t, const relucert_result *result) {
     print_list_claim(t, result);
     gaps_print(t, result);
   } else if (result_is_complete(result) && result->nmoving > 0) {
-    text_append(t, "Every critical realization function is listed above, or a member of a family. The list is complete");
+    text_append(t, "Every critical realization function is listed above, or a member of a family. "
+                   "The list is complete");
     print_list_claim(t, result);
   } else if (result_is_complete(result)) {
     text_printf(t, "INFINITE: infinitely many critical realization functions on the interval, exactly %ld\n"

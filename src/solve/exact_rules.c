@@ -214,9 +214,10 @@ static int misses(const corner_roots *r, interval q, interval end) {
 }
 
 /* side = 0: the outer kink q_1, J_0, J_1 over the jump, J_2; side = 1: q_k, J_k, J_(k-1), J_(k-2). */
-static int is_corner(const chain_data *d, const chain_word *w, const node *n, const chain_box *b, const int *tau,
-                     int side) {
-  slong outer = side ? w->k : 1, inner = side ? w->k - 1 : 2, first = side ? w->k - 2 : 0, over = side ? w->k - 1 : 1;
+static int is_corner(const chain_data *d, const chain_word *w, const node *n, const chain_box *b,
+                     const int *tau, int side) {
+  slong outer = side ? w->k : 1, inner = side ? w->k - 1 : 2, first = side ? w->k - 2 : 0;
+  slong over = side ? w->k - 1 : 1;
   slong z = b->last[over];
   if (n->pinned[outer] || n->pinned[inner] || w->node[outer] || w->node[inner])
     return 0;

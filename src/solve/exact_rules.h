@@ -18,8 +18,8 @@ int rule_affine(const chain_data *d, const chain_word *w, const chain_box *b, co
    they contradict each other, or the sign of T. */
 int rule_hinge(const chain_data *d, const chain_word *w, const chain_box *b, const int *tau);
 
-/* Letter j: q_1 and q_2 (or the last two kinks) lie on both sides of a jump, g = f behind the second one, and the
-   first one would be a root that is not in the box. */
+/* Letter j: q_1 and q_2 (or the last two kinks) lie on both sides of a jump, g = f behind the second one,
+   and the first one would be a root that is not in the box. */
 int rule_jump(const chain_data *d, const chain_word *w, const node *n, const chain_box *b, const int *tau);
 
 /* Letters z and a: the first j with q_j = z_b at every genuine zero, by the shape of the box. Returns j and

@@ -38,13 +38,14 @@ typedef struct {
   long above;        /* leaves `r`: boxes above the risk level */
   int roots;         /* found as all roots of polynomials (word B1, search_full_kink) */
   int tied;          /* some zero is tied */
-  text tree;         /* preorder, one letter for each node (`w`, `x`, `t`: and what follows); "roots" for roots */
+  text tree;         /* preorder, one letter for each node (`w`, `x`, `t`: and what follows), or "roots" */
 } search_result;
 
 /* Search one word with at most max_boxes boxes (0: no limit), stopping when ctx says so. Thread-safe. With
-   `symmetric` (the problem and the word are their own mirror images) a box that contains a zero on the
-   axis of symmetry is its own mirror image. level: NULL, or what need not be searched. families: NULL, or families of zeros of
-   the word, around which no zeros are looked for; their numbers are at most CHAIN_MAX. Clear in any case. */
+   `symmetric` (the problem and the word are their own mirror images) a box that contains a zero on the axis
+   of symmetry is its own mirror image. level: NULL, or what need not be searched. families: NULL, or
+   families of zeros of the word, around which no zeros are looked for; their numbers are at most CHAIN_MAX.
+   Clear in any case. */
 void search_word(search_result *result, const relucert_context *ctx, const chain_data *d, const chain_word *w,
                  int symmetric, long max_boxes, const risk_level *level, const struct tubes *families);
 

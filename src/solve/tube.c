@@ -112,8 +112,8 @@ static void set_coordinate(tube *y, const family_lines *f, slong n, slong j) {
   fmpq_clear(q);
 }
 
-/* If q_i and q_(i+1) meet at t = end: there, in the breakpoint between their cells, J_i has the length c + d t
-   = d (t - end), and s_i = step_(i+1)/d. */
+/* If q_i and q_(i+1) meet at t = end: there, in the breakpoint between their cells, J_i has the length c +
+   d t = d (t - end), and s_i = step_(i+1)/d. */
 static void set_corner(tube *y, const family_lines *f, slong i, const fmpq_t end) {
   fmpq_t p, q, c, d;
   fmpq_init(p);
@@ -200,9 +200,10 @@ static int covers_by_kink(const tube *y, const chain_data *d, const chain_word *
   return slices_one_to_one(jacobian, y->k, j);
 }
 
-/* In the chart of J_i: s_i and the q_m of the box and of the family, for the l_i of the box. Returns 0 if they
-   leave their cells. */
-static int widen_in_chart(chain_box *wide, const tube *y, const chain_data *d, const chain_box *box, slong i) {
+/* In the chart of J_i: s_i and the q_m of the box and of the family, for the l_i of the box. Returns 0 if
+   they leave their cells. */
+static int widen_in_chart(chain_box *wide, const tube *y, const chain_data *d, const chain_box *box,
+                          slong i) {
   interval z = d->z[y->corner[i]], l = box->l[i];
   *wide = *box;
   wide->s[i] = iv_meet(iv_hull(box->s[i], y->share[i]), iv(0, 1));

@@ -16,7 +16,7 @@ typedef struct {
   slong cell[CHAIN_MAX + 1];                         /* of the kinks, closed */
   position lo[CHAIN_MAX + 1], hi[CHAIN_MAX + 1];     /* x = q_j between these; lo > hi: q_j does not move */
   tube_lines of[CHAIN_MAX + 1];                      /* of[j] by x = q_j, where it moves */
-  slong corner[CHAIN_MAX + 1];                       /* b if q_i and q_(i+1) meet in z_b at one end, else 0: */
+  slong corner[CHAIN_MAX + 1];                   /* b if q_i and q_(i+1) meet in z_b at one end, else 0: */
   interval share[CHAIN_MAX + 1];                     /* then s_i in the chart */
   double longest[CHAIN_MAX + 1];                     /* 0 <= l_i <= longest */
   tube_lines of_length[CHAIN_MAX + 1];               /* by x = l_i */
@@ -38,8 +38,8 @@ void tubes_free(tubes *t);
 void tube_init(tube *y, slong number, slong k, const fmpq *base, const fmpq *step, const fmpq_t lo,
                const fmpq_t hi, const cells *c);
 
-/* Are all zeros in the box of the node, which is in cells, members of the family, by the coordinate j? Returns
-   j, or 0 if this is not proved. Rounding mode upward. */
+/* Are all zeros in the box of the node, which is in cells, members of the family, by the coordinate j?
+   Returns j, or 0 if this is not proved. Rounding mode upward. */
 slong tube_covers(const tube *y, const chain_data *d, const chain_word *w, const node *n,
                   const chain_box *box);
 

@@ -26,7 +26,8 @@ void fit_in_chart(fit *y, const chain_data *d, slong i, interval u, interval v, 
    right of it (side = -1): the error at v divided by part = 1 - s (Lemma 7.10b). */
 interval fit_error_in_chart(const chain_data *d, slong i, interval l, interval part, int side);
 
-/* In a chart, constant density: the derivatives by s at fixed l of the errors at the right and the left end. */
+/* In a chart, constant density: the derivatives by s at fixed l of the errors at the right and the left
+   end. */
 void fit_sliding(interval *right, interval *left, const chain_data *d, slong i, interval l, interval s);
 
 #endif

@@ -6,8 +6,8 @@
 #include "exact/roots.h"
 #include "system/cells.h"
 
-/* The best affine fit of f - mean on [a,q] (side 0) or [q,b] (side 1), q in cell i, has at q the value value / gram,
-   gram > 0. */
+/* The best affine fit of f - mean on [a,q] (side 0) or [q,b] (side 1), q in cell i, has at q the value
+   value / gram, gram > 0. */
 void full_kink_fit(fmpq_poly_t value, fmpq_poly_t gram, const cells *c, slong i, int side);
 
 /* f = the polynomial on cell i, up to a positive constant. */

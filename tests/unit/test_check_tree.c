@@ -1383,8 +1383,8 @@ Test(check_tree, neighbour_rule) {
 
 /* ---- Tubes. */
 
-/* The zeros t, 1 - 2t, 1/2 + t for f = 0, 1, 0 on thirds of [0,1], 1/6 < t < 1/3 (theory.md, 7.19), cut down to
-   lo/840 <= t <= hi/840. */
+/* The zeros t, 1 - 2t, 1/2 + t for f = 0, 1, 0 on thirds of [0,1], 1/6 < t < 1/3 (theory.md, 7.19), cut
+   down to lo/840 <= t <= hi/840. */
 typedef struct {
   mpq_t base[3], step[3], lo, hi;
   Motion motion;
@@ -1533,8 +1533,8 @@ static void node_between(Node *n, const TreeData *d, int k, const long *lo, cons
   mpq_clear(x);
 }
 
-/* Letter j for f = 16, 0, 0, d, d on fifths of [0,1], q_1 in [lo, hi]/1000, q_2 in [3/5, 4/5]. The best affine fit
-   on [0,q] has the error -16 (3s-1)(1-s) at q, s = 1 - 1/(5q), which is to be -d/3. */
+/* Letter j for f = 16, 0, 0, d, d on fifths of [0,1], q_1 in [lo, hi]/1000, q_2 in [3/5, 4/5]. The best
+   affine fit on [0,q] has the error -16 (3s-1)(1-s) at q, s = 1 - 1/(5q), which is to be -d/3. */
 static bool corner_excluded(long d, long lo, long hi, const char *word) {
   const long steps[] = {16, 0, 0, d, d};
   Setting s;
