@@ -89,7 +89,9 @@ static void write_list_claims(text *t, const relucert_result *result) {
   else if (result_is_complete(result))
     text_printf(t, "infinite - %ld\n", result->count_on_support);
   else
-    text_append(t, result->problem->hidden > 1 && result->verdict == RELUCERT_INFINITE ? "partial infinite -\n" : "partial - -\n");
+    text_append(t, result->problem->hidden > 1 && result->verdict == RELUCERT_INFINITE
+                       ? "partial infinite -\n"
+                       : "partial - -\n");
   text_printf(t, "%ld distinct\n%ld order\n", result->claim_distinct, result->claim_order);
   if (result->least)
     text_printf(t, "%ld least\n", result->claim_least);
@@ -152,7 +154,8 @@ static void write_places(text *t, const relucert_result *result, const realizati
   const number *y = p->numbers;
   char name[CHAIN_NAME];
   chain_word_name(name, &result->words.list[r->zero_word].word);
-  text_printf(t, "%ld realization %ld %s %s kinks %ld", r->claim, (long) id, name, type_token(r->type), (long) p->k);
+  text_printf(t, "%ld realization %ld %s %s", r->claim, (long) id, name, type_token(r->type));
+  text_printf(t, " kinks %ld", (long) p->k);
   for (slong i = 0; i < p->k; i++)
     write_number(t, y++);
   if (p->n > 0)

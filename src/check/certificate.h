@@ -21,8 +21,8 @@ typedef enum { IS_REALIZATION, IS_SPURIOUS, IS_SAME, IS_RESPONSE } Outcome;
 
 /* The name of a word for two or more neurons: a string of L and R (type A), or B and the number of kinks.
    Where the density has gaps (doc/formats.md 5.11) text is "B" for type B, and place j = 1..k is a node that
-   spans the gap from z_node to z_end (node[j] > 0), or a kink between z_from and z_end; the ends are known once
-   the words have been compared with the problem. */
+   spans the gap from z_node to z_end (node[j] > 0), or a kink between z_from and z_end; the ends are known
+   once the words have been compared with the problem. */
 typedef struct {
     char text[TREE_KINKS + 2];
     int k;

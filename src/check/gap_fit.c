@@ -1,5 +1,5 @@
-/* gap_fit.c - best affine fits across gaps of the support: the fits on the parts are put together, so that the
-   slope is a mean of slopes that stay bounded where parts shrink. */
+/* gap_fit.c - best affine fits across gaps of the support: the fits on the parts are put together, so that
+   the slope is a mean of slopes that stay bounded where parts shrink. */
 #include "gap_fit.h"
 
 #include "weighted_fit.h"
@@ -84,17 +84,21 @@ static Fix mass_between(const TreeData *d, End u, End v)
     return sum;
 }
 
-/* Does the part of the support that begins with the cell of u go from u to v? */
-static bool is_whole(const TreeData *d, End u, End v)
+/* Is u where a part of the support begins, v where one ends? No kink is there. */
+static bool is_beginning(const TreeData *d, End u)
 {
-    bool begins = u.y.hi == 0 && (u.cell == 0 || d->cell[u.cell - 1].empty);
-    return begins && v.y.lo == FIXED_ONE && (v.cell + 1 == d->n || d->cell[v.cell + 1].empty);
+    return u.y.hi == 0 && (u.cell == 0 || d->cell[u.cell - 1].empty);
+}
+
+static bool is_end(const TreeData *d, End v)
+{
+    return v.y.lo == FIXED_ONE && (v.cell + 1 == d->n || d->cell[v.cell + 1].empty);
 }
 
 static void set_part(FitPart *r, const TreeData *d, End u, End v)
 {
     Fit f;
-    if (is_whole(d, u, v)) {
+    if (is_beginning(d, u) && is_end(d, v)) {
         *r = d->cell[u.cell].part;
         return;
     }
@@ -162,8 +166,8 @@ static void unite_parts(FitPart *r, const TreeData *d, End u, End v)
     }
 }
 
-/* The derivative of a value by an end, without f': value p (1/mass + a b/V), a, b >= 0. The last quotient alone
-   need not fit. */
+/* The derivative of a value by an end, without f': value p (1/mass + a b/V), a, b >= 0. The last quotient
+   alone need not fit. */
 static Fix by_kernel(Fix value, Fix p, const FitPart *x, Fix a, Fix b)
 {
     Fix moved = fix_mul_nonneg(value, p);
@@ -179,12 +183,22 @@ static Fix by_far_kernel(Fix value, Fix p, const FitPart *x, Fix a, Fix b)
     return fix_sub(fix_div(moved, x->mass), fix_div(turned, x->spread));
 }
 
-/* What the derivatives of the weights need; `wild` if it does not fit. u_before = p(u) before, v_after = p(v) after. */
+/* What matters only where T does: derivatives of the slope, of the mean of x and of log V. If slopes do not fit,
+   `sharp`; if others do not, `wild`. u_before = p(u) before, v_after = p(v) after. */
 static void set_weight_derivatives(Fit *r, const FitPart *x, Fix u_before, Fix before, Fix v_after, Fix after)
 {
     Weight *w = &r->weight;
+    Fix by_u = fix_neg(fix_mul_nonneg(r->L, u_before)), by_v = fix_neg(fix_mul_nonneg(r->R, v_after));
     bool overflow = fixed_overflow;
     fixed_overflow = false;
+    r->slope_u = fix_div(by_u, x->spread);
+    r->slope_v = fix_div(by_v, x->spread);
+    r->sharp = fixed_overflow;
+    fixed_overflow = false;
+    if (r->sharp)
+        r->slope_u = r->slope_v = fix_point(0);
+    r->rise_u = fix_div(fix_mul_nonneg(by_u, r->length), x->spread);
+    r->rise_v = fix_div(fix_mul_nonneg(by_v, r->length), x->spread);
     w->mean_u = fix_div(u_before, x->mass);
     w->mean_v = fix_div(v_after, x->mass);
     w->log_u = fix_neg(fix_mul_nonneg(fix_div(fix_mul_nonneg(u_before, before), x->spread), r->length));
@@ -193,19 +207,18 @@ static void set_weight_derivatives(Fit *r, const FitPart *x, Fix u_before, Fix b
     fixed_overflow = overflow;
 }
 
-/* Lemma 7.6a. */
+/* Lemma 7.6a; 0 by an end that does not move. */
 static void set_derivatives(Fit *r, const TreeData *d, const FitPart *x, End u, End v)
 {
     Fix before = not_negative(fix_sub(x->centre, place_of(d, u)));
     Fix after = not_negative(fix_sub(place_of(d, v), x->centre));
-    Fix p_u = density_at(d, u), p_v = density_at(d, v);
+    Fix p_u = is_beginning(d, u) ? fix_point(0) : density_at(d, u);
+    Fix p_v = is_end(d, v) ? fix_point(0) : density_at(d, v);
     Fix u_before = fix_mul_nonneg(p_u, before), v_after = fix_mul_nonneg(p_v, after);
     r->Rv = fix_sub(fix_sub(r->slope, value_at(d, v, true)), by_kernel(r->R, p_v, x, after, after));
     r->Lu = fix_add(fix_sub(r->slope, value_at(d, u, true)), by_kernel(r->L, p_u, x, before, before));
     r->Ru = by_far_kernel(r->L, p_u, x, before, after);
     r->Lv = fix_neg(by_far_kernel(r->R, p_v, x, after, before));
-    r->slope_u = fix_neg(fix_div(fix_mul_nonneg(r->L, u_before), x->spread));
-    r->slope_v = fix_neg(fix_div(fix_mul_nonneg(r->R, v_after), x->spread));
     set_weight_derivatives(r, x, u_before, before, v_after, after);
 }
 
@@ -252,7 +265,8 @@ static void improve(Fit *r, const TreeData *d, const FitPart *x, End u, End v)
     for (int round = 0; round < ROUNDS && !fixed_overflow; round++) {
         r->R = centred(r->R, middle.R, r->Ru, ru, r->Rv, rv);
         r->L = centred(r->L, middle.L, r->Lu, ru, r->Lv, rv);
-        r->slope = centred(r->slope, middle.slope, r->slope_u, ru, r->slope_v, rv);
+        if (!r->sharp)
+            r->slope = centred(r->slope, middle.slope, r->slope_u, ru, r->slope_v, rv);
         set_derivatives(r, d, x, u, v);
     }
 }
@@ -291,8 +305,8 @@ static Fix error_in_part(const TreeData *d, End e, Fix slope, bool behind)
 }
 
 /* tau_i = 0. */
-static bool without_force(const TreeData *d, const Word *w, const KinkBox *box, const Chain *c, int i, bool first,
-                          bool second)
+static bool without_force(const TreeData *d, const Word *w, const KinkBox *box, const Chain *c, int i,
+                          bool first, bool second)
 {
     Chain with = *c;
     Fix slope = c->fit[i].slope;
@@ -335,8 +349,8 @@ static bool with_force(const TreeData *d, const Word *w, const KinkBox *box, con
     return !fixed_overflow && !fix_has_zero(sum);
 }
 
-bool gap_corner_excluded(const TreeData *d, const Word *w, const KinkBox *box, const Chain *c, int i, bool first,
-                         bool second)
+bool gap_corner_excluded(const TreeData *d, const Word *w, const KinkBox *box, const Chain *c, int i,
+                         bool first, bool second)
 {
     long u = box->left[i].cell, v = box->right[i].cell;
     if (u + 1 >= d->n || d->cell[u + 1].gap_end != v || w->node[i] != KINK_PLACE ||

@@ -15,7 +15,7 @@ void gap_fit(Fit *r, const TreeData *d, End u, End v, bool derivatives);
    F_(i+1) show, by Lemma 7.21a, that the box holds no genuine zero? The numbers of *c are those of the
    box for the word *w, whose tau are 0 if T = 0 in all of the box; first: g = f on piece i + 1 at every zero,
    second: on piece i - 1. */
-bool gap_corner_excluded(const TreeData *d, const Word *w, const KinkBox *box, const Chain *c, int i, bool first,
-                         bool second);
+bool gap_corner_excluded(const TreeData *d, const Word *w, const KinkBox *box, const Chain *c, int i,
+                         bool first, bool second);
 
 #endif

@@ -229,8 +229,8 @@ static void print_wide_list_claim(const Certificate *c, const Moments *m)
                c->problem.hidden, c->realizations, c->moving, where);
     else if (c->kind == LIST_INFINITE)
         printf(
-            "claim 1: for %ld hidden neurons there are infinitely many critical realization functions; modulo the"
-            " measure p dx they are exactly the %ld functions below%s.\n",
+            "claim 1: for %ld hidden neurons there are infinitely many critical realization functions; modulo"
+            " the measure p dx they are exactly the %ld functions below%s.\n",
             c->problem.hidden, c->classes, where);
     else
         printf(
@@ -303,8 +303,8 @@ static void print_gap_family(const Sentence *s)
     const char *what = kind[4] == 'p'   ? "the two kinks in these gaps can be chosen"
                        : kind[4] == 's' ? "the kink in the gap can be two kinks of the same letter"
                                         : "three more kinks in the gap have no effect on the support";
-    printf("claim %ld: a family of critical realizations that agree on the support, because %s: %s.\n", s->claim,
-           what, of);
+    printf("claim %ld: a family of critical realizations that agree on the support, because %s: %s.\n",
+           s->claim, what, of);
 }
 
 static void print_moving(const Family *f, long id)

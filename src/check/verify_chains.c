@@ -26,7 +26,8 @@ static int nodes_of(const Word *w)
 }
 
 /* Number i of a chain claim: kinks (for a node its gap), slope jumps, values, risk. */
-static void chain_number(Range *r, const char **what, const Chain *c, const Integrals *d, const Word *w, int i)
+static void chain_number(Range *r, const char **what, const Chain *c, const Integrals *d, const Word *w,
+                         int i)
 {
     int k = c->k, values = k + 2 + nodes_of(w);
     *what = i < k ? "kink" : i < 2 * k ? "slope jump" : i < 2 * k + values ? "value" : "risk";
@@ -49,9 +50,10 @@ static bool is_about_node(const Word *w, int i)
 }
 
 /* Are the claimed intervals right? 1 yes, 0 not proved, -1 no; *which says what is concerned. Slope jumps of
-   kinks must be different from 0. (verify_algebraic looks after points LO = HI when there is a number field.) */
-static int check_numbers(const Check *k, const Realization *z, const Chain *c, const Word *w, const char **what,
-                         int *which)
+   kinks must be different from 0. (verify_algebraic looks after points LO = HI when there is a number field.)
+ */
+static int check_numbers(const Check *k, const Realization *z, const Chain *c, const Word *w,
+                         const char **what, int *which)
 {
     Range x;
     int answer = 1, count = 3 * c->k + 2 + nodes_of(w);
@@ -75,7 +77,10 @@ static int check_numbers(const Check *k, const Realization *z, const Chain *c, c
 static int position(const Realization *z, int which)
 {
     int k = z->name.k;
-    return which < k ? which + 1 : which < 2 * k ? which - k + 1 : which < 3 * k + 2 + z->nodes ? which - 2 * k : 0;
+    return which < k                       ? which + 1
+           : which < 2 * k                 ? which - k + 1
+           : which < 3 * k + 2 + z->nodes ? which - 2 * k
+                                           : 0;
 }
 
 static bool verify_numbers(Check *k, long id)

@@ -91,7 +91,8 @@ static bool clip_box(Check *k, const Name *name, Zero *z)
 {
     for (int j = 1; j <= name->k; j++) {
         mpq_t *lo = &z->box.lo[j - 1], *hi = &z->box.hi[j - 1];
-        const mpq_t *from = &k->m.z[name->node[j] ? name->node[j] : name->from[j]], *to = &k->m.z[name->end[j]];
+        const mpq_t *from = &k->m.z[name->node[j] ? name->node[j] : name->from[j]];
+        const mpq_t *to = &k->m.z[name->end[j]];
         if (name->node[j]) {
             bool there = mpq_equal(*lo, *from) && mpq_equal(*hi, *from) &&
                          (z->location == ZERO_UNDECIDED || mpq_equal(z->at[j - 1], *from));
@@ -244,7 +245,8 @@ bool gap_shape(GapShape *s, Check *k, Located *z)
 
 /* ---- Two letters in one gap. */
 
-/* r = -(s_0 + sum of m_j over the places of letter L but for the pair); bit j - 1 of code: place j is an L. */
+/* r = -(s_0 + sum of m_j over the places of letter L but for the pair); bit j - 1 of code: place j is an L.
+ */
 static void required_jump(Range *r, const Chain *c, const GapShape *s, unsigned long code)
 {
     Range m;
@@ -259,8 +261,8 @@ static void required_jump(Range *r, const Chain *c, const GapShape *s, unsigned 
     ranges_clear(&m, 1);
 }
 
-/* Can the letter L in the gap of the pair have the slope jump x (Lemma 7.23)? 1 yes; 3 yes, as a bound; 0 no; 2
-   not known. d, end: the difference at both ends of the gap. */
+/* Can the letter L in the gap of the pair have the slope jump x (Lemma 7.23)? 1 yes; 3 yes, as a bound; 0 no;
+   2 not known. d, end: the difference at both ends of the gap. */
 static int reachable(const Range *x, const Range *d, const Range *end, const mpq_t length, unsigned long bits)
 {
     Range t, l;
@@ -282,7 +284,7 @@ static int reachable(const Range *x, const Range *d, const Range *end, const mpq
     return above == 0 || below == 0 ? 3 : 0;
 }
 
-/* The same for all letters of the other places: 1 if some give 1, else 2 if some are not known, else 3, else 0. */
+/* The same for all letters of the other places: 1 if some give 1, else 2 if some are not known, else 3, 0. */
 static int any_letters(const Chain *c, const GapShape *s, const Moments *m, const Word *w)
 {
     Range x, d, end;

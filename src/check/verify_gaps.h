@@ -9,7 +9,8 @@
 bool gap_claims_uncovered(const Check *k);
 
 /* The words are those of the problem, in order. The ends of their gaps and parts are set, and the boxes of
-   their zeros are cut with the parts of the kinks. A partial list may have no word at all; it is open then. */
+   their zeros are cut with the parts of the kinks. A partial list may have no word at all; it is open then.
+ */
 bool check_gap_words(Check *k);
 
 /* Do the places of two words lie in the same parts and gaps? */
@@ -25,7 +26,8 @@ int gap_realizable(GapShape *s, Check *k, Located *z);
 /* Is the function of the zero R(q) or L(q), realization id, with q in a gap? */
 bool is_kink_in_gap(Check *k, const WordProof *p, const Located *z, long id);
 
-/* Are the families from number *next on those in gaps of the realizations? *next becomes the number after them. */
+/* Are the families from number *next on those in gaps of the realizations? *next becomes the number after
+   them. */
 bool check_gap_families(Check *k, long *next);
 
 /* The value of the right side of a node at the end of its gap. */

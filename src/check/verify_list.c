@@ -234,7 +234,8 @@ static bool check_counts(Check *k)
 {
     const Certificate *c = k->c;
     bool partial = c->opens > 0 || k->open || c->risk_leaves;
-    if (c->infinite != (c->moving > 0 || (c->families > 0 && c->kind == LIST_PARTIAL && c->problem.hidden > 1)))
+    bool more = c->families > 0 && c->kind == LIST_PARTIAL && c->problem.hidden > 1;
+    if (c->infinite != (c->moving > 0 || more))
         return rejected(k->v, c->list_line, "there are %s families",
                         c->infinite ? "no" : "some");
     if (c->kind == LIST_PARTIAL)

@@ -380,7 +380,8 @@ static bool equals_by_symmetry(Check *k, const WordProof *p, const Located *z, l
 static bool equals_by_affine_pieces(Check *k, const WordProof *p, const Located *z, long id)
 {
     const Solved *s = &k->solved[id];
-    if (!s->zero || !s->zero->known || s->zero->word.k != z->word.k || !same_regions(&p->name, &s->word->name))
+    if (!s->zero || !s->zero->known || s->zero->word.k != z->word.k ||
+        !same_regions(&p->name, &s->word->name))
         return false;
     Chain c;
     chain_init(&c);
@@ -398,7 +399,8 @@ static bool equals_by_root(Check *k, const WordProof *p, const Located *z, long 
     const Realization *r = &k->c->realization[id];
     Word w;
     word_set(&w, k->slopes, &r->word, 1, false);
-    return p->name.type_b && p->name.k == 1 && p->name.node[1] == 0 && strchr("RL", r->word) && r->proof == AT_ROOT &&
+    return p->name.type_b && p->name.k == 1 && p->name.node[1] == 0 && strchr("RL", r->word) &&
+           r->proof == AT_ROOT &&
            is_full_kink(&k->solved[id].kink, r->place, &z->zero->box, &k->integrals,
                         k->slopes.n > 0 ? w.tau : NULL);
 }
@@ -406,7 +408,8 @@ static bool equals_by_root(Check *k, const WordProof *p, const Located *z, long 
 static bool is_same(Check *k, const WordProof *p, const Located *z)
 {
     long id = z->zero->id - 1;
-    return equals_exactly(k, p, z, id) || is_kink_in_gap(k, p, z, id) || equals_by_symmetry(k, p, z, id) || equals_by_affine_pieces(k, p, z, id) ||
+    return equals_exactly(k, p, z, id) || is_kink_in_gap(k, p, z, id) || equals_by_symmetry(k, p, z, id) ||
+           equals_by_affine_pieces(k, p, z, id) ||
            equals_by_root(k, p, z, id) ||
            rejected(k->v, z->zero->line, "it is not proved to be the function of realization %ld", id + 1);
 }
@@ -428,7 +431,8 @@ static bool check_outcome(Check *k, const WordProof *p, Located *z, bool first)
     if (has_id && z->zero->id > k->c->realizations)
         return rejected(k->v, z->zero->line, "there are only %ld realizations", k->c->realizations);
     if (first)
-        return o != IS_REALIZATION || (is_realization(k, p, z) && (!p->name.gaps || is_gap_realization(k, z)));
+        return o != IS_REALIZATION ||
+               (is_realization(k, p, z) && (!p->name.gaps || is_gap_realization(k, z)));
     if (o == IS_SPURIOUS && p->name.gaps)
         return is_spurious_in_gaps(k, z);
     if (o == IS_SPURIOUS)

@@ -63,8 +63,8 @@ static int at_a_gap(const refined_zero *z, slong j) {
              || fmpq_equal(z->point + j - 1, z->cells->z + w->to[j]));
 }
 
-/* Is f one affine function on J_(j-1) and J_j, and g = f there, as T has no effect? Then the branches at node j
-   are one line. */
+/* Is f one affine function on J_(j-1) and J_j, and g = f there, as T has no effect? Then the branches at
+   node j are one line. */
 static int one_line(const view *v, slong j) {
   const refined_zero *z = v->z;
   const chain_word *w = z->word;
