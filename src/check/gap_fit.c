@@ -183,8 +183,8 @@ static Fix by_far_kernel(Fix value, Fix p, const FitPart *x, Fix a, Fix b)
     return fix_sub(fix_div(moved, x->mass), fix_div(turned, x->spread));
 }
 
-/* What matters only where T does: derivatives of the slope, of the mean of x and of log V. If slopes do not fit,
-   `sharp`; if others do not, `wild`. u_before = p(u) before, v_after = p(v) after. */
+/* What matters only where T does: derivatives of the slope, of the mean of x and of log V. If slopes do not
+   fit, `sharp`; if others do not, `wild`. u_before = p(u) before, v_after = p(v) after. */
 static void set_weight_derivatives(Fit *r, const FitPart *x, Fix u_before, Fix before, Fix v_after, Fix after)
 {
     Weight *w = &r->weight;
