@@ -4,8 +4,12 @@
 #include "exclude.h"
 #include "rules.h"
 
+#include <string.h>
+
 /* Parts into which the sides of a box are cut when enclosures are too wide. */
 enum { TUBE_PARTS = 6 };
+/* The highest power of |1 - C A| that is tried. */
+enum { MOST_POWERS = 12 };
 
 /* The parameters of the members at the two ends of the coordinate that is fixed. */
 typedef struct {
@@ -39,17 +43,63 @@ static bool widen(Position *lo, Position *hi, const TreeData *d, const Motion *f
     return *lo >= (Position)cell << FRACTION_BITS && *hi <= (Position)(cell + 1) << FRACTION_BITS;
 }
 
-/* Is, without column j (from 1) and some row, |1 - C A| < 1 for an approximate inverse C? */
+/* size[a][b] >= |1 - C A| for all A in *m and C = 2^shift inverse, in units of 2^-50. */
+static void set_sizes(int64_t size[TREE_KINKS][TREE_KINKS], const Matrix *inverse, int shift,
+                      const Jacobian *m, int k)
+{
+    for (int a = 0; a < k; a++)
+        for (int b = 0; b < k; b++) {
+            Fix t = fix_point(0);
+            for (int c = 0; c < k; c++)
+                t = fix_add(t, fix_mul(m->at[c][b], fix_point(inverse->at[a][c])));
+            for (int s = shift; s > 0; s--)
+                t = fix_times(t, 2);
+            for (int s = shift; s < 0; s++)
+                t = fix_over(t, 2);
+            size[a][b] = fix_mag(a == b ? fix_sub(t, fix_point(FIXED_ONE)) : t);
+        }
+}
+
+/* Has some power of the matrix row sums less than 1? */
+static bool power_contracts(int64_t size[TREE_KINKS][TREE_KINKS], int k)
+{
+    int64_t sum[TREE_KINKS], next[TREE_KINKS];
+    for (int a = 0; a < k; a++)
+        sum[a] = FIXED_ONE;
+    for (int n = 0; n < MOST_POWERS && !fixed_overflow; n++) {
+        bool small = true;
+        for (int a = 0; a < k; a++) {
+            next[a] = 0;
+            for (int b = 0; b < k; b++)
+                next[a] = fixed_sum(next[a] + mul_up(size[a][b], sum[b]));
+            small = small && next[a] < FIXED_ONE;
+        }
+        if (small)
+            return !fixed_overflow;
+        for (int a = 0; a < k; a++)
+            sum[a] = next[a];
+    }
+    return false;
+}
+
+/* Is, without column j (from 1) and some row, |1 - C A| a matrix some power of which is less than 1, for an
+   approximate inverse C? */
 static bool contracts(const Jacobian *a, int k, int j)
 {
     for (int row = 0; row < k; row++) {
         Jacobian part;
         Matrix inverse;
         int shift;
+        memset(&part, 0, sizeof part);
         for (int r = 0; r < k - 1; r++)
             for (int c = 0; c < k - 1; c++)
                 part.at[r][c] = a->at[r + (r >= row)][c + (c >= j - 1)];
-        if (matrix_contraction(&inverse, &shift, &part, k - 1) > 0)
+        int64_t size[TREE_KINKS][TREE_KINKS];
+        fixed_overflow = false;
+        if (!approximate_inverse(&inverse, &shift, &part, k - 1))
+            continue;
+        set_sizes(size, &inverse, shift, &part, k - 1);
+        if (!fixed_overflow && power_contracts(size, k - 1))
             return true;
     }
     return false;
@@ -240,6 +290,8 @@ static bool tube_of_length(Ends *r, const TreeData *d, const Word *w, const Node
 bool tube_holds(const TreeData *d, const Word *w, const Node *n, const Motion *f, int j)
 {
     Ends r;
+    if (w->k < 2)
+        return false;
     mpq_inits(r.t[0], r.t[1], NULL);
     bool good = n->charts > 0 ? tube_of_length(&r, d, w, n, f, j) : tube_of_kink(&r, d, w, n, f, j);
     mpq_clears(r.t[0], r.t[1], NULL);

@@ -4,7 +4,8 @@
 #include "landscape/moving_find.h"
 #include "landscape/newton.h"
 
-enum { SEEDS = 12, LAST_SEEDS = 32, STEPS = 12, BITS = 256, RECOGNISED_BITS = 100, MOST_FAMILIES = 64 };
+enum { SEEDS = 12, MANY_BOXES = 1000, LAST_SEEDS = 32 };
+enum { STEPS = 12, BITS = 256, RECOGNISED_BITS = 100, MOST_FAMILIES = 64 };
 
 /* step = least squares solution of A step = F, A the Jacobian without column `fixed`; 0 if there is none. */
 static int least_squares(arb_mat_t step, const arb_mat_t f, const arb_mat_t jacobian, slong fixed) {
@@ -194,7 +195,9 @@ static void try_box(relucert_result *result, const cells *c, slong word, const i
    was given up. */
 static void try_word(relucert_result *result, const relucert_context *ctx, const cells *c, slong w) {
   const search_result *s = &result->words.list[w].search;
-  slong step = s->nunresolved / SEEDS + 1, last = s->nunresolved - LAST_SEEDS;
+  slong step = s->nunresolved / SEEDS + 1, last = s->nunresolved;
+  if (last >= MANY_BOXES)
+    last -= LAST_SEEDS;
   for (slong i = 0; i < s->nunresolved && result->nmoving < MOST_FAMILIES && !context_limit(ctx); i++)
     if ((i % step == 0 || i >= last) && !is_near_family(result, w, s->unresolved[i]))
       try_box(result, c, w, s->unresolved[i]);
