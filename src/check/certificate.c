@@ -88,15 +88,12 @@ static bool read_list_claim(Certificate *c, Reader *r)
         c->infinite = c->problem.hidden > 1 && reader_peek(r, "infinite");
         return reader_word(r, c->infinite ? "infinite" : "-") && reader_word(r, "-") && reader_end(r);
     }
-    if (reader_peek(r, "infinite")) {
+    if (reader_peek(r, "infinite")) { /* `infinite - N`, or, with kinks that move together, `infinite - -` */
         c->kind = LIST_INFINITE;
-        return reader_token(r) && reader_word(r, "-") && reader_small(r, 0, MAX_CLAIMS, &c->classes) &&
-               reader_end(r);
-    }
-    if (reader_peek(r, "infinite")) {
-        c->kind = LIST_INFINITE;
-        c->infinite = true;
-        return reader_token(r) && reader_word(r, "-") && reader_word(r, "-") && reader_end(r);
+        if (!reader_token(r) || !reader_word(r, "-"))
+            return false;
+        c->infinite = c->problem.hidden > 1 && reader_peek(r, "-");
+        return (c->infinite ? reader_word(r, "-") : reader_small(r, 0, MAX_CLAIMS, &c->classes)) && reader_end(r);
     }
     c->kind = LIST_FINITE;
     return reader_word(r, "finite") && reader_small(r, 0, MAX_CLAIMS, &c->functions) &&

@@ -1579,3 +1579,111 @@ Test(check_tree, corners_at_jumps_mirrored) {
   cr_assert(!rule_jump(s.d, &w, &n));
   setting_clear(&s);
 }
+
+/* ---- Tied kinks with different |tau|: gamma = 3 and RL have tau = 1, -4, 1. Where f is affine on [0,1/2] and q_2
+   < 1/2, J_0 and J_1 are as 1 to 2, so that F_2 is a function of y = q_2 alone. */
+
+/* F_2 at (y/3, y). */
+static void tied_value(mpq_t r, const Problem *p, const mpq_t y) {
+  Moments m;
+  KinkBox none = {{{0}}, {{0}}};
+  mpq_t q[4], F[2];
+  Word w = word_of("RL");
+  moments_init(&m, p);
+  mpq_inits(q[0], q[1], q[2], q[3], F[0], F[1], NULL);
+  mpq_set_ui(q[1], 1, 3);
+  mpq_mul(q[1], q[1], y);
+  mpq_set(q[2], y);
+  mpq_set_ui(q[3], 1, 1);
+  exact_equations(F, &m, &none, &w, q);
+  mpq_set(r, F[1]);
+  mpq_clears(q[0], q[1], q[2], q[3], F[0], F[1], NULL);
+  moments_clear(&m);
+}
+
+/* Is F_2 proved to be one-to-one for y between y[0] and y[1]? */
+static bool tied_proved(const Problem *p, mpq_t y[2]) {
+  Moments m;
+  Box box;
+  mpq_t at[2];
+  Word w = word_of("RL");
+  moments_init(&m, p);
+  TreeData *d = tree_data_new(&m);
+  mpq_inits(at[0], at[1], NULL);
+  for (int j = 0; j < 2; j++) {
+    mpq_inits(box.lo[j], box.hi[j], NULL);
+    mpq_set_ui(at[j], 1, j ? 1 : 3);
+    mpq_mul(box.lo[j], y[0], at[j]);
+    mpq_mul(box.hi[j], y[1], at[j]);
+    mpq_set(at[j], box.lo[j]);
+  }
+  bool proved = tied_one_to_one(d, &w, &box, (const mpq_t *) at);
+  mpq_set(at[1], box.hi[1]); /* not in the proportion */
+  cr_assert(!tied_one_to_one(d, &w, &box, (const mpq_t *) at));
+  for (int j = 0; j < 2; j++)
+    mpq_clears(box.lo[j], box.hi[j], at[j], NULL);
+  tree_data_free(d);
+  moments_clear(&m);
+  return proved;
+}
+
+/* An affine function on [0,1/2], a polynomial of degree 3 on [1/2,1]. */
+static void half_affine_problem(Problem *p) {
+  long c[8];
+  for (int i = 0; i < 8; i++)
+    c[i] = i == 2 || i == 3 ? 0 : random_below(19) - 9;
+  problem_of(p, 0, 1, 2, 4, c);
+}
+
+/* f += c g, such that F_2 has the same value at y[0] and y[1]; false if g does not allow this. */
+static bool plant_equal_values(Problem *f, const Problem *g, mpq_t y[2]) {
+  mpq_t v[2], w[2];
+  mpq_inits(v[0], v[1], w[0], w[1], NULL);
+  for (int i = 0; i < 2; i++) {
+    tied_value(v[i], f, y[i]);
+    tied_value(w[i], g, y[i]);
+  }
+  mpq_sub(v[0], v[1], v[0]);
+  mpq_sub(w[0], w[0], w[1]);
+  bool possible = mpq_sgn(w[0]) != 0;
+  for (int i = 0; i < 2 && possible; i++) {
+    Poly t;
+    poly_init(&t);
+    mpq_div(v[1], v[0], w[0]);
+    poly_scale(&t, &g->target[i].p, v[1]);
+    poly_add(&f->target[i].p, &f->target[i].p, &t);
+    poly_clear(&t);
+  }
+  mpq_clears(v[0], v[1], w[0], w[1], NULL);
+  return possible;
+}
+
+Test(check_tree, tied_kinks_of_two_slopes) {
+  long proved = 0, planted = 0;
+  mpq_t y[2], v[2];
+  mpq_inits(y[0], y[1], v[0], v[1], NULL);
+  state = 26;
+  slope_n = 3;
+  slope_d = 1;
+  for (long i = 0; i < test_count(100); i++) {
+    Problem f, g;
+    mpq_set_ui(y[0], (unsigned long) (20 + random_below(70)), 192);
+    mpq_canonicalize(y[0]);
+    mpq_set_ui(y[1], 1, 192);
+    mpq_add(y[1], y[0], y[1]);
+    half_affine_problem(&f);
+    half_affine_problem(&g);
+    proved += tied_proved(&f, y);
+    if (plant_equal_values(&f, &g, y)) {
+      tied_value(v[0], &f, y[0]);
+      tied_value(v[1], &f, y[1]);
+      cr_assert(mpq_equal(v[0], v[1]));
+      cr_assert(!tied_proved(&f, y), "problem %ld", i);
+      planted++;
+    }
+    problem_clear(&f);
+    problem_clear(&g);
+  }
+  cr_assert(proved > test_count(100) / 2 && planted > test_count(100) / 2, "%ld proved, %ld planted", proved, planted);
+  mpq_clears(y[0], y[1], v[0], v[1], NULL);
+}
