@@ -403,8 +403,8 @@ static bool check_width(const Certificate *c, const Reader *r)
 {
     Slopes g;
     if (c->problem.hidden > 1 && !slopes_set(&g, c->problem.gamma))
-        return unknown(r->verdict, "for two or more hidden neurons the checker covers slopes whose numerator and"
-                                   " denominator have a sum below %d", MOST_SLOPES);
+        return unknown(r->verdict, "for two or more hidden neurons the checker covers slopes with numerator and"
+                                   " denominator of a sum below %d", MOST_SLOPES);
     return c->problem.hidden <= TREE_KINKS ||
            unknown(r->verdict, "%ld hidden neurons, the checker stops at %d", c->problem.hidden, TREE_KINKS);
 }

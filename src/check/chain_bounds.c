@@ -27,6 +27,22 @@ Fix over_tau(Fix x, const Word *w, int i)
     return tau.lo == FIXED_ONE ? x : fix_div(x, tau);
 }
 
+/* x / (d 2^shift) for d > 0, rounded down. */
+static int64_t shifted_quotient(int64_t x, int64_t d, int shift)
+{
+    Wide n = (Wide)x * FIXED_ONE, b = (Wide)d << shift;
+    return fixed_narrow(n >= 0 ? n / b : -((-n + b - 1) / b));
+}
+
+Fix shifted_over_tau(Fix x, const Word *w, int i)
+{
+    Fix tau = w->size[i].tau;
+    if (w->shift == 0)
+        return over_tau(x, w, i);
+    return fix(shifted_quotient(x.lo, x.lo >= 0 ? tau.hi : tau.lo, w->shift),
+               -shifted_quotient(-x.hi, x.hi >= 0 ? tau.lo : tau.hi, w->shift));
+}
+
 Fix times_tau(Fix x, const Word *w, int i)
 {
     Fix tau = w->size[i].tau;
@@ -40,8 +56,8 @@ static bool tied_together(const Word *w, int i, int m)
 }
 
 /* ---- tau_i^2 omega_i = L_i^-3 / sum_m L_m^-3 over the pieces with tau != 0, L = shrink l. It decreases in
-   l_i and increases in the other lengths, so its bounds are values at end points of the lengths. All cubes are
-   taken of ratios <= 1. */
+   l_i and increases in the other lengths, so its bounds are values at end points of the lengths. All cubes
+   are taken of ratios <= 1. */
 
 typedef struct {
     int count, zeros;            /* number of pieces; of those whose length may be 0 */
@@ -131,8 +147,8 @@ static Group group_of(const Cubes *r, const Chain *c, const Word *w, int i)
     return g;
 }
 
-/* Bounds for tau_i^2 omega_i, times the count of its group, at the lower and at the upper bound of l_i; whether
-   that is > 2/3 always if the other lengths are as large as possible. */
+/* Bounds for tau_i^2 omega_i, times the count of its group, at the lower and at the upper bound of l_i;
+   whether that is > 2/3 always if the other lengths are as large as possible. */
 typedef struct {
     Fix at_lo, at_hi;
     bool grows;
@@ -337,19 +353,21 @@ static Fix own_derivative(Fix w)
 }
 
 /* d(|tau_i| omega_i l_i)/dl_m = 3 tau_m^2 omega_m (|tau_i| omega_i l_i/l_m) <= 0.84 |tau_i|^(-1/3)
-   |tau_m|^(-2/3); quotient = tau_m^2 omega_m/l_m, or hi = 0 if that is large. */
+   |tau_m|^(-2/3), divided by 2^shift; quotient = tau_m^2 omega_m/l_m, or hi = 0 if that is large. */
 static Fix other_derivative(const Chain *c, const Word *w, int i, int m, Fix quotient)
 {
     int64_t root = w->size[m].cube_root.lo, least = mul_down(w->size[i].cube_root.lo, mul_down(root, root));
-    const int64_t cap = share_above(FIXED_ONE / 100 * 84 + 84, FIXED_ONE, least);
+    const int64_t cap = share_above(FIXED_ONE / 100 * 84 + 84, FIXED_ONE >> w->shift, least);
     Fix weighted = c->weighted_length[i];
-    Fix r = fix(fix_times(fix_mul_nonneg(fix_point(weighted.lo), fix_point(quotient.lo)), 3).lo, cap);
+    int64_t low = fixed_narrow((Wide)weighted.lo * quotient.lo >> FRACTION_BITS >> w->shift);
+    Fix r = fix(fix_times(fix_point(low), 3).lo, cap);
     if (quotient.hi > 0) {
-        int64_t top = share_above(weighted.hi, quotient.hi, FIXED_ONE);
+        int64_t top = share_above(weighted.hi, quotient.hi, FIXED_ONE << w->shift);
         r.hi = top > cap / 3 ? cap : 3 * top;
     }
     if (r.hi > cap / 8) { /* another bound for omega_i l_i/l_m may be better */
-        int64_t top = share_above(c->weight[m].hi, chain_ratio(c, w, i, m).hi, w->size[m].tau.lo);
+        int64_t tau = w->size[m].tau.lo << w->shift;
+        int64_t top = share_above(c->weight[m].hi, chain_ratio(c, w, i, m).hi, tau);
         r.hi = (Wide)3 * top < r.hi ? 3 * top : r.hi;
     }
     return r;
@@ -367,15 +385,15 @@ static Fix weight_by_length(Fix weight, Fix l)
     return r;
 }
 
-/* d(|tau_i| omega_i l_i)/dl_m. */
+/* d(|tau_i| omega_i l_i)/dl_m, divided by 2^shift. */
 static Fix length_derivative(const Chain *c, const Word *w, int i, int m, Fix by_length)
 {
     if (i == m)
-        return over_tau(own_derivative(c->weight[m]), w, m);
+        return shifted_over_tau(own_derivative(c->weight[m]), w, m);
     if (!tied_together(w, i, m))
         return other_derivative(c, w, i, m, by_length);
-    Fix r = fix_times(fix_mul_nonneg(c->weight[i], c->weight[m]), 3); /* l_i/l_m is the quotient of the roots */
-    return fix_div(fix_div(r, w->size[i].root), w->size[m].root);
+    Fix r = fix_times(fix_mul_nonneg(c->weight[i], c->weight[m]), 3); /* l_i/l_m = root_i/root_m */
+    return fix_div(fix_div(fix_shift(r, w->shift), w->size[i].root), w->size[m].root);
 }
 
 /* r[j-1][m] = the derivative of (tau_(j-1) omega_(j-1) l_(j-1) + tau_j omega_j l_j)/2 by l_m. */
@@ -423,7 +441,7 @@ static void subtract_sharp_terms(Jacobian *r, const Chain *c, const Word *w, int
         if (w->tau[n])
             ratio[n] = chain_ratio(c, w, n, i);
     for (int j = 1; j <= w->k; j++) {
-        Fix weight = fix_signed(lever(c, ratio, w, j), w->tau[i]), *row = r->at[j - 1];
+        Fix weight = fix_signed(fix_shift(lever(c, ratio, w, j), w->shift), w->tau[i]), *row = r->at[j - 1];
         if (i > 0)
             row[i - 1] = fix_sub(row[i - 1], fix_mul(weight, c->fit[i].rise_u));
         if (i < w->k)
@@ -456,7 +474,8 @@ static void subtract_weight_terms(Jacobian *r, const Chain *c, const Word *w)
             continue;
         Fix weight = lever(c, c->weighted_length, w, j);
         for (int m = 0; m < w->k; m++) {
-            Fix t = fix_add(fix_mul(change.at[j - 1][m], c->sigma), fix_mul(weight, gradient[m]));
+            Fix slope = fix_shift(gradient[m], w->shift);
+            Fix t = fix_add(fix_mul(change.at[j - 1][m], c->sigma), fix_mul(weight, slope));
             r->at[j - 1][m] = fix_sub(r->at[j - 1][m], t);
         }
     }
@@ -475,6 +494,8 @@ static void set_fit_terms(Jacobian *r, const Chain *c, const Word *w)
             row[j - 2] = c->fit[j - 1].Ru;
         if (j < w->k)
             row[j] = free_node ? c->fit[j].Lv : fix_neg(c->fit[j].Lv);
+        for (int m = 0; m < w->k; m++)
+            row[m] = fix_shift(row[m], w->shift);
     }
 }
 

@@ -1,7 +1,7 @@
 /* chain_bounds.h - enclosures of the equations F_1..F_k of a word and of their Jacobian over a box of kinks
-   (doc/theory.md, Theorem 7.2, Lemmas 7.3 and 9.4). tau is in units of the largest |tau_i| of the word: F does
-   not depend on the unit. F is multiplied by TreeData.scale and the kinks are measured in
-   units of the hull. */
+   (doc/theory.md, Theorem 7.2, Lemmas 7.3 and 9.4). tau is in units of the largest |tau_i| of the word: F
+   does not depend on the unit. F is multiplied by TreeData.scale and the kinks are measured in units of the
+   hull. */
 #ifndef CHECK_CHAIN_BOUNDS_H
 #define CHECK_CHAIN_BOUNDS_H
 
@@ -48,7 +48,7 @@ void chain_set_sigma(Chain *c, const Word *w, const Known *known);
 /* F_j, 1 <= j <= k; 0 for a node at a breakpoint, which has no equation; R_(j-1) + L_j for a free node. */
 Fix chain_equation(const Chain *c, const Word *w, int j);
 
-/* The Jacobian; the fits have derivatives. The row of a node at a breakpoint is a unit vector, and its column
+/* The Jacobian, divided by 2^(w->shift); the fits have derivatives. The row of a node at a breakpoint is a unit vector, and its column
    is 0 elsewhere. */
 void chain_jacobian(Jacobian *r, const Chain *c, const Word *w);
 
@@ -68,6 +68,7 @@ Fix bounded_over_tau(Fix x, const Chain *c, const Word *w, int i);
 
 /* x divided by |tau_i|, and x times tau_i. */
 Fix over_tau(Fix x, const Word *w, int i);
+Fix shifted_over_tau(Fix x, const Word *w, int i); /* divided by 2^(w->shift), too */
 Fix times_tau(Fix x, const Word *w, int i);
 
 /* a b / d for a, b >= 0, d > 0: rounded down; rounded up, FIXED_MAX if that is large. */

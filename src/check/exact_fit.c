@@ -54,8 +54,8 @@ typedef struct {
     KinkBox box;
     Fix q[TREE_KINKS + 2];
     Fix at_u[TREE_KINKS + 1],
-        at_v[TREE_KINKS + 1]; /* A_i and B_i; both are tau'_i / l_i^2 for constant density; tau in units of the
-                                 largest |tau| */
+        at_v[TREE_KINKS + 1]; /* A_i and B_i; both are tau'_i / l_i^2 for constant density (tau in
+                                 units of the largest |tau|) */
     Fix force[TREE_KINKS + 1]; /* tau'_i / l_i, for constant density */
     Fix left[TREE_KINKS + 2], right[TREE_KINKS + 2];
     bool has_left[TREE_KINKS + 2], has_right[TREE_KINKS + 2];

@@ -125,7 +125,7 @@ static void replace_rows(Trial *t)
     }
 }
 
-/* The values at the middle, and the Jacobian. False if a number does not fit. */
+/* The values at the middle, and the Jacobian, rows divided by 2^shift if they are not replaced. False if a number does not fit. */
 static bool expand(Trial *t, Fix *value)
 {
     Fix q[TREE_KINKS + 2];
@@ -138,7 +138,8 @@ static bool expand(Trial *t, Fix *value)
     chain_jacobian(&t->jacobian, &t->chain, t->w);
     replace_rows(t);
     for (int j = 1; j <= t->w->k; j++)
-        value[j - 1] = replaced(t, j) ? length_difference(t->w, q, j) : chain_equation(&t->centre, t->w, j);
+        value[j - 1] = replaced(t, j) ? length_difference(t->w, q, j)
+                                      : fix_shift(chain_equation(&t->centre, t->w, j), t->w->shift);
     t->has_jacobian = !fixed_overflow;
     return t->has_jacobian;
 }

@@ -5,8 +5,9 @@
 #include "node.h"
 
 /* Does F (with the equation of Theorem 9.5 (a) for F_j where J_(j-1) and J_j lie in one stretch, that is
-   2q_j - q_(j-1) - q_(j+1) if |tau_(j-1)| = |tau_j|) have no zero in the box? The node is clipped, not empty, in cells, outside charts. expand_first suggests to begin with the mean
-   value form. Boxes are cut further, up to a limit. */
+   2q_j - q_(j-1) - q_(j+1) if |tau_(j-1)| = |tau_j|) have no zero in the box? The node is clipped, not empty,
+   in cells, outside charts. expand_first suggests to begin with the mean value form. Boxes are cut further, up
+   to a limit. */
 bool box_excluded(const TreeData *d, const Word *w, const Node *n, bool expand_first);
 
 /* Does the box hold no genuine zero, by rule e, or by rule n, or otherwise? */

@@ -108,6 +108,12 @@ static inline Fix fix_over(Fix a, int64_t n)
     return fix(int_div_down(a.lo, n), -int_div_down(-a.hi, n));
 }
 
+/* a / 2^n. */
+static inline Fix fix_shift(Fix a, int n)
+{
+    return fix(a.lo >> n, -(-a.hi >> n));
+}
+
 /* a times the sign of tau. */
 static inline Fix fix_signed(Fix a, int tau)
 {

@@ -59,8 +59,8 @@ static void scale_by_squares(Jet *t, const Word *w, int i, int m, const Variable
     mpq_clear(factor);
 }
 
-/* tau_i^2 omega_i = 1/(1 + s), 1 - that = s times that, with s = sum of (tau_m/tau_i)^2 V_i/V_m over the other
-   m with tau_m != 0. */
+/* tau_i^2 omega_i = 1/(1 + s), 1 - that = s times that, with s = sum of (tau_m/tau_i)^2 V_i/V_m over the
+   other m with tau_m != 0. */
 static bool set_weight(Pieces *p, int i)
 {
     Jet s, t;

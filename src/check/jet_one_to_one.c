@@ -182,8 +182,8 @@ static bool visit_parts(JetVisit *visit, void *result, const struct Integrals *d
 
 /* With parts of the box. The row sum is convex, so a bound over the parts is one for all means of their
    matrices. */
-static bool contracts(Contraction *c, mpq_t *inverse, const struct Integrals *d, const Word *w, const Box *box,
-                      int count, unsigned long bits)
+static bool contracts(Contraction *c, mpq_t *inverse, const struct Integrals *d, const Word *w,
+                      const Box *box, int count, unsigned long bits)
 {
     Range j[TREE_KINKS * TREE_KINKS];
     JetHull hull = {j, false};

@@ -86,6 +86,6 @@ bool box_one_to_one(mpq_t kappa, mpq_t *inverse, const TreeData *d, const Word *
         return false;
     mpq_set_si(kappa, sum, 1);
     mpq_div_2exp(kappa, kappa, FRACTION_BITS);
-    set_inverse(inverse, &approximation, shift, d, w->k);
+    set_inverse(inverse, &approximation, shift - w->shift, d, w->k);
     return true;
 }

@@ -13,7 +13,7 @@ void word_of_pattern(Word *w, const Pattern *s, Slopes g)
 
 void patterns_init(PatternList *s, const Moments *m, long hidden)
 {
-    *s = (PatternList){.hidden = (int)hidden};
+    *s = (PatternList){.hidden = (int)hidden, .one_letter = has_one_letter(m->problem)};
     s->jump = must_alloc((size_t)m->n + 1, sizeof *s->jump);
     for (long b = 1; b < m->n; b++)
         if (jumps_at(m, b))
@@ -72,10 +72,11 @@ static bool next_type_a(PatternList *s)
     return true;
 }
 
-/* ---- Type B: words over the symbols, in lexicographic order. */
+/* ---- Type B, and type A if there is one letter only: words over the symbols, in lexicographic order. */
 
 /* Can symbols 1..length begin (complete: be) a word of type B? Kinks cost one neuron, nodes two; one node at
-   a breakpoint alone costs three, and a free node needs exactly one of these. */
+   a breakpoint alone costs three, and a free node needs exactly one of these. If there is one letter only
+   (Theorem 9.10 (c)), type B costs one neuron more, and there are no free nodes. */
 static bool allowed(const PatternList *s, int length, bool complete)
 {
     int kinks = 0, nodes = 0, free_nodes = 0, last = 0;
@@ -92,6 +93,9 @@ static bool allowed(const PatternList *s, int length, bool complete)
             last = x;
         }
     }
+    if (s->one_letter)
+        return free_nodes == 0 && kinks + 2 * nodes + s->pattern.type_b <= s->hidden &&
+               (!complete || nodes > 0);
     if (free_nodes > 1 || (free_nodes == 1 && nodes > 1) || kinks + 2 * (nodes + free_nodes) > s->hidden)
         return false;
     if (!complete)
@@ -113,7 +117,7 @@ static bool next_symbols(PatternList *s, int j)
     return j > s->pattern.k;
 }
 
-static bool next_type_b(PatternList *s)
+static bool next_by_symbols(PatternList *s)
 {
     int from = s->pattern.k; /* the last place moves first */
     do {
@@ -131,6 +135,8 @@ static bool next_type_b(PatternList *s)
     for (int j = 1; j <= s->pattern.k; j++) {
         int x = s->symbol[j];
         s->pattern.node[j] = x > s->jumps ? FREE_NODE : s->jump[x];
+        if (!s->pattern.type_b)
+            s->pattern.letter[j - 1] = 'R';
     }
     return true;
 }
@@ -138,9 +144,9 @@ static bool next_type_b(PatternList *s)
 bool patterns_next(PatternList *s)
 {
     if (!s->pattern.type_b) {
-        if (next_type_a(s))
+        if (s->one_letter ? next_by_symbols(s) : next_type_a(s))
             return true;
         s->pattern = (Pattern){.type_b = true};
     }
-    return next_type_b(s);
+    return next_by_symbols(s);
 }

@@ -1,8 +1,8 @@
 /* ratio.c - the letters w and x of a tree (doc/theory.md, Lemma 7.9): leaves for boxes in which two or three
    lengths may be 0, so that the box alone does not determine their weights; but their ratios do. For a
    density that is not constant the cube roots of V take the place of the lengths, and are called lengths
-   here, too. All of them are multiplied by the number `shrink` of their piece (Lemma 9.4), and omega stands for
-   tau^2 omega. */
+   here, too. All of them are multiplied by the number `shrink` of their piece (Lemma 9.4), and omega stands
+   for tau^2 omega. */
 #include "trial.h"
 #include "weighted_chain.h"
 

@@ -310,19 +310,41 @@ static void print_basis(const Check *k, bool kinks)
         kinks ? ", Theorem 4.1" : "", k->c->strata ? ", Theorem 5.1" : "");
 }
 
+static void print_more_basis(const Check *k)
+{
+    if (k->c->moving)
+        printf("and on Theorem 7.19\n");
+    if (k->c->blow_up_line)
+        printf("and, for the existence of gradient flow trajectories, on a theorem of S. Eberle, A. Jentzen,"
+               " A. Riekert and G. Weiss (see 7.18)\n");
+}
+
+/* For two slopes, none of which is 0, section 9 says how the statements of section 7 change. */
+static void print_wide_two_slope_basis(const Check *k)
+{
+    const char *infimum = k->c->responses.line ? ", 9.10 with 7.15 to 7.18" : ", 9.10 with Theorem 7.14";
+    printf("\nrelies on: Theorem 9.2, Theorem 9.6 with 3.1 to 3.4%s, section 6, Theorems 9.3, 9.5 and 9.8 with"
+           " Lemma 9.4 and 7.1 to 7.12 as far as the trees use them%s%s, Theorem 9.9 with 4.1 and 7.13, Theorem"
+           " 9.11%s\n",
+           k->used_mirror ? ", Lemma 3.6" : "", k->c->infimum_line ? infimum : "",
+           k->c->least_line && !k->c->responses.line ? ", 7.17a, 7.17b" : "",
+           k->c->strata ? " with Theorem 8.10" : "");
+}
+
 static void print_wide_basis(const Check *k, bool kinks)
 {
+    if (is_two_slope(&k->c->problem)) {
+        print_wide_two_slope_basis(k);
+        print_more_basis(k);
+        return;
+    }
     printf("\nrelies on: Theorem 2.1, Theorem 3.1, Theorem 3.2, Theorem 3.3, Theorem 3.4%s%s, Theorem 4.2,"
            " section 6, 7.1 to 7.5, 7.6 to 7.10 as far as the trees use them, 7.11 to 7.13%s%s%s\n",
            k->used_mirror ? ", Lemma 3.6" : "", kinks ? ", Theorem 4.1" : "",
            !k->c->infimum_line ? "" : k->c->responses.line ? ", 7.15 to 7.18" : ", Theorem 7.14",
            k->c->least_line && !k->c->responses.line ? ", 7.17a, 7.17b" : "",
            k->c->strata ? ", Theorem 8.10" : k->used_single_kink ? ", Theorem 8.8" : "");
-    if (k->c->moving)
-        printf("and on Theorem 7.19\n");
-    if (k->c->blow_up_line)
-        printf("and, for the existence of gradient flow trajectories, on a theorem of S. Eberle, A. Jentzen,"
-               " A. Riekert and G. Weiss (see 7.18)\n");
+    print_more_basis(k);
 }
 
 void report_print(const Check *k)

@@ -42,7 +42,7 @@ static Fix part_root(unsigned long a, unsigned long b, unsigned power, unsigned 
     return fix(low, low + !exact);
 }
 
-void sizes_set(Size *size, const int *tau, int count)
+int sizes_set(Size *size, const int *tau, int count)
 {
     unsigned long most = 0, least = 0;
     for (int i = 0; i < count; i++) {
@@ -59,6 +59,10 @@ void sizes_set(Size *size, const int *tau, int count)
                              .cube_root = part_root(t, most, 1, 3),
                              .shrink = part_root(least, t, 2, 3)};
     }
+    int shift = 0;
+    while (shift < MOST_SHIFT && least << shift < most >> 8)
+        shift++;
+    return shift;
 }
 
 void word_set(Word *w, Slopes g, const char *letter, int k, bool type_b)
@@ -66,5 +70,5 @@ void word_set(Word *w, Slopes g, const char *letter, int k, bool type_b)
     *w = (Word){.k = k, .type_b = type_b};
     for (int i = 0; i <= k && !type_b; i++)
         w->tau[i] = slopes_tau(g, letter, k, i);
-    sizes_set(w->size, w->tau, k + 1);
+    w->shift = sizes_set(w->size, w->tau, k + 1);
 }

@@ -30,7 +30,9 @@ typedef struct {
     Fix tau, root, cube_root, shrink;
 } Size;
 
-/* size[0..count-1] for tau[0..count-1]; 0 where tau = 0. */
-void sizes_set(Size *size, const int *tau, int count);
+/* size[0..count-1] for tau[0..count-1]; 0 where tau = 0. The value is the number of binary digits, at most
+   MOST_SHIFT, by which numbers of the size 1/|tau| should be smaller in fixed point. */
+enum { MOST_SHIFT = 12 };
+int sizes_set(Size *size, const int *tau, int count);
 
 #endif

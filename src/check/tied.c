@@ -1,6 +1,6 @@
-/* tied.c - boxes in which at every genuine zero some kinks divide the interval between their neighbours in the
-   proportion of the roots of |tau|, and so are its midpoints if these agree (doc/theory.md, Lemma 7.11c and
-   Theorem 9.5 (b)): F may be one-to-one on the points with this property only. */
+/* tied.c - boxes in which at every genuine zero some kinks divide the interval between their neighbours in
+   the proportion of the roots of |tau|, and so are its midpoints if these agree (doc/theory.md, Lemma 7.11c
+   and Theorem 9.5 (b)): F may be one-to-one on the points with this property only. */
 #include "exclude.h"
 
 enum { MORE_PARTS = 4 };

@@ -22,14 +22,15 @@ void tree_data_refine(TreeData *d, const struct Integrals *integrals);
    the breakpoint z_b. */
 enum { KINK_PLACE = 0, FREE_NODE = -1 };
 
-/* A word: tau[0..k], all 0 for type B, and their sizes. group: NULL, or equal numbers for pieces whose lengths
-   are known to be as the roots of their |tau| (tied.c). node[1..k]: what the places are; all kinks for a word
-   without nodes. */
+/* A word: tau[0..k], all 0 for type B, and their sizes. group: NULL, or equal numbers for pieces whose
+   lengths are known to be as the roots of their |tau| (tied.c). node[1..k]: what the places are; all kinks for
+   a word without nodes. */
 typedef struct {
     int k;
     bool type_b;
     int tau[TREE_KINKS + 1];
     Size size[TREE_KINKS + 1];
+    int shift; /* derivatives of F are divided by 2^shift in fixed point */
     const int *group;
     int node[TREE_KINKS + 1];
 } Word;

@@ -88,7 +88,8 @@ bool is_full_kink(Kink *kink, long cell, const Box *box, const Integrals *d, con
 
 /* Words (verify_words.c). */
 void word_of_name(Word *w, const Name *name, Slopes g);
-void mirror_name(Name *image, const Name *name, Slopes g); /* B is its own image, and so is R..R if gamma = -1 */
+/* B is its own image, and so is R..R if gamma = -1. */
+void mirror_name(Name *image, const Name *name, Slopes g);
 /* Is the word its own mirror image, and the zero, too, because its image lies in its uniqueness box? */
 bool self_mirrored(const Name *name, const Located *z, const mpq_t sum, Slopes g);
 

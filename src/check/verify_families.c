@@ -6,6 +6,7 @@
 #include "roots.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* u(t)/w(t), w not zero. */
 typedef struct {
@@ -361,6 +362,8 @@ static bool verify_family(Check *k, const Family *f)
 {
     Lines l;
     Word w;
+    if (slopes_one_letter(k->slopes) && strchr(f->name.text, 'L'))
+        return rejected(k->v, f->line, "R and L are the same functions, which are written with R");
     lines_init(&l, f, &k->m);
     word_of_name(&w, &f->name, k->slopes);
     bool good = check_lines(k, &l, f);

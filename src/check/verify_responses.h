@@ -18,6 +18,7 @@ bool below_all_realizations(bool *above, Check *k, const Range *risk, unsigned l
 /* All the generalised words for this width, one after another, in the order of the certificate. */
 typedef struct {
     int hidden;
+    bool one_letter; /* gamma = -1 */
     int *jump; /* the breakpoints at which f jumps, ascending, the first in jump[1] */
     int jumps;
     int symbol[TREE_KINKS + 1]; /* of places 1..k: 0 kink, 1..jumps node, jumps + 1 free node */

@@ -75,8 +75,8 @@ static bool ball_in_box(const Located *z, const Box *box)
 
 /* ---- Words ---- */
 
-/* The word after this one (the first for k = 0), in the order of 5.1; false after the last one. The letters of
-   a length begin with all L, or with all R if that is the only letter. */
+/* The word after this one (the first for k = 0), in the order of 5.1; false after the last one. The letters
+   of a length begin with all L, or with all R if that is the only letter. */
 static bool next_word(Name *name, long hidden, char first)
 {
     if (name->type_b) {

@@ -138,21 +138,22 @@ Fix weighted_lever(const Chain *c, const Fix *x, const Word *w, int j)
     return r;
 }
 
-/* The derivative of |tau_i| omega_i B_i (at_v) or of |tau_i| omega_i A_i by an end of piece n: its v (by_v) or its u. */
+/* The derivative of |tau_i| omega_i B_i (at_v) or of |tau_i| omega_i A_i by an end of piece n: its v
+   (by_v) or its u; divided by 2^shift. */
 static Fix product_derivative(const Chain *c, const Word *w, int i, bool at_v, int n, bool by_v)
 {
     const Weight *own = &c->fit[i].weight, *other = &c->fit[n].weight;
     Fix share = at_v ? beta_of(c, i) : alpha_of(c, i), log = by_v ? other->log_v : other->log_u;
     Fix logs = fix_mul_nonneg(log, share);
     if (i != n)
-        return fix_mul(logs, over_tau(fix_mul_nonneg(c->weight[n], chain_ratio(c, w, i, n)), w, n));
+        return fix_mul(logs, shifted_over_tau(fix_mul_nonneg(c->weight[n], chain_ratio(c, w, i, n)), w, n));
     Fix mean = by_v ? own->mean_v : own->mean_u, length;
     if (at_v)
         length = by_v ? fix_sub(ONE, mean) : fix_neg(mean); /* B = v - mean */
     else
         length = by_v ? mean : fix_sub(mean, ONE); /* A = mean - u */
     Fix rest = fix_sub(ONE, c->weight[i]);
-    return over_tau(fix_mul_nonneg(fix_sub(length, fix_mul(logs, rest)), c->weight[i]), w, i);
+    return shifted_over_tau(fix_mul_nonneg(fix_sub(length, fix_mul(logs, rest)), c->weight[i]), w, i);
 }
 
 void weighted_lever_derivatives(Jacobian *r, const Chain *c, const Word *w)

@@ -20,7 +20,7 @@ Fix weighted_shape_factor(const Chain *c, int i, int m);
 /* beta_(j-1) x_(j-1) + alpha_j x_j, with the signs of tau. */
 Fix weighted_lever(const Chain *c, const Fix *x, const Word *w, int j);
 
-/* r[j-1][m-1] = the derivative of the factor of Sigma in F_j by q_m. */
+/* r[j-1][m-1] = the derivative of the factor of Sigma in F_j by q_m, divided by 2^(w->shift). */
 void weighted_lever_derivatives(Jacobian *r, const Chain *c, const Word *w);
 
 /* A bound for V/(share length) = shape length^2/share; infinity is a number with a huge exponent. */

@@ -65,14 +65,20 @@ static void random_problem(Problem *p, long n, int density) {
   }
 }
 
+/* Levels of letters R and L, right of all letters: those of relu, unless slopes are random. */
+static bool random_slopes;
+static const int slopes[][2] = {{1, 10}, {-1, 3}, {2, 1}, {-1, 1}, {7, -5}, {1, 1000}};
+
 static Word random_word(int k, const Moments *m, bool nodes) {
+  const int *gamma = slopes[random_slopes ? random_below(6) : 0];
+  int right = random_slopes ? gamma[1] : 1, left = random_slopes ? -gamma[0] : 0;
   Word w;
   int before = 0, least = 1;
   memset(&w, 0, sizeof w);
   w.k = k;
   w.type_b = random_below(4) == 0;
   for (int i = 0; i <= k && !w.type_b; i++) {
-    int here = i == k || (i < k && random_below(2));
+    int here = i == k ? right + left : random_below(2) ? right : left;
     w.tau[i] = here - before;
     before = here;
   }
@@ -256,6 +262,104 @@ Test(check_jets, quotients_with_nodes) {
 Test(check_jets, quotients_short_pieces) {
   state = 5;
   compare_problems(6, 1, false, true);
+}
+
+Test(check_jets, quotients_of_two_slopes) {
+  state = 6;
+  random_slopes = true;
+  compare_problems(6, 0, false, false);
+  compare_problems(6, 1, true, false);
+  compare_problems(6, 1, false, true);
+}
+
+/* ---- What tau is for: whatever the kinks are, g has the moments of a critical function (Theorem 9.2), and the
+   slopes of one that letters can build: (1-gamma) s_0 = gamma (sum of slope jumps at R) - (sum at L). */
+
+/* r = int over J_i of (g - h) x^n p, g = left value + slope (x - q_i) there. */
+static void error_moment(mpq_t r, const Chain *c, int i, int n) {
+  mpq_t t;
+  mpq_init(t);
+  mpq_mul(t, c->slope[i].lo, c->q[i].lo);
+  mpq_sub(t, c->left[i].lo, t);
+  mpq_mul(r, t, c->moment[i][P0 + n].lo);
+  mpq_mul(t, c->slope[i].lo, c->moment[i][P1 + n].lo);
+  mpq_add(r, r, t);
+  mpq_sub(r, r, c->moment[i][H0 + n].lo);
+  mpq_clear(t);
+}
+
+static void check_moments(const Chain *c, const char *letters, const mpq_t gamma) {
+  mpq_t moment, sum, U, t, lhs;
+  mpq_inits(moment, sum, U, t, lhs, NULL);
+  mpq_set_z(t, mpq_denref(gamma));
+  mpq_mul(U, c->T.lo, t);
+  for (int j = 1; j <= c->k + 1; j++) {
+    error_moment(moment, c, j - 1, 0);
+    cr_assert_eq(mpq_sgn(moment), 0);
+    error_moment(moment, c, j - 1, 1);
+    mpq_add(sum, sum, moment); /* M1 of [a, q_j] */
+    mpq_set(t, U);
+    if (j <= c->k && letters[j - 1] == 'L') {
+      mpq_mul(t, t, gamma);
+      mpq_neg(t, t);
+    } else if (j > c->k) {
+      mpq_mul(t, t, gamma);
+      mpq_sub(t, U, t);
+    }
+    cr_assert(mpq_equal(sum, t), "%s, place %d", letters, j);
+  }
+  mpq_mul(t, gamma, c->slope[0].lo);
+  mpq_sub(lhs, c->slope[0].lo, t);
+  for (int j = 1; j <= c->k; j++) {
+    mpq_sub(t, c->slope[j].lo, c->slope[j - 1].lo);
+    if (letters[j - 1] == 'R') {
+      mpq_mul(t, t, gamma);
+      mpq_neg(t, t);
+    }
+    mpq_add(lhs, lhs, t);
+  }
+  cr_assert_eq(mpq_sgn(lhs), 0);
+  mpq_clears(moment, sum, U, t, lhs, NULL);
+}
+
+Test(check_jets, moments_of_words) {
+  state = 24;
+  for (long i = 0; i < test_count(200); i++) {
+    Problem p;
+    Moments m;
+    Integrals d;
+    Chain c;
+    char letters[5];
+    int k = 1 + (int) random_below(4);
+    random_problem(&p, 1 + random_below(3), (int) (i % 3));
+    const int *gamma = slopes[i % 6];
+    mpq_set_si(p.gamma, gamma[1] < 0 ? -gamma[0] : gamma[0], (unsigned long) abs(gamma[1]));
+    moments_init(&m, &p);
+    integrals_init(&d, &m);
+    chain_init(&c);
+    range_point(&c.q[0], m.z[0], 0);
+    range_point(&c.q[k + 1], m.z[m.n], 0);
+    for (int j = 1; j <= k; j++) {
+      letters[j - 1] = random_below(2) ? 'R' : 'L';
+      mpq_sub(c.q[j].lo, m.z[m.n], c.q[j - 1].lo);
+      mpq_set_si(c.q[j].hi, 1 + random_below(9), 10);
+      mpq_canonicalize(c.q[j].hi);
+      mpq_mul(c.q[j].lo, c.q[j].lo, c.q[j].hi);
+      mpq_add(c.q[j].lo, c.q[j].lo, c.q[j - 1].lo);
+      mpq_set(c.q[j].hi, c.q[j].lo);
+    }
+    letters[k] = '\0';
+    Slopes g;
+    Word w;
+    cr_assert(slopes_set(&g, p.gamma));
+    word_set(&w, g, letters, k, false);
+    cr_assert(chain_evaluate(&c, &d, &w, 0));
+    check_moments(&c, letters, p.gamma);
+    chain_clear(&c);
+    integrals_clear(&d);
+    moments_clear(&m);
+    problem_clear(&p);
+  }
 }
 
 /* ---- x^2 + 1_{x > 1/2}: a zero of LLL with kinks beside the jump. */

@@ -166,12 +166,13 @@ static void problem_of(Problem *p, long a, long b, long n, long terms, const lon
   mpq_clears(left, right, NULL);
 }
 
-/* gamma = slope_n/slope_d. tau in units of 1/slope_d: 1 and -gamma right of letters R and L, 0 left of all, 1 -
-   gamma right of all. */
+/* gamma = slope_n/slope_d. tau in units of 1/slope_d: levels 1 and -gamma at letters R and L, 0 left of all,
+   1 - gamma right of all. */
 static int slope_n = 0, slope_d = 1;
 
 static void random_slopes(void) {
-  static const int choice[][2] = {{1, 10}, {9, 10}, {-1, 3}, {2, 1}, {-3, 1}, {-1, 1}, {1, 100}, {-1, 1000}, {0, 1}};
+  static const int choice[][2] = {{1, 10}, {9, 10}, {-1, 3},  {2, 1}, {-3, 1},
+                                  {-1, 1}, {1, 100}, {-1, 1000}, {0, 1}};
   long i = random_below(sizeof choice / sizeof *choice);
   slope_n = choice[i][0];
   slope_d = choice[i][1];
@@ -192,7 +193,7 @@ static Word word_of(const char *text) {
     w.tau[i] = here - before;
     before = here;
   }
-  sizes_set(w.size, w.tau, w.k + 1);
+  w.shift = sizes_set(w.size, w.tau, w.k + 1);
   return w;
 }
 
@@ -469,6 +470,7 @@ static void compare_box(const TreeData *d, const Moments *m, const Word *w, long
     mpq_add(q[t], q[t], step);
     exact_equations(G, m, &box, w, q);
     mpq_mul(factor, d->scale, d->length);
+    mpq_div_2exp(factor, factor, (mp_bitcnt_t) w->shift);
     for (int j = 1; j <= w->k; j++) {
       mpq_sub(G[j - 1], G[j - 1], F[j - 1]);
       mpq_div(G[j - 1], G[j - 1], step);
