@@ -263,7 +263,7 @@ static bool signs_around_root(Check *k, const Realization *z, Kink *kink, const 
 }
 
 /* Theorems 4.1, 9.6: a local minimum iff -GE < 0 just left and -GE > 0 just right of the kink. For several
-   neurons with two slopes this is necessary: by Theorem 9.9 (d'), and by the same reasoning if T = 0. */
+   neurons with two slopes this is necessary (Theorem 9.9 (d')). */
 static bool check_type(Check *k, const Realization *z, Kink *kink, const Cell *cell, int jump,
                        const Quotient *value)
 {

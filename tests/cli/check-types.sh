@@ -29,7 +29,7 @@ types -1 3 mmmmmms
 
 # Rows: each of these changes makes a statement false, or leaves out vectors.
 rows() { # SLOPE HIDDEN LINES
-  { echo 'relucert-problem 1' && echo "$3" && echo "activation two-slope $1" && echo "hidden $2"; } >"$work/prob"
+  printf '%s\n' 'relucert-problem 1' "$3" "activation two-slope $1" "hidden $2" >"$work/prob"
   run solve "$work/prob" --strata --cert "$work/cert" && exited 0 &&
     check_run --quiet "$work/cert" "$work/prob" && says 's VERIFIED'
   report "rows for slope $1"
