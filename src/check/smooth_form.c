@@ -234,8 +234,8 @@ static void exchange(IntegerMatrix *z, long i, long j)
         mpz_swap(*integer_at(z, k, i), *integer_at(z, k, j));
 }
 
-/* Behind row and column `at`: the minors of one order more (Bareiss). `before` is the pivot before this one. What is
-   left is a positive multiple of the Schur complement, as all pivots so far are positive. */
+/* Behind row and column `at`: the minors of one order more (Bareiss). `before` is the pivot before this
+   one. What is left is a positive multiple of the Schur complement, as all pivots so far are positive. */
 static void eliminate(IntegerMatrix *z, long at, const mpz_t before)
 {
     mpz_t t;

@@ -106,8 +106,8 @@ static bool is_frozen(const Smooth *s, long j)
     return jump;
 }
 
-/* Is the risk constant along a curve through the parameters of the neuron, whatever the target: for powers unless
-   w = b = 0, for clipped ReLU with one break in the closed hull, inside? */
+/* Is the risk constant along a curve through the parameters of the neuron, whatever the target: for powers
+   unless w = b = 0, for clipped ReLU with one break in the closed hull, inside? */
 static bool has_orbit(const Smooth *s, long j)
 {
     long breaks = 0;

@@ -9,7 +9,8 @@ typedef struct {
   fmpq_poly_t f[2];
 } column;
 
-/* The precision of balls; a bound for the columns cubed times the bits of the entries in exact elimination. */
+/* The precision of balls; a bound for the columns cubed times the bits of the entries in exact
+   elimination. */
 enum { BALL_BITS = 8192, EXACT_WORK = 400000000 };
 
 typedef struct {
@@ -283,7 +284,8 @@ static slong form_bits(const quadratic *form) {
   return bits;
 }
 
-/* Balls decide nearly all forms without a kernel; the others are left to exact elimination if it is not too much. */
+/* Balls decide nearly all forms without a kernel; the others are left to exact elimination if it is not
+   too much. */
 static slong form_kernel(quadratic *form) {
   int sign = 0;
   for (slong bits = 128; bits <= BALL_BITS && sign == 0; bits *= 4)

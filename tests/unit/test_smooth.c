@@ -76,8 +76,8 @@ Test(smooth, known_types) {
   /* with an affine neuron of slope 0 beside the mean: M1 is not 0 */
   check_point(square, "0 1/2 0 1/3", 1, "4/45", 1, RELUCERT_SADDLE);
   check_point(square, "0 1 3 -8/3", 1, "4/45", 1, RELUCERT_SADDLE);
-  /* With 0 <= u < 1 clipped ReLU is ReLU: the global minimum of ReLU for x^2 (README). Then the same with u > 0, u <= 1
-     by s(1 - t) = 1 - s(t). */
+  /* With 0 <= u < 1 clipped ReLU is ReLU: the global minimum of ReLU for x^2 (README). Then the same with
+     u > 0, u <= 1 by s(1 - t) = 1 - s(t). */
   check_point(square, "1 -1/3 4/3 1/27", 1, "4/3645", 1, RELUCERT_LOCAL_MINIMUM);
   check_point(square, "1/2 -1/6 8/3 1/27", 1, "4/3645", 1, RELUCERT_LOCAL_MINIMUM);
   check_point(square, "-1 4/3 -4/3 37/27", 1, "4/3645", 1, RELUCERT_LOCAL_MINIMUM);
