@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { MAX_COLUMNS = 160, MAX_WORK = 40000000 };
+enum { MAX_COLUMNS = 160, MAX_WORK = 40000000, MAX_ELIMINATION = 2000000000 };
 
 /* Columns of the matrix that belong together: the powers 1, x, ..., or w, b, v of one neuron. On a segment
    where the neuron is active dN is active[k], where it is 1 it is one[k]; the powers are active
@@ -173,66 +173,123 @@ static void add_breaks(Matrix *a, const Block *b)
 
 /* ---- Inertia. */
 
-/* A row from `from` on with a diagonal entry that is not 0; -1 if there is none. */
-static long find_pivot(const Matrix *a, long from)
+/* The matrix times a positive integer, as integers. */
+typedef struct {
+    long n;
+    mpz_t *entry; /* n x n */
+} IntegerMatrix;
+
+static mpz_t *integer_at(const IntegerMatrix *z, long i, long j)
 {
-    for (long i = from; i < a->columns; i++)
-        if (mpq_sgn(*entry_at(a, i, i)) != 0)
+    return &z->entry[i * z->n + j];
+}
+
+static void set_integers(IntegerMatrix *z, const Matrix *a)
+{
+    mpz_t common;
+    z->n = a->columns;
+    z->entry = must_alloc((size_t)(z->n * z->n), sizeof *z->entry);
+    mpz_init_set_ui(common, 1);
+    for (long i = 0; i < z->n * z->n; i++)
+        mpz_lcm(common, common, mpq_denref(a->entry[i]));
+    for (long i = 0; i < z->n * z->n; i++) {
+        mpz_init(z->entry[i]);
+        mpz_divexact(z->entry[i], common, mpq_denref(a->entry[i]));
+        mpz_mul(z->entry[i], z->entry[i], mpq_numref(a->entry[i]));
+    }
+    mpz_clear(common);
+}
+
+static void clear_integers(IntegerMatrix *z)
+{
+    for (long i = 0; i < z->n * z->n; i++)
+        mpz_clear(z->entry[i]);
+    free(z->entry);
+}
+
+/* A row from `from` on with a diagonal entry that is not 0; -1 if there is none. */
+static long find_pivot(const IntegerMatrix *z, long from)
+{
+    for (long i = from; i < z->n; i++)
+        if (mpz_sgn(*integer_at(z, i, i)) != 0)
             return i;
     return -1;
 }
 
 /* Is the matrix 0 from row and column `from` on? */
-static bool is_zero_from(const Matrix *a, long from)
+static bool is_zero_from(const IntegerMatrix *z, long from)
 {
-    for (long i = from; i < a->columns; i++)
-        for (long j = from; j < a->columns; j++)
-            if (mpq_sgn(*entry_at(a, i, j)) != 0)
+    for (long i = from; i < z->n; i++)
+        for (long j = from; j < z->n; j++)
+            if (mpz_sgn(*integer_at(z, i, j)) != 0)
                 return false;
     return true;
 }
 
-static void exchange(Matrix *a, long i, long j)
+static void exchange(IntegerMatrix *z, long i, long j)
 {
-    for (long k = 0; k < a->columns; k++)
-        mpq_swap(*entry_at(a, i, k), *entry_at(a, j, k));
-    for (long k = 0; k < a->columns; k++)
-        mpq_swap(*entry_at(a, k, i), *entry_at(a, k, j));
+    for (long k = 0; k < z->n; k++)
+        mpz_swap(*integer_at(z, i, k), *integer_at(z, j, k));
+    for (long k = 0; k < z->n; k++)
+        mpz_swap(*integer_at(z, k, i), *integer_at(z, k, j));
 }
 
-/* Subtract from the rest what makes row and column `at` 0 there. */
-static void eliminate(Matrix *a, long at)
+/* Behind row and column `at`: the minors of one order more (Bareiss). `before` is the pivot before this
+   one. What is left is a positive multiple of the Schur complement, as all pivots so far are positive. */
+static void eliminate(IntegerMatrix *z, long at, const mpz_t before)
 {
-    mpq_t factor, t;
-    mpq_inits(factor, t, NULL);
-    for (long i = at + 1; i < a->columns; i++) {
-        if (mpq_sgn(*entry_at(a, i, at)) == 0)
-            continue;
-        mpq_div(factor, *entry_at(a, i, at), *entry_at(a, at, at));
-        for (long j = i; j < a->columns; j++) {
-            mpq_mul(t, factor, *entry_at(a, at, j));
-            mpq_sub(*entry_at(a, i, j), *entry_at(a, i, j), t);
-            mpq_set(*entry_at(a, j, i), *entry_at(a, i, j));
+    mpz_t t;
+    mpz_init(t);
+    for (long i = at + 1; i < z->n; i++)
+        for (long j = i; j < z->n; j++) {
+            mpz_t *y = integer_at(z, i, j);
+            mpz_mul(t, *integer_at(z, at, i), *integer_at(z, at, j));
+            mpz_mul(*y, *y, *integer_at(z, at, at));
+            mpz_sub(*y, *y, t);
+            mpz_divexact(*y, *y, before);
+            mpz_set(*integer_at(z, j, i), *y);
         }
-    }
-    mpq_clears(factor, t, NULL);
+    mpz_clear(t);
 }
 
 /* A form with zeros on the diagonal is 0 or takes both signs. */
-static Variation inertia(long *kernel, Matrix *a)
+static Variation inertia(long *kernel, IntegerMatrix *z)
 {
-    for (long at = 0; at < a->columns; at++) {
-        long pivot = find_pivot(a, at);
-        *kernel = a->columns - at;
-        if (pivot < 0)
-            return is_zero_from(a, at) ? VARIATION_SEMIDEFINITE : VARIATION_NEGATIVE;
-        if (mpq_sgn(*entry_at(a, pivot, pivot)) < 0)
-            return VARIATION_NEGATIVE;
-        exchange(a, at, pivot);
-        eliminate(a, at);
+    Variation result = VARIATION_SEMIDEFINITE;
+    long at = 0;
+    mpz_t before;
+    mpz_init_set_ui(before, 1);
+    for (; at < z->n && result == VARIATION_SEMIDEFINITE; at++) {
+        long pivot = find_pivot(z, at);
+        if (pivot < 0) {
+            result = is_zero_from(z, at) ? VARIATION_SEMIDEFINITE : VARIATION_NEGATIVE;
+            break;
+        }
+        if (mpz_sgn(*integer_at(z, pivot, pivot)) < 0)
+            result = VARIATION_NEGATIVE;
+        exchange(z, at, pivot);
+        eliminate(z, at, before);
+        mpz_set(before, *integer_at(z, at, at));
     }
-    *kernel = 0;
-    return VARIATION_SEMIDEFINITE;
+    *kernel = z->n - at;
+    mpz_clear(before);
+    return result;
+}
+
+/* The same for a matrix of rational numbers; capped by the bits of the integers, times the columns cubed. */
+static Variation decide(long *kernel, const Matrix *a)
+{
+    IntegerMatrix z;
+    Variation result = VARIATION_CAPPED;
+    size_t bits = 0;
+    set_integers(&z, a);
+    for (long i = 0; i < z.n * z.n; i++)
+        if (mpz_sizeinbase(z.entry[i], 2) > bits)
+            bits = mpz_sizeinbase(z.entry[i], 2);
+    if ((double)z.n * (double)z.n * (double)z.n * (double)bits <= MAX_ELIMINATION)
+        result = inertia(kernel, &z);
+    clear_integers(&z);
+    return result;
 }
 
 /* ---- All together. */
@@ -279,7 +336,7 @@ Variation smooth_variation(long *kernel, const Smooth *s, const bool *in, long s
         if (in[j])
             add_neuron(&a, j);
     set_entries(&a);
-    Variation result = inertia(kernel, &a);
+    Variation result = decide(kernel, &a);
     clear(&a);
     return result;
 }

@@ -106,6 +106,23 @@ static bool is_frozen(const Smooth *s, long j)
     return jump;
 }
 
+/* Is the risk constant along a curve through the parameters of the neuron, whatever the target: for powers
+   unless w = b = 0, for clipped ReLU with one break in the closed hull, inside? */
+static bool has_orbit(const Smooth *s, long j)
+{
+    long breaks = 0;
+    mpq_t q;
+    if (!s->clipped || s->role[j] != INSIDE)
+        return !s->clipped && s->role[j] != AT_ZERO;
+    mpq_init(q);
+    for (long level = 0; level < 2; level++) {
+        smooth_break(q, &s->point->neuron[j], level);
+        breaks += smooth_node(s, q) >= 0;
+    }
+    mpq_clear(q);
+    return breaks == 1;
+}
+
 /* Does the neuron stay constant on the hull after small changes? */
 static bool stays_constant(SmoothRole role)
 {
@@ -113,7 +130,7 @@ static bool stays_constant(SmoothRole role)
 }
 
 /* The variation in the neurons that are neither frozen nor constant; share: those that are active on the
-   whole hull are replaced by x, ..., x^n. Powers: *kernel is without the orbits (tw, tb, t^-n v). */
+   whole hull are replaced by x, ..., x^n. *kernel is without the orbits. */
 static Variation variation_of(long *kernel, const Smooth *s, bool share)
 {
     long neurons = s->point->neurons, shared = 0, orbits = 0;
@@ -121,7 +138,7 @@ static Variation variation_of(long *kernel, const Smooth *s, bool share)
     for (long j = 0; j < neurons; j++) {
         bool whole = share && s->role[j] == ON_WHOLE;
         in[j] = !whole && !stays_constant(s->role[j]) && !is_frozen(s, j);
-        orbits += in[j] && !s->clipped && s->role[j] != AT_ZERO;
+        orbits += in[j] && has_orbit(s, j);
         shared = whole ? s->n : shared;
     }
     Variation result = smooth_variation(kernel, s, in, shared);

@@ -9,6 +9,10 @@ typedef struct {
   fmpq_poly_t f[2];
 } column;
 
+/* The precision of balls; a bound for the columns cubed times the bits of the entries in exact
+   elimination. */
+enum { BALL_BITS = 8192, EXACT_WORK = 400000000 };
+
 typedef struct {
   const smooth_network *s;
   slong n;
@@ -39,12 +43,31 @@ static void add_shared(builder *w, slong shared) {
   }
 }
 
-/* Which of the columns of neuron j are there? Along the orbit w or b changes: the first one that is not 0. */
+/* The number of breaks of a neuron of clipped ReLU in the closed hull; 2 for one at an end. */
+static int count_breaks(const smooth_network *s, slong j) {
+  int count = 0;
+  fmpq_t q;
+  fmpq_init(q);
+  for (slong level = 0; level < 2; level++) {
+    smooth_break(q, s, j, level);
+    slong i = smooth_index(s, q);
+    count += i == 0 || i == s->cells ? 2 : i > 0;
+  }
+  fmpq_clear(q);
+  return count;
+}
+
+int smooth_has_orbit(const smooth_network *s, slong j) {
+  int moved = !fmpq_is_zero(s->theta->w + j);
+  if (s->clipped)
+    return moved && count_breaks(s, j) == 1;
+  return moved || !fmpq_is_zero(s->theta->b + j);
+}
+
+/* Which of the columns of neuron j are there? */
 static int has_column(const smooth_network *s, slong j, int parameter) {
   int w = !fmpq_is_zero(s->theta->w + j);
-  if (s->clipped || parameter == 2)
-    return 1;
-  return parameter == 0 ? !w : w || fmpq_is_zero(s->theta->b + j);
+  return parameter == 2 || parameter == w || !smooth_has_orbit(s, j);
 }
 
 /* dN by w, b: v s'(u) x, v s'(u), on the cells where the neuron is active; by v: s(u). */
@@ -181,6 +204,8 @@ static void add_breaks(const entries *e, const builder *w, slong j) {
     smooth_break(q, w->s, j, level);
     set_weight(y, w->s, j, q, level ? -1 : 1);
     fmpq_add(e->y[1][1], e->y[1][1], y);
+    if (!e->y[0][0])
+      continue;
     fmpq_mul(y, y, q);
     fmpq_add(e->y[1][0], e->y[1][0], y);
     fmpq_addmul(e->y[0][0], y, q);
@@ -231,11 +256,50 @@ int smooth_form_init(quadratic *form, const smooth_network *s, const smooth_colu
   return 1;
 }
 
+/* ---- The sign. */
+
+/* In balls: 1 if the form is positive definite, -1 if it is negative somewhere, 0 if that is not certain. */
+static int sign_in_balls(const quadratic *form, slong bits) {
+  ring balls = { .kind = SCALAR_BALL, .bits = bits };
+  quadratic f;
+  int sign = 1;
+  quadratic_init(&f, form->n, NULL, &balls);
+  for (slong i = 0; i < f.n; i++)
+    for (slong j = 0; j <= i; j++)
+      scalar_set_fmpq(quadratic_entry(&f, i, j), &quadratic_entry(form, i, j)->rational, &balls);
+  for (slong i = 0; i < f.n && sign > 0; i++)
+    sign = quadratic_eliminate(&f, i);
+  quadratic_clear(&f);
+  return sign;
+}
+
+/* The number of bits of the longest entry. */
+static slong form_bits(const quadratic *form) {
+  slong bits = 0;
+  for (slong i = 0; i < form->n; i++)
+    for (slong j = 0; j <= i; j++) {
+      const fmpq *x = &quadratic_entry(form, i, j)->rational;
+      bits = FLINT_MAX(bits, (slong) (fmpz_bits(fmpq_numref(x)) + fmpz_bits(fmpq_denref(x))));
+    }
+  return bits;
+}
+
+/* Balls decide nearly all forms without a kernel; the others are left to exact elimination if it is not
+   too much. */
+static slong form_kernel(quadratic *form) {
+  int sign = 0;
+  for (slong bits = 128; bits <= BALL_BITS && sign == 0; bits *= 4)
+    sign = sign_in_balls(form, bits);
+  if (sign)
+    return sign > 0 ? 0 : -1;
+  return (double) form->n * form->n * form->n * form_bits(form) > EXACT_WORK ? -2 : quadratic_kernel(form);
+}
+
 slong smooth_form_kernel(const smooth_network *s, const smooth_columns *columns) {
   quadratic form;
   slong kernel = -2;
   if (smooth_form_init(&form, s, columns)) {
-    kernel = quadratic_kernel(&form);
+    kernel = form_kernel(&form);
     quadratic_clear(&form);
   }
   return kernel;

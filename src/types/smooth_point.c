@@ -15,7 +15,8 @@ static const char *const why_definite =
 static const char *const why_negative = "the second variation is negative in some direction";
 static const char *const why_semidefinite =
   "the second variation is nowhere negative, but it vanishes in some direction";
-static const char *const why_many = "there are too many neurons for the second variation";
+static const char *const why_many =
+  "the second variation is not decided: too many neurons, or too long numbers";
 
 typedef struct {
   smooth_network s;

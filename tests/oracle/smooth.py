@@ -180,6 +180,6 @@ def flat_directions(n, theta, a, b):
             count += 3
         elif n == 1 and 0 < low and high < 1:
             linear += 1
-        elif n > 1:
+        elif n > 1 or sum(low < level < high for level in (0, 1)) == 1:
             count += 1
     return count + (3 * linear - 1 if linear else 0)

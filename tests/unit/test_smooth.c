@@ -76,6 +76,11 @@ Test(smooth, known_types) {
   /* with an affine neuron of slope 0 beside the mean: M1 is not 0 */
   check_point(square, "0 1/2 0 1/3", 1, "4/45", 1, RELUCERT_SADDLE);
   check_point(square, "0 1 3 -8/3", 1, "4/45", 1, RELUCERT_SADDLE);
+  /* With 0 <= u < 1 clipped ReLU is ReLU: the global minimum of ReLU for x^2 (README). Then the same with
+     u > 0, u <= 1 by s(1 - t) = 1 - s(t). */
+  check_point(square, "1 -1/3 4/3 1/27", 1, "4/3645", 1, RELUCERT_LOCAL_MINIMUM);
+  check_point(square, "1/2 -1/6 8/3 1/27", 1, "4/3645", 1, RELUCERT_LOCAL_MINIMUM);
+  check_point(square, "-1 4/3 -4/3 37/27", 1, "4/3645", 1, RELUCERT_LOCAL_MINIMUM);
   /* (t_+)^2 on [-1,1]: 3/5 x is the best quadratic fit of x^3, risk 2/7 - 6/25; (x+2)^2 - (x-2)^2 = 8x */
   check_point("interval -1 1\ntarget x^3\nactivation power 2", "1 2 3/40 -1 2 -3/40 0", 2, "8/175", 1,
               RELUCERT_LOCAL_MINIMUM);
@@ -143,7 +148,7 @@ static void risks_beside(fmpq_t plus, fmpq_t minus, const relucert_problem *prob
   }
 }
 
-/* y = the form at d, whose changes of w are 0 for powers (they are those along the orbits). */
+/* y = the form at d, whose changes of w are 0 for neurons with an orbit. */
 static void form_at(fmpq_t y, const smooth_network *s, const slong *d) {
   static const unsigned char all[NEURONS] = { 1, 1, 1 };
   smooth_columns columns = { all, 0 };
@@ -152,7 +157,7 @@ static void form_at(fmpq_t y, const smooth_network *s, const slong *d) {
   fmpq_t t;
   v[n++] = d[3 * NEURONS];
   for (slong i = 0; i < 3 * NEURONS; i++)
-    if (s->clipped || i % 3)
+    if (i % 3 || !smooth_has_orbit(s, i / 3))
       v[n++] = d[i];
   cr_assert(smooth_form_init(&Q, s, &columns));
   cr_assert_eq(Q.n, n);
@@ -196,10 +201,10 @@ static void check_differences(flint_rand_t state, slong power) {
   fmpq_init(minus);
   fmpq_init(x);
   fmpq_init(y);
-  for (slong i = 0; i <= 3 * NEURONS; i++)
-    d[i] = i < 3 * NEURONS && i % 3 == 0 && power > 1 ? 0 : (slong) n_randint(state, 7) - 3;
-  point_report_init(&r, problem, t);
   smooth_network_init(&s, problem, t);
+  for (slong i = 0; i <= 3 * NEURONS; i++)
+    d[i] = i < 3 * NEURONS && i % 3 == 0 && smooth_has_orbit(&s, i / 3) ? 0 : (slong) n_randint(state, 7) - 3;
+  point_report_init(&r, problem, t);
   risks_beside(plus, minus, problem, t, d);
   fmpq_set_si(x, d[3 * NEURONS], 1);
   fmpq_mul(y, x, r.gradient_c);
