@@ -325,8 +325,8 @@ static void print_wide_two_slope_basis(const Check *k)
     const char *infimum = ", 9.10 with Theorem 7.14";
     if (k->c->responses.line)
         infimum = ", 9.10 with 7.15 to 7.18";
-    printf("\nrelies on: Theorem 9.2, Theorem 9.6 with 3.1 to 3.4%s, section 6, Theorems 9.3, 9.5 and 9.8 with"
-           " Lemma 9.4 and 7.1 to 7.12 as far as the trees use them, 9.9 with 7.13%s%s%s\n",
+    printf("\nrelies on: Theorem 9.2, Theorem 9.6 with 3.1 to 3.4%s, section 6, Theorems 9.3, 9.5 and 9.8"
+           " with Lemma 9.4 and 7.1 to 7.12 as far as the trees use them, 9.9 with 7.13%s%s%s\n",
            k->used_mirror ? ", Lemma 3.6" : "", k->c->infimum_line ? infimum : "",
            k->c->least_line && !k->c->responses.line ? ", 7.17a, 7.17b" : "",
            k->c->strata ? ", 9.11 with Theorem 8.10" : k->used_single_kink ? ", 9.11 with Theorem 8.8" : "");

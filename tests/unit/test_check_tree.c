@@ -1303,8 +1303,8 @@ Test(check_tree, neighbour_rule) {
   setting_clear(&s);
 }
 
-/* ---- Tied kinks with different |tau|: gamma = 3 and RL have tau = 1, -4, 1. Where f is affine on [0,1/2] and
-   q_2 < 1/2, J_0 and J_1 are as 1 to 2, so that F_2 is a function of y = q_2 alone. */
+/* ---- Tied kinks with different |tau|: gamma = 3 and RL have tau = 1, -4, 1. Where f is affine on [0,1/2]
+   and q_2 < 1/2, J_0 and J_1 are as 1 to 2, so that F_2 is a function of y = q_2 alone. */
 
 /* F_2 at (y/3, y). */
 static void tied_value(mpq_t r, const Problem *p, const mpq_t y) {
