@@ -272,8 +272,8 @@ Test(check_jets, quotients_of_two_slopes) {
   compare_problems(6, 1, false, true);
 }
 
-/* ---- What tau is for: whatever the kinks are, g has the moments of a critical function (Theorem 9.2), and the
-   slopes of one that letters can build: (1-gamma) s_0 = gamma (sum of slope jumps at R) - (sum at L). */
+/* ---- What tau is for: whatever the kinks are, g has the moments of a critical function (Theorem 9.2), and
+   the slopes of one that letters can build: (1-gamma) s_0 = gamma (sum of slope jumps at R) - (sum at L). */
 
 /* r = int over J_i of (g - h) x^n p, g = left value + slope (x - q_i) there. */
 static void error_moment(mpq_t r, const Chain *c, int i, int n) {
