@@ -462,7 +462,9 @@ void infimum_find(relucert_result *result, relucert_context *ctx, const cells *c
     f->reason = "the target jumps, and the density is zero on a piece";
   else if (!least_is_separated(result))
     f->reason = "the least risks are not separated";
-  else if (jumps && !context_limit(ctx))
+  else if (jumps && context_limit(ctx))
+    f->reason = "the generalised words were not searched";
+  else if (jumps)
     search_below(result, ctx, c);
   else if (!result_has_least(result) && !(result->with_gaps && first_is_perfect(result)))
     f->reason = "the list may be incomplete";
