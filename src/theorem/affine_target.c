@@ -278,9 +278,15 @@ void tell_affine(account *a, instance *y, const affine *f) {
     tell_two_slope(a, y, f);
 }
 
+/* "two-slope-1-10": the activation as a part of a file name. */
+static void name_of(text *name, const char *activation) {
+  for (const char *c = activation; *c; c++)
+    text_printf(name, "%c", *c == ' ' || *c == '/' ? '-' : *c);
+}
+
 /* Solve one problem and compare. 0, or the status of a failure. */
 static int prove_one(account *a, const request *asked, const char *activation, long hidden) {
-  text t = {0};
+  text t = {0}, name = {0};
   affine f;
   instance *y;
   affine_init(&f, asked);
@@ -289,7 +295,9 @@ static int prove_one(account *a, const request *asked, const char *activation, l
   text_fmpq(&t, f.slope);
   text_printf(&t, "*x\nactivation %s\n", activation);
   file_end(&t, hidden);
-  y = instance_solve(asked, &t, "affine-%.*s-%ld", (int) strcspn(activation, " "), activation, hidden);
+  name_of(&name, activation);
+  y = instance_solve(asked, &t, "affine-%s-%ld", name.data, hidden);
+  text_clear(&name);
   if (y)
     tell_affine(a, y, &f);
   affine_clear(&f);
@@ -300,8 +308,9 @@ static int prove_one(account *a, const request *asked, const char *activation, l
 
 static const struct {
   const char *name;
-  long hidden; /* greatest width, unless one is asked for; two-slope: that which the solver has */
-} activations[] = {{"relu", 5}, {"quadratic", 5}, {"two-slope 1/10", 1}};
+  long hidden; /* greatest width, unless one is asked for */
+} activations[] = {
+  {"relu", 5}, {"quadratic", 5}, {"two-slope 1/10", 5}, {"two-slope 1/2", 5}, {"two-slope 9/10", 5}};
 enum { ACTIVATIONS = sizeof activations / sizeof *activations };
 static const char two_slope[] = "two-slope ";
 

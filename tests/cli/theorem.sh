@@ -24,6 +24,11 @@ report "T5: a falling line, 5 neurons"
 run theorem affine-target --activation 'two-slope 1/4' --hidden 1 --interval 0,3 --json
 exited 0 && json '"status":"proved"' && json '"exact":"1/4"' && json '"exact":"9/4"' && json '"count":4'
 report "T5: leaky ReLU with rational kinks"
+# gamma = 9/16, RL: eta = 1, sqrt(1+gamma) = 5/4, 1, S = 13/4 = l; value (7/16)^2/(12 S) = 49/9984; four kinked functions.
+run theorem T5 --activation 'two-slope 9/16' --hidden 2 --interval 0,13/4 --json --cert "$work/cert"
+exited 0 && json '"status":"proved"' && json '"exact":"49/9984"' && json '"count":6' &&
+  check_run --quiet "$work/cert" && exited 0 && says "s VERIFIED"
+report "T5: leaky ReLU, two neurons"
 run theorem T5 --activation 'two-slope 4' --hidden 1
 exited 0 && ! says "NOT PROVED"
 report "T5: slope above 1"
