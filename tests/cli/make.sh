@@ -34,8 +34,8 @@ made "no-minimum: relu" "$none" no-minimum --hidden 3 --interval 1,3
 made "no-minimum: quadratic" "$none and r['problem']['activation'] == 'quadratic'" \
   no-minimum --activation quadratic --interval=-2,5
 spurious='sum(y["type"] == "local minimum" and y["global"] is False for y in r["realizations"])'
-for count in 1 5 6 13 20; do
-  made "many-minima: $count" "$spurious >= $count" many-minima --count $count
+for wanted in 1 5 6 13 20; do
+  made "many-minima: $wanted" "$spurious >= $wanted" many-minima --count "$wanted"
 done
 made "many-minima on [0, 3]" "$spurious >= 10" many-minima --interval 0,3
 
