@@ -198,15 +198,8 @@ relucert_status search_words(word_list *words, const relucert_result *result, re
   return status;
 }
 
-/* Leave all words open; where there are interior gaps, too, none is listed. */
+/* Leave all words open. */
 static void refuse_words(relucert_result *result, const cells *c, const char *reason) {
-  if (cells_have_gap(c)) {
-    chain_word none;
-    chain_word_set(&none, c->slopes, NULL, 1);
-    add_unresolved(result, &none, reason);
-    result->words.hidden = result->problem->hidden;
-    return;
-  }
   words_init(&result->words, c, result->problem->hidden);
   for (slong w = 0; w < result->words.n; w++)
     add_unresolved(result, &result->words.list[w].word, reason);

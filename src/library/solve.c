@@ -41,7 +41,8 @@ static int supported(relucert_context *ctx, const relucert_problem *problem,
   if (problem_is_smooth(problem) && !is_power_limit(problem))
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found activation %s, expected relu, two-slope or quadratic: for power and clipped-relu this "
-                 "version examines given networks only (relucert point), apart from targets of Theorem 9.18",
+                 "version examines given networks only (relucert point), apart from targets of Theorem 9.18 "
+                 "(power, two or more neurons, a density that is zero on no piece)",
                  problem->activation == ACTIVATION_POWER ? "power" : "clipped-relu");
   else if (problem->activation != ACTIVATION_QUADRATIC && !problem_is_smooth(problem)
            && problem->hidden > CHAIN_MAX)
