@@ -184,9 +184,11 @@ static void print_core(text *t, const relucert_point *p) {
 static void print_rank(text *t, const relucert_point *p) {
   const relucert_result *list = p->list;
   int complete = relucert_result_status(list) == RELUCERT_OK;
-  text_printf(t, "\nThe list of critical realization functions of this problem is %s: %ld function%s%s.\n",
-              complete ? "complete" : "incomplete", (long) list->n, list->n == 1 ? "" : "s",
-              complete ? "" : " so far");
+  text_printf(t, "\nThe list of critical realization functions of this problem is %s: %ld function%s",
+              complete ? "complete" : "incomplete", (long) list->n, list->n == 1 ? "" : "s");
+  if (list->nmoving)
+    text_printf(t, " and %ld famil%s whose kinks move", (long) list->nmoving, list->nmoving == 1 ? "y" : "ies");
+  text_printf(t, "%s.\n", complete ? "" : " so far");
   if (!complete)
     text_printf(t, "  It was ended by: %s.\n", list->limit ? list->limit : "unknown limit");
   if (p->listed)

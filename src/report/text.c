@@ -121,9 +121,15 @@ static void print_list_claim(text *t, const relucert_result *result) {
   text_printf(t, " (claim %ld).\n", result->claim_list);
 }
 
+/* Families of functions that agree where the density is not 0. */
+static void print_families(text *t, const relucert_result *result) {
+  for (slong i = 0; i < result->nfamilies; i++)
+    print_family(t, result, i);
+  gaps_print(t, result);
+}
+
 /* How many there are, and why. */
 static void print_verdict(text *t, const relucert_result *result) {
-  slong i;
   text_append(t, "\n");
   moving_print(t, result);
   if (result->verdict == RELUCERT_FINITE) {
@@ -132,22 +138,26 @@ static void print_verdict(text *t, const relucert_result *result) {
     print_list_claim(t, result);
     gaps_print(t, result);
   } else if (result_is_complete(result) && result->nmoving > 0) {
-    text_append(t, "Every critical realization function is listed above, or a member of a family. "
-                   "The list is complete");
+    text_append(t, result->nfamilies
+                     ? "Every critical realization function agrees where the density is not 0 with one that is\n"
+                       "listed above, or with a member of a family. The list is complete"
+                     : "Every critical realization function is listed above, or a member of a family. "
+                       "The list is complete");
     print_list_claim(t, result);
+    print_families(t, result);
   } else if (result_is_complete(result)) {
     text_printf(t, "INFINITE: infinitely many critical realization functions on the interval, exactly %ld\n"
-                   "different ones where the density is not 0: the list above and families",
-                result->count_on_support);
+                   "different ones where the density is not 0: the list above and %sfamilies",
+                result->count_on_support,
+                result->problem->hidden > 1 ? "others that agree with it\nthere, as in these " : "");
     print_list_claim(t, result);
-    for (i = 0; i < result->nfamilies; i++)
-      print_family(t, result, i);
-    gaps_print(t, result);
+    print_families(t, result);
   } else {
     text_printf(t, "INCOMPLETE (%s): what is listed above is proved, but there may be more:\n",
                 result->limit ? result->limit : "unknown limit");
     print_open(t, result);
     chains_unresolved(t, result);
+    print_families(t, result);
     if (result->least)
       text_printf(t, "No critical point has less risk than function 1 (claim %ld).\n", result->claim_least);
     if (!fmpq_is_zero(result->bound)) {
