@@ -208,6 +208,8 @@ Fix bounded_over_tau(Fix x, const Chain *c, const Word *w, int i)
         int64_t bound = share_above(ratio, c->fit[m].length.hi, w->size[m].tau.lo);
         top = bound < top && ratio < FIXED_MAX ? bound : top;
     }
+    if (top == FIXED_MAX) /* no bound */
+        fixed_overflow = true;
     return fix(div_down(x.lo, tau.hi), top);
 }
 
@@ -370,6 +372,8 @@ static Fix other_derivative(const Chain *c, const Word *w, int i, int m, Fix quo
         int64_t top = share_above(c->weight[m].hi, chain_ratio(c, w, i, m).hi, tau);
         r.hi = (Wide)3 * top < r.hi ? 3 * top : r.hi;
     }
+    if (r.hi == FIXED_MAX) /* the cap is larger */
+        fixed_overflow = true;
     return r;
 }
 

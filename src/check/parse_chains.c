@@ -269,8 +269,8 @@ bool read_moving(Certificate *c, Reader *r, long claim)
     if (!reader_word(r, "family") || !read_id(r, c->families + c->moving) || !read_name(&f->name, r) ||
         !reader_word(r, "moving"))
         return false;
-    if (f->name.k > c->problem.hidden - f->name.type_b)
-        return malformed(r->verdict, r->line, "a word of %d kinks", f->name.k);
+    if (f->name.k > c->problem.hidden - f->name.type_b || f->name.gaps)
+        return malformed(r->verdict, r->line, "a word of %d kinks%s", f->name.k, f->name.gaps ? " and gaps" : "");
     for (int i = 0; i < f->name.k; i++)
         if (!read_small_fraction(r, f->base[i]) || !read_small_fraction(r, f->step[i]))
             return false;

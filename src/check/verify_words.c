@@ -312,7 +312,8 @@ static bool has_false_kink(Check *k, const Located *z)
 /* `spurious`, exact. */
 static bool is_spurious(Check *k, const Located *z)
 {
-    return has_false_kink(k, z) || rejected(k->v, z->zero->line, "it is a genuine zero");
+    return (z->zero->location == ZERO_EXACT && has_false_kink(k, z)) ||
+           rejected(k->v, z->zero->line, "it is a genuine zero");
 }
 
 /* `spurious` where the density has gaps: it is as without gaps, or a node is none, or no network of this
