@@ -77,4 +77,13 @@ report "a double zero at a corner"
 solve --interval -1,1 --target '[-1,0] 4*x^3 - 3*x' --target '[0,1] 4*x^3 - 3*x + 1' --hidden 2
 claims status=complete attained=True
 report "a jump that no limit uses"
+# Wherever a limit strikes, what is claimed is proved (x^2 and a jump by 2: the infimum 17/5760 is not attained).
+fine=0
+for limit in 0.003 0.01 0.02 0.03 0.05 0.1 0.2; do
+  run solve --interval 0,1 --target '[0,1/2] x^2' --target '[1/2,1] x^2 + 2' --hidden 2 --jobs 1 \
+    --time-limit $limit --cert "$work/cert"
+  ! says "attained by function" && check_run --quiet "$work/cert" && ! says "REJECTED" || fine=1
+done
+[ $fine -eq 0 ]
+report "limits before the infimum is known"
 finish
