@@ -108,13 +108,13 @@ typedef struct {
 void relucert_options_init(relucert_options *options);
 
 /* All critical realization functions of the problem, with exact risks, types and counts (Theorems
-   3.1-5.1, sections 7 and 9). options NULL means the defaults. NULL on unsupported problems or failures (in
-   this version: two-slope activations with two or more hidden neurons, and more than 12 hidden neurons unless the
-   activation is quadratic; rectified powers and clipped ReLU, apart from targets of Theorem 9.18, for which only the
-   infimum is decided). A
-   result that a limit cut short is returned with relucert_result_status RELUCERT_INCOMPLETE. When only the checkpoint file could
-   not be written, the result is returned and the failure stays in ctx. The result keeps no
-   reference to problem or ctx. Free with relucert_result_free. */
+   3.1-5.1, sections 7 and 9). options NULL means the defaults. NULL on failures and on unsupported problems: in
+   this version more than 12 hidden neurons, unless the activation is quadratic; two slopes whose numerator and
+   denominator add up to 2^26 or more, for two or more neurons; rectified powers and clipped ReLU, apart from
+   targets of Theorem 9.18, for which only the infimum is decided. A result that a limit cut short is returned
+   with relucert_result_status RELUCERT_INCOMPLETE. When only the checkpoint file could not be written, the result
+   is returned and the failure stays in ctx. The result keeps no reference to problem or ctx. Free with
+   relucert_result_free. */
 relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *problem,
                                 const relucert_options *options);
 void relucert_result_free(relucert_result *result);
