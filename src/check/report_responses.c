@@ -32,7 +32,7 @@ static void print_attained(const Certificate *c)
     if (c->attained_family) {
         gmp_printf("claim %ld: the infimum of the risk over all networks is %Qd; it is attained by the"
                    " members of family %ld, and of other families with this risk, and by no realization below.\n",
-                   c->infimum_claim, c->motion[c->attained_family - 1].risk, c->attained_family);
+                   c->infimum_claim, c->motion[c->attained_family - c->families - 1].risk, c->attained_family);
         return;
     }
     printf("claim %ld: the infimum of the risk over all networks is attained, by the first %ld of the"

@@ -282,12 +282,13 @@ static bool check_best_family(Check *k)
     const Certificate *c = k->c;
     bool below = false, above = false;
     Range x;
-    if (c->attained_family > c->moving)
-        return rejected(k->v, c->infimum_line, "there are only %ld families", c->moving);
-    const Family *f = &c->motion[c->attained_family - 1];
+    long number = c->attained_family - c->families; /* among the families whose kinks move */
+    if (number < 1 || number > c->moving)
+        return rejected(k->v, c->infimum_line, "this is no family whose kinks move");
+    const Family *f = &c->motion[number - 1];
     for (long i = 0; i < c->moving; i++)
         if (mpq_cmp(c->motion[i].risk, f->risk) < 0)
-            return rejected(k->v, c->infimum_line, "family %ld has less risk", i + 1);
+            return rejected(k->v, c->infimum_line, "family %ld has less risk", c->families + i + 1);
     ranges_init(&x, 1);
     range_point(&x, f->risk, 0);
     for (unsigned long bits = next_precision(k, 0); bits && !below && !above; bits = next_precision(k, bits))
