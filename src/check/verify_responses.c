@@ -132,7 +132,7 @@ static bool check_risks(Check *k, const ResponseWord *p, Located *located)
     const Certificate *c = k->c;
     const mpq_t *bound = c->attained_by ? NULL : (const mpq_t *)&c->infimum.lo;
     if (c->attained_family)
-        bound = (const mpq_t *)&c->motion[c->attained_family - 1].risk;
+        bound = (const mpq_t *)&c->motion[c->attained_family - c->families - 1].risk;
     for (long i = 0; i < p->zeros; i++)
         if (!on_face(&located[i], &k->m) && !risk_at_least(k, &located[i], bound))
             return false;
