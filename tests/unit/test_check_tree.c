@@ -172,7 +172,7 @@ static int slope_n = 0, slope_d = 1;
 
 static void random_slopes(void) {
   static const int choice[][2] = {{1, 10}, {9, 10}, {-1, 3},  {2, 1}, {-3, 1},
-                                  {-1, 1}, {1, 100}, {-1, 1000}, {0, 1}};
+                                  {-1, 1}, {1, 100}, {-1, 1000}, {0, 1}, {1, 67108862}};
   long i = random_below(sizeof choice / sizeof *choice);
   slope_n = choice[i][0];
   slope_d = choice[i][1];
