@@ -176,13 +176,6 @@ static Ends weight_at_ends(const Cubes *r, const Group *g, int i, Fix l)
     return e;
 }
 
-/* x / shrink_i. */
-static Fix not_shrunk(Fix x, const Word *w, int i)
-{
-    Fix shrink = w->size[i].shrink;
-    return shrink.lo == FIXED_ONE ? x : fix_div(x, shrink);
-}
-
 /* omega_i L_i: for fixed other lengths this is l/(1 + P l^3), which increases while omega_i > 2/3, then
  * decreases. */
 static Fix weighted_length(const Ends *e, Fix l)
@@ -235,8 +228,10 @@ static void set_weights(Chain *c, const Word *w)
             Fix shrunk = shrunk_length(c, w, i);
             Ends e = weight_at_ends(&cubes, &g, i, shrunk);
             c->weight[i] = fix_div(fix(e.at_hi.lo, e.at_lo.hi), g.count);
-            c->weighted_length[i] = not_shrunk(fix_div(weighted_length(&e, shrunk), g.count), w, i);
-            c->weighted_length[i] = fix_meet(c->weighted_length[i], fix_mul_nonneg(c->weight[i], l));
+            c->weighted_length[i] = fix_div(weighted_length(&e, shrunk), g.count);
+            if (w->size[i].shrink.lo < FIXED_ONE) /* l = L / shrink; L is rounded */
+                c->weighted_length[i] = fix_meet(fix_div(c->weighted_length[i], w->size[i].shrink),
+                                                 fix_mul_nonneg(c->weight[i], l));
         } else {
             c->weight[i] = cubes.count == 1 ? ONE : UNIT;
             c->weighted_length[i] = fix_mul_nonneg(l, c->weight[i]);

@@ -19,7 +19,9 @@ bool slopes_one_letter(Slopes g)
     return g.n == -g.d;
 }
 
-int slopes_tau(Slopes g, const char *letter, int k, int i)
+/* tau_i = d (r_(i+1) - r_i), 0 <= i <= k, with r = 1 at a letter R, -gamma at L, 0 left of all letters and
+   1 - gamma right of them. */
+static int slopes_tau(Slopes g, const char *letter, int k, int i)
 {
     int before = i == 0 ? 0 : letter[i - 1] == 'R' ? g.d : -g.n;
     int after = i == k ? g.d - g.n : letter[i] == 'R' ? g.d : -g.n;

@@ -19,10 +19,6 @@ bool slopes_set(Slopes *g, const mpq_t gamma);
 /* Is gamma = -1? Then R(q) and L(q) are one function, written R. */
 bool slopes_one_letter(Slopes g);
 
-/* tau_i = d (r_(i+1) - r_i), 0 <= i <= k, with r = 1 at a letter R, -gamma at L, 0 left of all letters and
-   1 - gamma right of them. */
-int slopes_tau(Slopes g, const char *letter, int k, int i);
-
 /* The modulus of some tau != 0 as parts of the largest (tau, and its root and cube root) and of the least
    (shrink = (least/tau)^(2/3)) among the tau != 0 of a word: omega_i = 1/sum of (L_i/L_m)^3/tau_i^2 for the
    lengths L_i = shrink_i l_i. All four are 1 exactly if all moduli are equal. */

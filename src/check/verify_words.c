@@ -295,7 +295,7 @@ static bool has_false_kink(Check *k, const Located *z)
     Range m;
     chain_init(&c);
     ranges_init(&m, 1);
-    bool spurious = false, good = located_chain(&c, z, &k->integrals, 0);
+    bool spurious = false, good = z->zero->location == ZERO_EXACT && located_chain(&c, z, &k->integrals, 0);
     for (int i = 0; i <= c.k && good; i++)
         spurious = spurious || c.empty[i] || is_at_gap(z, i, &k->m);
     for (int j = 1; j <= c.k && good && !spurious; j++) {
@@ -312,8 +312,7 @@ static bool has_false_kink(Check *k, const Located *z)
 /* `spurious`, exact. */
 static bool is_spurious(Check *k, const Located *z)
 {
-    return (z->zero->location == ZERO_EXACT && has_false_kink(k, z)) ||
-           rejected(k->v, z->zero->line, "it is a genuine zero");
+    return has_false_kink(k, z) || rejected(k->v, z->zero->line, "it is a genuine zero");
 }
 
 /* `spurious` where the density has gaps: it is as without gaps, or a node is none, or no network of this
@@ -321,7 +320,7 @@ static bool is_spurious(Check *k, const Located *z)
 static bool is_spurious_in_gaps(Check *k, Located *z)
 {
     GapShape s;
-    if (z->zero->location == ZERO_EXACT && has_false_kink(k, z))
+    if (has_false_kink(k, z))
         return true;
     if (!gap_shape(&s, k, z))
         return false;

@@ -76,3 +76,24 @@ void poly_along_line(fmpq_poly_t g, const fmpq_poly_t f, const fmpq_t at, int si
   fmpq_poly_compose(g, f, line);
   fmpq_poly_clear(line);
 }
+
+slong ascending_find(const fmpq *x, slong n, const fmpq_t q) {
+  slong left = -1, right = n;
+  while (left + 1 < right) {
+    slong mid = left + (right - left) / 2;
+    if (fmpq_cmp(x + mid, q) <= 0)
+      left = mid;
+    else
+      right = mid;
+  }
+  return left;
+}
+
+slong ascending_set(fmpq *x, slong n) {
+  slong k = 0;
+  _fmpq_vec_sort(x, n);
+  for (slong i = 0; i < n; i++)
+    if (i == 0 || !fmpq_equal(x + i, x + k - 1))
+      fmpq_swap(x + k++, x + i);
+  return k;
+}

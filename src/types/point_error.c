@@ -18,29 +18,6 @@ void poly_integral(fmpq_t y, const fmpq_poly_t f, const fmpq_t l, const fmpq_t r
 
 /* ---- The network. */
 
-/* The index of the last of the n ascending entries that is <= q; -1 if there is none. */
-static slong find(const fmpq *sorted, slong n, const fmpq_t q) {
-  slong left = -1, right = n;
-  while (left + 1 < right) {
-    slong mid = left + (right - left) / 2;
-    if (fmpq_cmp(sorted + mid, q) <= 0)
-      left = mid;
-    else
-      right = mid;
-  }
-  return left;
-}
-
-/* Sort n numbers and drop repetitions; returns how many are left. */
-static slong sort_distinct(fmpq *x, slong n) {
-  slong k = 0;
-  _fmpq_vec_sort(x, n);
-  for (slong i = 0; i < n; i++)
-    if (i == 0 || !fmpq_equal(x + i, x + k - 1))
-      fmpq_swap(x + k++, x + i);
-  return k;
-}
-
 /* q = -b/w, w != 0. */
 static void place_of(fmpq_t q, const fmpq_t w, const fmpq_t b) {
   fmpq_div(q, b, w);
@@ -58,7 +35,7 @@ static void set_places(point_error *e, const relucert_problem *problem, const th
     }
   fmpq_set(e->at + n++, problem->a);
   fmpq_set(e->at + n++, problem->b);
-  e->pieces = sort_distinct(e->at, n) - 1;
+  e->pieces = ascending_set(e->at, n) - 1;
 }
 
 /* Neuron j is active on the pieces from..to-1. */
@@ -73,7 +50,7 @@ static void active_pieces(slong *from, slong *to, const point_error *e, const th
   }
   fmpq_init(q);
   place_of(q, t->w + j, t->b + j);
-  slong i = find(e->at, e->pieces + 1, q);
+  slong i = ascending_find(e->at, e->pieces + 1, q);
   if (i > 0)
     *(sign > 0 ? from : to) = i;
   else if (sign < 0)
@@ -119,7 +96,7 @@ static void set_lines(point_error *e, const theta *t, const fmpq_t gamma) {
 }
 
 void point_error_value(fmpq_t y, const point_error *e, const fmpq_t x) {
-  slong i = find(e->at, e->pieces, x);
+  slong i = ascending_find(e->at, e->pieces, x);
   fmpq_mul(y, e->slope + i, x);
   fmpq_add(y, y, e->intercept + i);
 }
@@ -150,7 +127,7 @@ static void set_cells(point_error *e, const relucert_problem *problem) {
       if (fmpq_cmp(x, p->at + first) > 0 && fmpq_cmp(x, p->at + last + 1) < 0)
         fmpq_set(e->z + n++, x);
     }
-  e->n = sort_distinct(e->z, n) - 1;
+  e->n = ascending_set(e->z, n) - 1;
 }
 
 /* e and p on every cell. */
@@ -159,13 +136,13 @@ static void set_polynomials(point_error *e, const relucert_problem *problem) {
   e->e = mem_alloc((size_t) e->n, sizeof(fmpq_poly_t));
   e->p = mem_alloc((size_t) e->n, sizeof(fmpq_poly_t));
   for (slong i = 0; i < e->n; i++) {
-    slong line = find(e->at, e->pieces, e->z + i);
+    slong line = ascending_find(e->at, e->pieces, e->z + i);
     fmpq_poly_init(e->e[i]);
     fmpq_poly_init(e->p[i]);
     fmpq_poly_set_coeff_fmpq(e->e[i], 0, e->intercept + line);
     fmpq_poly_set_coeff_fmpq(e->e[i], 1, e->slope + line);
-    fmpq_poly_sub(e->e[i], e->e[i], f->poly[find(f->at, f->n, e->z + i)]);
-    fmpq_poly_set(e->p[i], p->poly[find(p->at, p->n, e->z + i)]);
+    fmpq_poly_sub(e->e[i], e->e[i], f->poly[ascending_find(f->at, f->n, e->z + i)]);
+    fmpq_poly_set(e->p[i], p->poly[ascending_find(p->at, p->n, e->z + i)]);
   }
 }
 
@@ -224,7 +201,7 @@ void point_error_clear(point_error *e) {
 /* ---- Local questions. */
 
 slong point_error_index(const point_error *e, const fmpq_t q) {
-  slong i = find(e->z, e->n + 1, q);
+  slong i = ascending_find(e->z, e->n + 1, q);
   return i >= 0 && fmpq_equal(e->z + i, q) ? i : -1;
 }
 

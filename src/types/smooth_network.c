@@ -3,19 +3,6 @@
 #include "base/context.h"
 #include "types/smooth_network.h"
 
-/* The index of the last of n ascending entries that is <= q; -1 if there is none. */
-static slong find(const fmpq *sorted, slong n, const fmpq_t q) {
-  slong left = -1, right = n;
-  while (left + 1 < right) {
-    slong mid = left + (right - left) / 2;
-    if (fmpq_cmp(sorted + mid, q) <= 0)
-      left = mid;
-    else
-      right = mid;
-  }
-  return left;
-}
-
 /* ---- Cells. */
 
 void smooth_break(fmpq_t q, const smooth_network *s, slong j, slong level) {
@@ -57,14 +44,11 @@ static void set_cells(smooth_network *s, const relucert_problem *problem) {
   for (slong i = 0; i <= f->n; i++)
     add_end(s, &n, f->at + i, p->at + first, p->at + last + 1);
   add_breaks(s, &n, p->at + first, p->at + last + 1);
-  _fmpq_vec_sort(s->z, n);
-  for (slong i = s->cells = 0; i < n; i++)
-    if (i == 0 || !fmpq_equal(s->z + i, s->z + s->cells))
-      fmpq_swap(s->z + (i ? ++s->cells : 0), s->z + i);
+  s->cells = ascending_set(s->z, n) - 1;
 }
 
 slong smooth_index(const smooth_network *s, const fmpq_t q) {
-  slong i = find(s->z, s->cells + 1, q);
+  slong i = ascending_find(s->z, s->cells + 1, q);
   return i >= 0 && fmpq_equal(s->z + i, q) ? i : -1;
 }
 
@@ -83,7 +67,7 @@ static void above(slong *from, slong *to, const smooth_network *s, slong j, slon
   }
   fmpq_init(q);
   smooth_break(q, s, j, level);
-  slong i = fmpq_cmp(q, s->z) <= 0 ? 0 : find(s->z, s->cells + 1, q);
+  slong i = fmpq_cmp(q, s->z) <= 0 ? 0 : ascending_find(s->z, s->cells + 1, q);
   *(sign > 0 ? from : to) = i;
   fmpq_clear(q);
 }
@@ -177,8 +161,8 @@ static void set_moments(smooth_network *s, const relucert_problem *problem) {
   fmpq_poly_t e;
   fmpq_poly_init(e);
   for (slong i = 0; i < s->cells; i++) {
-    const fmpq_poly_struct *density = p->poly[find(p->at, p->n, s->z + i)];
-    fmpq_poly_sub(e, s->N[i], f->poly[find(f->at, f->n, s->z + i)]);
+    const fmpq_poly_struct *density = p->poly[ascending_find(p->at, p->n, s->z + i)];
+    fmpq_poly_sub(e, s->N[i], f->poly[ascending_find(f->at, f->n, s->z + i)]);
     fmpq_poly_mul(s->ep[i], e, density);
     add_moments(s->error + i * m, m, s, i, s->ep[i]);
     add_moments(s->mass + i * M, M, s, i, density);

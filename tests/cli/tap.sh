@@ -2,7 +2,7 @@
 : "${srcdir:=.}" "${RELUCERT:=./relucert}" "${RELUCERT_CHECK:=./relucert-check}"
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
-count=0
+tests_reported=0
 status=none
 : >"$work/out"
 : >"$work/err"
@@ -23,11 +23,11 @@ check_run() {
 # No command substitution may stand in NAME: it would replace that status.
 report() {
   if [ $? = 0 ]; then
-    count=$((count + 1))
-    echo "ok $count - $1"
+    tests_reported=$((tests_reported + 1))
+    echo "ok $tests_reported - $1"
   else
-    count=$((count + 1))
-    echo "not ok $count - $1"
+    tests_reported=$((tests_reported + 1))
+    echo "not ok $tests_reported - $1"
     sed 's/^/# stdout: /' "$work/out" | head -n 10
     sed 's/^/# stderr: /' "$work/err" | head -n 10
     echo "# exit status $status"
@@ -43,4 +43,4 @@ silent() { [ ! -s "$work/out" ]; }
 # json TEXT: does the JSON on stdout contain TEXT, spaces and newlines aside?
 json() { tr -d ' \n' <"$work/out" | grep -qF -e "$1"; }
 
-finish() { echo "1..$count"; }
+finish() { echo "1..$tests_reported"; }

@@ -1,21 +1,7 @@
 #!/bin/bash
 # Two-slope activations: the infimum of the risk where the target jumps.
-. "${srcdir:-.}/tests/cli/tap.sh"
-python=/usr/bin/python3
-holds() {
-  "$python" "${srcdir:-.}/tests/two_slope.py" "$@" >"$work/python" 2>&1 || {
-    cp "$work/python" "$work/err"
-    false
-  }
-}
+. "${srcdir:-.}/tests/cli/two-slope-tools.sh"
 
-# solve_json NAME GAMMA HIDDEN ARGUMENT...: the JSON in $work/NAME.
-solve_json() {
-  local name=$1 gamma=$2 hidden=$3
-  shift 3
-  run solve --json --digits 40 --hidden "$hidden" --activation "two-slope $gamma" "$@"
-  cp "$work/out" "$work/$name"
-}
 # A step has zeros on faces at which kinks are tied, with pieces in the proportion 1 : (11/10)^(1/2). The
 # infimum is 0.
 for gamma in 1/10 -1/3 -1; do

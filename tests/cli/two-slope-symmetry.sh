@@ -1,22 +1,8 @@
 #!/bin/bash
 # Two-slope activations with two neurons: gamma and 1/gamma, reflection, scaling, and the gradient at every
 # function.
-. "${srcdir:-.}/tests/cli/tap.sh"
-python=/usr/bin/python3
-holds() {
-  "$python" "${srcdir:-.}/tests/two_slope.py" "$@" >"$work/python" 2>&1 || {
-    cp "$work/python" "$work/err"
-    false
-  }
-}
+. "${srcdir:-.}/tests/cli/two-slope-tools.sh"
 
-# solve_json NAME GAMMA HIDDEN ARGUMENT...: the JSON in $work/NAME.
-solve_json() {
-  local name=$1 gamma=$2 hidden=$3
-  shift 3
-  run solve --json --digits 40 --hidden "$hidden" --activation "two-slope $gamma" "$@"
-  cp "$work/out" "$work/$name"
-}
 piecewise=(--target '[0,1] x^3 - x' --target '[1,3] 1 - x')
 turned=(--target '[0,2] x - 2' --target '[2,3] (3 - x)^3 - (3 - x)')
 steps=(--target '[0,1] 0' --target '[1,3] 1')

@@ -3,22 +3,8 @@
 # Newton's method on the gradient equations, and on the chain equations from a grid, in higher precision; one
 # kink: all roots of the polynomial of Theorem 9.6), the closed form of Theorem 9.13. (The risks for gamma =
 # 10^-6 are known to about 11 digits from elsewhere.)
-. "${srcdir:-.}/tests/cli/tap.sh"
-python=/usr/bin/python3
-holds() {
-  "$python" "${srcdir:-.}/tests/two_slope.py" "$@" >"$work/python" 2>&1 || {
-    cp "$work/python" "$work/err"
-    false
-  }
-}
+. "${srcdir:-.}/tests/cli/two-slope-tools.sh"
 
-# solve_json NAME GAMMA HIDDEN ARGUMENT...: the JSON in $work/NAME.
-solve_json() {
-  local name=$1 gamma=$2 hidden=$3
-  shift 3
-  run solve --json --digits 40 --hidden "$hidden" --activation "two-slope $gamma" "$@"
-  cp "$work/out" "$work/$name"
-}
 # lists GAMMA HIDDEN WORD:RISK...: x^2 on [0,1]; the risks of all functions with kinks, and the gradient at
 # them.
 lists() {
