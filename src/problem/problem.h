@@ -12,20 +12,35 @@ typedef enum {
 } activation_kind;
 enum { POWER_LEAST = 2, POWER_GREATEST = 8 };
 
-/* target and density tile [a,b] with a < b; density >= 0, not zero everywhere; hidden >= 1. */
+/* A finite data set, in the order in which it was written: the risk is the sum of w (N(x) - y)^loss. */
+typedef struct {
+  slong n;
+  fmpq *x, *y, *w; /* w > 0, at least two different x */
+} data_set;
+
+/* target and density tile [a,b] with a < b; density >= 0, not zero everywhere; hidden >= 1. With data there is
+   neither target nor density (both zeroed), and [a,b] reaches from the least to the greatest x. */
 struct relucert_problem {
   fmpq_t a, b;
   pwpoly target, density;
   activation_kind activation;
   fmpq_t gamma; /* slope for t < 0 of two-slope; otherwise 0 */
   long power;   /* exponent of ACTIVATION_POWER, otherwise 0 */
-  long hidden;
+  long hidden;  /* width of the first hidden layer */
+  slong layers; /* number of hidden layers */
+  long *widths; /* from the input to the output; NULL for one layer */
+  long loss;    /* exponent of the loss, 2 or 4 */
+  data_set data; /* n = 0: none */
 };
 
 /* Rectified powers and clipped ReLU, which only `relucert point` knows. */
 int problem_is_smooth(const relucert_problem *problem);
 
-/* An empty problem to be filled (target and density zeroed), freed with relucert_problem_free. */
+/* The width of layer i, 0 <= i < layers, from the input on, and the number of parameters. */
+long problem_width(const relucert_problem *problem, slong i);
+slong problem_parameters(const relucert_problem *problem);
+
+/* An empty problem to be filled (target, density and data zeroed), freed with relucert_problem_free. */
 relucert_problem *problem_new(void);
 relucert_problem *problem_copy(const relucert_problem *problem);
 
@@ -38,6 +53,7 @@ typedef struct {
   long ntargets;
   const char *const *densities;
   long ndensities;
+  const char *layers, *loss; /* layers takes the place of hidden; loss: the exponent */
 } problem_inline;
 relucert_problem *problem_from_inline(relucert_context *ctx, const problem_inline *args);
 
