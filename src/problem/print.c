@@ -1,12 +1,17 @@
 /* The canonical form of problems (doc/formats.md, section 1). */
 #include "problem/print.h"
 
-void print_piece(text *t, const char *keyword, const pwpoly *f, slong i) {
+/* "KEYWORD [L, R] " of piece i of f */
+static void print_bounds(text *t, const char *keyword, const pwpoly *f, slong i) {
   text_printf(t, "%s [", keyword);
   text_fmpq(t, f->at + i);
   text_append(t, ", ");
   text_fmpq(t, f->at + i + 1);
   text_append(t, "] ");
+}
+
+void print_piece(text *t, const char *keyword, const pwpoly *f, slong i) {
+  print_bounds(t, keyword, f, i);
   text_expression(t, f->poly[i]);
   text_append(t, "\n");
 }
@@ -60,6 +65,30 @@ static void print_interval(text *t, const relucert_problem *problem) {
   text_append(t, "\n");
 }
 
+/* "(POLY)" */
+static void print_group(text *t, const fmpq_poly_t f) {
+  text_append(t, "(");
+  text_expression(t, f);
+  text_append(t, ")");
+}
+
+void print_target_piece(text *t, const relucert_problem *problem, slong i) {
+  const root_piece *r = problem_root(problem, i);
+  const pwpoly *f = &problem->target;
+  if (!r) {
+    print_piece(t, "target", f, i);
+    return;
+  }
+  print_bounds(t, "target", f, i);
+  text_append(t, "algebraic ");
+  print_group(t, f->poly[i]);
+  text_append(t, "/");
+  print_group(t, r->den);
+  text_append(t, "*sqrt");
+  print_group(t, r->rad);
+  text_append(t, "\n");
+}
+
 char *relucert_problem_print(const relucert_problem *problem) {
   slong i;
   text t = { NULL, 0, 0 };
@@ -69,7 +98,7 @@ char *relucert_problem_print(const relucert_problem *problem) {
   for (i = 0; i < problem->data.n; i++)
     print_data(&t, &problem->data, i);
   for (i = 0; i < problem->target.n; i++)
-    print_piece(&t, "target", &problem->target, i);
+    print_target_piece(&t, problem, i);
   for (i = 0; i < problem->density.n; i++)
     print_piece(&t, "density", &problem->density, i);
   text_append(&t, "activation ");
