@@ -36,14 +36,36 @@ void certificate_number_claims(relucert_result *result) {
   result->claims = claim;
 }
 
+/* "L R " */
+static void write_bounds(text *t, const pwpoly *f, slong i) {
+  text_fmpq(t, f->at + i);
+  text_append(t, " ");
+  text_fmpq(t, f->at + i + 1);
+  text_append(t, " ");
+}
+
 static void write_pieces(text *t, const char *keyword, const pwpoly *f) {
   text_printf(t, "%s %ld\n", keyword, (long) f->n);
   for (slong i = 0; i < f->n; i++) {
-    text_fmpq(t, f->at + i);
-    text_append(t, " ");
-    text_fmpq(t, f->at + i + 1);
-    text_append(t, " ");
+    write_bounds(t, f, i);
     text_fmpq_poly(t, f->poly[i]);
+    text_append(t, "\n");
+  }
+}
+
+/* The same for the target, some pieces of which may be algebraic. */
+static void write_target(text *t, const relucert_problem *problem) {
+  const pwpoly *f = &problem->target;
+  text_printf(t, "target %ld\n", (long) f->n);
+  for (slong i = 0; i < f->n; i++) {
+    const root_piece *r = problem_root(problem, i);
+    write_bounds(t, f, i);
+    text_append(t, r ? "algebraic " : "");
+    text_fmpq_poly(t, f->poly[i]);
+    for (int j = 0; r && j < 2; j++) {
+      text_append(t, " ");
+      text_fmpq_poly(t, j ? r->rad : r->den);
+    }
     text_append(t, "\n");
   }
 }
@@ -54,7 +76,7 @@ void certificate_write_problem(text *t, const relucert_problem *problem) {
   text_append(t, " ");
   text_fmpq(t, problem->b);
   text_append(t, "\n");
-  write_pieces(t, "target", &problem->target);
+  write_target(t, problem);
   write_pieces(t, "density", &problem->density);
   text_append(t, "activation ");
   print_activation(t, problem);
