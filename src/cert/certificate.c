@@ -36,29 +36,85 @@ void certificate_number_claims(relucert_result *result) {
   result->claims = claim;
 }
 
+/* "L R " */
+static void write_bounds(text *t, const pwpoly *f, slong i) {
+  text_fmpq(t, f->at + i);
+  text_append(t, " ");
+  text_fmpq(t, f->at + i + 1);
+  text_append(t, " ");
+}
+
 static void write_pieces(text *t, const char *keyword, const pwpoly *f) {
   text_printf(t, "%s %ld\n", keyword, (long) f->n);
   for (slong i = 0; i < f->n; i++) {
-    text_fmpq(t, f->at + i);
-    text_append(t, " ");
-    text_fmpq(t, f->at + i + 1);
-    text_append(t, " ");
+    write_bounds(t, f, i);
     text_fmpq_poly(t, f->poly[i]);
     text_append(t, "\n");
   }
 }
 
-void certificate_write_problem(text *t, const relucert_problem *problem) {
+/* The same for the target, some pieces of which may be algebraic. */
+static void write_target(text *t, const relucert_problem *problem) {
+  const pwpoly *f = &problem->target;
+  text_printf(t, "target %ld\n", (long) f->n);
+  for (slong i = 0; i < f->n; i++) {
+    const root_piece *r = problem_root(problem, i);
+    write_bounds(t, f, i);
+    text_append(t, r ? "algebraic " : "");
+    text_fmpq_poly(t, f->poly[i]);
+    for (int j = 0; r && j < 2; j++) {
+      text_append(t, " ");
+      text_fmpq_poly(t, j ? r->rad : r->den);
+    }
+    text_append(t, "\n");
+  }
+}
+
+static void write_data(text *t, const data_set *data) {
+  text_printf(t, "data %ld\n", (long) data->n);
+  for (slong i = 0; i < data->n; i++) {
+    text_fmpq(t, data->x + i);
+    text_append(t, " ");
+    text_fmpq(t, data->y + i);
+    text_append(t, " ");
+    text_fmpq(t, data->w + i);
+    text_append(t, "\n");
+  }
+}
+
+/* "layers K N1 ... NK", or for one layer "hidden H", and before it the loss if it is not squared. */
+static void write_architecture(text *t, const relucert_problem *problem) {
+  if (problem->loss != 2)
+    text_printf(t, "loss power %ld\n", problem->loss);
+  if (problem->layers > 1)
+    text_printf(t, "layers %ld", (long) problem->layers);
+  else
+    text_append(t, "hidden");
+  for (slong i = 0; i < problem->layers; i++)
+    text_printf(t, " %ld", problem_width(problem, i));
+  text_append(t, "\n");
+}
+
+/* Interval, target and density. */
+static void write_functions(text *t, const relucert_problem *problem) {
   text_append(t, "interval ");
   text_fmpq(t, problem->a);
   text_append(t, " ");
   text_fmpq(t, problem->b);
   text_append(t, "\n");
-  write_pieces(t, "target", &problem->target);
+  write_target(t, problem);
   write_pieces(t, "density", &problem->density);
+}
+
+void certificate_write_problem(text *t, const relucert_problem *problem) {
+  if (problem->data.n)
+    write_data(t, &problem->data);
+  else
+    write_functions(t, problem);
   text_append(t, "activation ");
   print_activation(t, problem);
-  text_printf(t, "\nhidden %ld\n", problem->hidden);
+  text_append(t, "\n");
+  write_architecture(t, problem);
 }
 
 /* " LO HI" */

@@ -1,6 +1,6 @@
 /* The best affine fit and its bounds (doc/theory.md, 10.5). */
 #include "deep/fit.h"
-#include "deep/hinge.h"
+#include "deep/ramp.h"
 
 enum { BITS = 100, NEAR = 40 };
 
@@ -9,7 +9,7 @@ static slong exponent_of(const fmpq_t x) {
   return fmpq_is_zero(x) ? 0 : (slong) fmpz_bits(fmpq_numref(x)) - (slong) fmpz_bits(fmpq_denref(x));
 }
 
-/* The grid of hinge_fit: e^2 is about the risk over the mass of mu, and |x| < 2^place on the hull. */
+/* The grid of ramp_fit: e^2 is about the risk over the mass of mu, and |x| < 2^place on the hull. */
 static void set_grid(grid *g, const measure *mu, const fmpq_t risk, slong bits) {
   slong place = FLINT_MAX(exponent_of(mu->left), exponent_of(mu->right)) + 1;
   fmpq *m = _fmpq_vec_init(3);
@@ -23,13 +23,22 @@ static void set_grid(grid *g, const measure *mu, const fmpq_t risk, slong bits) 
 }
 
 /* Is the gradient at h zero? */
-static int is_best(const measure *mu, const hinge *h, long r) {
+static int is_best(const measure *mu, const ramp *h, long r) {
   fmpq *g = _fmpq_vec_init(3);
   int zero;
-  hinge_gradient(g, mu, h, r);
+  ramp_gradient(g, mu, h, r);
   zero = fmpq_is_zero(g) && fmpq_is_zero(g + 1);
   _fmpq_vec_clear(g, 3);
   return zero;
+}
+
+/* x = 2^e */
+static void set_power(fmpq_t x, slong e) {
+  fmpq_one(x);
+  if (e >= 0)
+    fmpq_mul_2exp(x, x, (flint_bitcnt_t) e);
+  else
+    fmpq_div_2exp(x, x, (flint_bitcnt_t) -e);
 }
 
 /* x = the fraction with the least denominator within 2^unit of x. */
@@ -38,11 +47,7 @@ static void simplify(fmpq_t x, slong unit) {
   fmpq_init(l);
   fmpq_init(r);
   fmpq_init(d);
-  fmpq_one(d);
-  if (unit >= 0)
-    fmpq_mul_2exp(d, d, (flint_bitcnt_t) unit);
-  else
-    fmpq_div_2exp(d, d, (flint_bitcnt_t) -unit);
+  set_power(d, unit);
   fmpq_sub(l, x, d);
   fmpq_add(r, x, d);
   fmpq_simplest_between(x, l, r);
@@ -53,53 +58,30 @@ static void simplify(fmpq_t x, slong unit) {
 
 /* Take simple fractions near h instead of h if they are the best fit exactly. */
 static void try_simple(affine_fit *f, const measure *mu, long r) {
-  hinge h;
-  hinge_init(&h);
-  hinge_set(&h, &f->h);
+  ramp h;
+  ramp_init(&h);
+  ramp_set(&h, &f->h);
   simplify(h.y, f->g.slope + NEAR);
   simplify(h.y + 1, f->g.value + NEAR);
   if (is_best(mu, &h, r))
-    hinge_set(&f->h, &h);
-  hinge_clear(&h);
-}
-
-/* x rounded down (side -1) or up (side 1) to a multiple of 2^unit. */
-static void round_to(fmpq_t x, slong unit, int side) {
-  fmpz_t n;
-  fmpz_init(n);
-  if (unit >= 0)
-    fmpq_div_2exp(x, x, (flint_bitcnt_t) unit);
-  else
-    fmpq_mul_2exp(x, x, (flint_bitcnt_t) -unit);
-  if (side < 0)
-    fmpz_fdiv_q(n, fmpq_numref(x), fmpq_denref(x));
-  else
-    fmpz_cdiv_q(n, fmpq_numref(x), fmpq_denref(x));
-  fmpq_set_fmpz(x, n);
-  if (unit >= 0)
-    fmpq_mul_2exp(x, x, (flint_bitcnt_t) unit);
-  else
-    fmpq_div_2exp(x, x, (flint_bitcnt_t) -unit);
-  fmpz_clear(n);
+    ramp_set(&f->h, &h);
+  ramp_clear(&h);
 }
 
 /* y >= sqrt(x), a multiple of 2^unit, by less than 2 units. */
 static void upper_root(fmpq_t y, const fmpq_t x, slong unit) {
+  fmpq_t one;
   fmpz_t n;
+  fmpq_init(one);
   fmpz_init(n);
-  fmpq_set(y, x);
-  round_to(y, 2 * unit, 1);
-  if (unit >= 0)
-    fmpq_div_2exp(y, y, 2 * (flint_bitcnt_t) unit);
-  else
-    fmpq_mul_2exp(y, y, 2 * (flint_bitcnt_t) -unit);
-  fmpz_sqrt(n, fmpq_numref(y));
+  set_power(one, unit);
+  fmpq_div(y, x, one);
+  fmpq_div(y, y, one);
+  fmpz_cdiv_q(n, fmpq_numref(y), fmpq_denref(y));
+  fmpz_sqrt(n, n);
   fmpz_add_ui(n, n, 1);
-  fmpq_set_fmpz(y, n);
-  if (unit >= 0)
-    fmpq_mul_2exp(y, y, (flint_bitcnt_t) unit);
-  else
-    fmpq_div_2exp(y, y, (flint_bitcnt_t) -unit);
+  fmpq_mul_fmpz(y, one, n);
+  fmpq_clear(one);
   fmpz_clear(n);
 }
 
@@ -127,8 +109,8 @@ static int bound_fit(affine_fit *f, const measure *mu, long r) {
   int regular;
   fmpq_init(kappa);
   fmpq_mat_init(a, 2, 2);
-  hinge_gradient(g, mu, &f->h, r);
-  hinge_matrix(a, mu, &f->h, r);
+  ramp_gradient(g, mu, &f->h, r);
+  ramp_matrix(a, mu, &f->h, r);
   fmpq_mat_scalar_div_fmpz(a, a, (fmpz[]) {r * (r - 1)});
   if (r == 4)
     fmpq_mat_scalar_mul_fmpz(a, a, (fmpz[]) {2});
@@ -160,7 +142,7 @@ static void set_exact(affine_fit *f) {
 }
 
 static void init_numbers(affine_fit *f) {
-  hinge_init(&f->h);
+  ramp_init(&f->h);
   fmpq_init(f->risk);
   fmpq_init(f->low);
   for (int i = 0; i < 2; i++) {
@@ -170,7 +152,7 @@ static void init_numbers(affine_fit *f) {
 }
 
 void affine_fit_clear(affine_fit *f) {
-  hinge_clear(&f->h);
+  ramp_clear(&f->h);
   fmpq_clear(f->risk);
   fmpq_clear(f->low);
   for (int i = 0; i < 2; i++) {
@@ -182,17 +164,17 @@ void affine_fit_clear(affine_fit *f) {
 int affine_fit_init(affine_fit *f, const measure *mu) {
   long r = mu->problem->loss;
   init_numbers(f);
-  if (!hinge_fit(&f->h, mu, 2, NULL))
+  if (!ramp_fit(&f->h, mu, 2, NULL))
     return 0;
-  hinge_risk(f->risk, mu, &f->h, 2);
+  ramp_risk(f->risk, mu, &f->h, 2);
   if (fmpq_is_zero(f->risk))
     return 0;
   set_grid(&f->g, mu, f->risk, BITS);
   if (r == 4) {
-    if (!hinge_fit(&f->h, mu, r, &f->g))
+    if (!ramp_fit(&f->h, mu, r, &f->g))
       return 0;
     try_simple(f, mu, r);
-    hinge_risk(f->risk, mu, &f->h, r);
+    ramp_risk(f->risk, mu, &f->h, r);
   }
   f->exact = is_best(mu, &f->h, r);
   if (f->exact)

@@ -1,7 +1,7 @@
 /* A function with one kink and less risk than the best affine fit (doc/theory.md, 10.6). */
 #include "base/context.h"
 #include "deep/fit.h"
-#include "deep/hinge.h"
+#include "deep/ramp.h"
 
 enum { NATURAL = 64, FINEST = 11, LONG = 256, FEW_BITS = 2, MANY_BITS = 100 };
 
@@ -9,7 +9,7 @@ enum { NATURAL = 64, FINEST = 11, LONG = 256, FEW_BITS = 2, MANY_BITS = 100 };
 typedef struct {
   const measure *mu;
   long r;
-  hinge h;          /* the affine fit, with a kink of slope jump 0 at the place that is looked at */
+  ramp h;          /* the affine fit, with a kink of slope jump 0 at the place that is looked at */
   fmpq_t best, gain; /* place and gain; gain 0: none */
 } place_search;
 
@@ -20,9 +20,9 @@ static void look(place_search *s, const fmpq_t q) {
   fmpq_mat_t a;
   fmpq_mat_init(a, 3, 3);
   fmpq_set(s->h.q, q);
-  hinge_gradient(g, s->mu, &s->h, s->r);
-  hinge_matrix(a, s->mu, &s->h, s->r);
-  if (!fmpq_is_zero(g + 2) && hinge_newton(step, g, a)) {
+  ramp_gradient(g, s->mu, &s->h, s->r);
+  ramp_matrix(a, s->mu, &s->h, s->r);
+  if (!fmpq_is_zero(g + 2) && ramp_newton(step, g, a)) {
     fmpq_mul(g + 2, g + 2, step + 2);
     fmpq_neg(g + 2, g + 2);
     if (fmpq_cmp(g + 2, s->gain) > 0) {
@@ -88,12 +88,12 @@ static void look_everywhere(place_search *s) {
 }
 
 /* Is the risk of h less than low by at least 9/10 of `wanted`? */
-static int is_good(const hinge *h, fmpq_t risk, const measure *mu, const fmpq_t low, const fmpq_t wanted) {
+static int is_good(const ramp *h, fmpq_t risk, const measure *mu, const fmpq_t low, const fmpq_t wanted) {
   fmpq_t x, y;
   int good;
   fmpq_init(x);
   fmpq_init(y);
-  hinge_risk(risk, mu, h, mu->problem->loss);
+  ramp_risk(risk, mu, h, mu->problem->loss);
   fmpq_sub(x, low, risk);
   fmpq_mul_si(x, x, 10);
   fmpq_mul_si(y, wanted, 9);
@@ -104,55 +104,55 @@ static int is_good(const hinge *h, fmpq_t risk, const measure *mu, const fmpq_t 
 }
 
 /* Shorter numbers for h, if they keep nine tenths of what is gained. */
-static void shorten(hinge *h, fmpq_t risk, const measure *mu, const affine_fit *f) {
-  hinge shorter;
+static void shorten(ramp *h, fmpq_t risk, const measure *mu, const affine_fit *f) {
+  ramp shorter;
   fmpq_t gap;
-  hinge_init(&shorter);
+  ramp_init(&shorter);
   fmpq_init(gap);
   fmpq_sub(gap, f->low, risk);
   for (slong bits = FEW_BITS; bits < MANY_BITS; bits += 2) {
     grid g = f->g;
     g.value += MANY_BITS - bits;
     g.slope += MANY_BITS - bits;
-    hinge_round(&shorter, h, &g);
+    ramp_round(&shorter, h, &g);
     if (is_good(&shorter, risk, mu, f->low, gap)) {
-      hinge_set(h, &shorter);
+      ramp_set(h, &shorter);
       break;
     }
   }
-  hinge_risk(risk, mu, h, mu->problem->loss);
+  ramp_risk(risk, mu, h, mu->problem->loss);
   fmpq_clear(gap);
-  hinge_clear(&shorter);
+  ramp_clear(&shorter);
 }
 
-static slong length(const hinge *h) {
+static slong length(const ramp *h) {
   slong bits = 0;
   for (int i = 0; i < 3; i++)
     bits += (slong) (fmpz_bits(fmpq_numref(h->y + i)) + fmpz_bits(fmpq_denref(h->y + i)));
   return bits;
 }
 
-int better_hinge(hinge *h, fmpq_t risk, const measure *mu, const affine_fit *f) {
+int better_ramp(ramp *h, fmpq_t risk, const measure *mu, const affine_fit *f) {
   place_search s = {.mu = mu, .r = mu->problem->loss};
   int found;
-  hinge_init(&s.h);
+  ramp_init(&s.h);
   fmpq_init(s.best);
   fmpq_init(s.gain);
-  hinge_set(&s.h, &f->h);
+  ramp_set(&s.h, &f->h);
   s.h.kinked = 1;
   look_around(&s);
   if (fmpq_is_zero(s.gain))
     look_everywhere(&s);
   fmpq_set(s.h.q, s.best);
-  found = !fmpq_is_zero(s.gain) && hinge_fit(&s.h, mu, s.r, &f->g);
+  found = !fmpq_is_zero(s.gain) && ramp_fit(&s.h, mu, s.r, &f->g);
   if (found) {
-    hinge_risk(risk, mu, &s.h, s.r);
+    ramp_risk(risk, mu, &s.h, s.r);
     if (s.r == 4 || length(&s.h) > LONG)
       shorten(&s.h, risk, mu, f);
-    hinge_set(h, &s.h);
+    ramp_set(h, &s.h);
     found = fmpq_cmp(risk, f->low) < 0;
   }
-  hinge_clear(&s.h);
+  ramp_clear(&s.h);
   fmpq_clear(s.best);
   fmpq_clear(s.gain);
   return found;

@@ -2,7 +2,7 @@
 #include "cert/certificate.h"
 #include "deep/spurious.h"
 
-/* " X" n times */
+/* n numbers with blanks between them */
 static void put_numbers(text *t, const fmpq *x, slong n) {
   for (slong i = 0; i < n; i++) {
     if (i)
@@ -38,31 +38,15 @@ static void put_fit_output(text *t, const spurious *y) {
   fmpq_clear(q);
 }
 
-/* x, or for long x = low (side -1) or high (side 1) a number of about 100 bits on the other side. */
+/* x, or for an inexact fit a number of about 100 bits below (side -1) or above (1) it. */
 static void put_bound(text *t, const fmpq_t x, int exact, int side) {
-  slong bits = (slong) fmpz_bits(fmpq_numref(x)) - (slong) fmpz_bits(fmpq_denref(x)) - 100;
+  slong exponent = (slong) fmpz_bits(fmpq_numref(x)) - (slong) fmpz_bits(fmpq_denref(x));
   fmpq_t y;
-  fmpz_t n;
   fmpq_init(y);
-  fmpz_init(n);
   fmpq_set(y, x);
-  if (!exact) {
-    if (bits > 0)
-      fmpq_div_2exp(y, y, (flint_bitcnt_t) bits);
-    else
-      fmpq_mul_2exp(y, y, (flint_bitcnt_t) -bits);
-    if (side < 0)
-      fmpz_fdiv_q(n, fmpq_numref(y), fmpq_denref(y));
-    else
-      fmpz_cdiv_q(n, fmpq_numref(y), fmpq_denref(y));
-    fmpq_set_fmpz(y, n);
-    if (bits > 0)
-      fmpq_mul_2exp(y, y, (flint_bitcnt_t) bits);
-    else
-      fmpq_div_2exp(y, y, (flint_bitcnt_t) -bits);
-  }
+  if (!exact)
+    round_to(y, exponent - 100, side);
   text_fmpq(t, y);
-  fmpz_clear(n);
   fmpq_clear(y);
 }
 

@@ -10,12 +10,12 @@ typedef struct {
   int kinked;
   fmpq y[3];
   fmpq_t q;
-} hinge;
+} ramp;
 
-void hinge_init(hinge *h);
-void hinge_clear(hinge *h);
+void ramp_init(ramp *h);
+void ramp_clear(ramp *h);
 /* The exact risk of h, for the exponent r of the loss. */
-void hinge_risk(fmpq_t risk, const measure *mu, const hinge *h, long r);
+void ramp_risk(fmpq_t risk, const measure *mu, const ramp *h, long r);
 
 /* Numbers are rounded to multiples of 2^slope for slopes, 2^value for values of functions: about 2^-`bits` of the
    error of the best affine fit for r = 2. */
@@ -25,12 +25,15 @@ typedef struct {
 
 /* h = the best fit of its kind: exactly for r = 2, from any h; an approximation on the grid for r = 4, from the
    present h. Returns 0 if the fit is not unique at h. */
-int hinge_fit(hinge *h, const measure *mu, long r, const grid *g);
-void hinge_round(hinge *h, const hinge *of, const grid *g);
+int ramp_fit(ramp *h, const measure *mu, long r, const grid *g);
+void ramp_round(ramp *h, const ramp *of, const grid *g);
+
+/* x rounded to a multiple of 2^unit: down (side -1), up (1), or to the nearest (0). */
+void round_to(fmpq_t x, slong unit, int side);
 
 /* The best affine fit s x + c: the minimum of F is in [low, risk], s and c are in [s[0],s[1]] and [c[0],c[1]]. */
 typedef struct {
-  hinge h;         /* the approximation S0 x + C0 */
+  ramp h;         /* the approximation S0 x + C0 */
   grid g;
   fmpq_t risk, low;
   fmpq s[2], c[2];
@@ -43,6 +46,6 @@ void affine_fit_clear(affine_fit *f);
 
 /* A function with one kink q inside the hull, and its exact risk, which is less than f->low. Returns 0 if none was
    found: then the best affine fit is probably best among all functions. */
-int better_hinge(hinge *h, fmpq_t risk, const measure *mu, const affine_fit *f);
+int better_ramp(ramp *h, fmpq_t risk, const measure *mu, const affine_fit *f);
 
 #endif

@@ -52,7 +52,7 @@ static void set_hidden(network *net, const measure *mu, const fmpq_t q, const fm
 
 /* The output s x + c + m max(x - q, 0) from y_1 = (x - left)/L and y_2 = s((x - q)/L) + lift, where
    L s((x - q)/L) = (1 - gamma) max(x - q, 0) + gamma (x - q). */
-static void set_output(network *net, const measure *mu, const hinge *h, const fmpq_t scale, const fmpq_t lift) {
+static void set_output(network *net, const measure *mu, const ramp *h, const fmpq_t scale, const fmpq_t lift) {
   const fmpq *gamma = mu->problem->gamma;
   fmpq *v = net->output, *c = v + network_inputs(net, net->layers);
   fmpq_t slope;
@@ -73,7 +73,7 @@ static void set_output(network *net, const measure *mu, const hinge *h, const fm
   fmpq_clear(slope);
 }
 
-static void set_better(spurious *y, const hinge *h) {
+static void set_better(spurious *y, const ramp *h) {
   const relucert_problem *problem = y->mu.problem;
   fmpq_t scale, lift;
   broken_lines line;
@@ -110,10 +110,10 @@ static void set_gap(spurious *y) {
 
 static int set_networks(spurious *y) {
   const relucert_problem *problem = y->mu.problem;
-  hinge h;
+  ramp h;
   int found;
-  hinge_init(&h);
-  found = affine_fit_init(&y->fit, &y->mu) && better_hinge(&h, y->better_risk, &y->mu, &y->fit);
+  ramp_init(&h);
+  found = affine_fit_init(&y->fit, &y->mu) && better_ramp(&h, y->better_risk, &y->mu, &y->fit);
   if (found) {
     y->inside = network_new(problem);
     y->better = network_new(problem);
@@ -121,7 +121,7 @@ static int set_networks(spurious *y) {
     set_better(y, &h);
     set_gap(y);
   }
-  hinge_clear(&h);
+  ramp_clear(&h);
   return found && fmpq_sgn(y->gap) > 0 && network_is_inside(y->inside, problem, y->mu.left, y->mu.right);
 }
 

@@ -72,20 +72,23 @@ static void print_group(text *t, const fmpq_poly_t f) {
   text_append(t, ")");
 }
 
-void print_target_piece(text *t, const relucert_problem *problem, slong i) {
+void print_target_function(text *t, const relucert_problem *problem, slong i) {
   const root_piece *r = problem_root(problem, i);
-  const pwpoly *f = &problem->target;
   if (!r) {
-    print_piece(t, "target", f, i);
+    text_expression(t, problem->target.poly[i]);
     return;
   }
-  print_bounds(t, "target", f, i);
   text_append(t, "algebraic ");
-  print_group(t, f->poly[i]);
+  print_group(t, problem->target.poly[i]);
   text_append(t, "/");
   print_group(t, r->den);
   text_append(t, "*sqrt");
   print_group(t, r->rad);
+}
+
+void print_target_piece(text *t, const relucert_problem *problem, slong i) {
+  print_bounds(t, "target", &problem->target, i);
+  print_target_function(t, problem, i);
   text_append(t, "\n");
 }
 

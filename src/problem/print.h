@@ -8,8 +8,11 @@
 /* Append piece i of f as a line: "target [0, 1/2] x^2 - 1" with newline, for keyword "target". */
 void print_piece(text *t, const char *keyword, const pwpoly *f, slong i);
 
-/* The same for target piece i, which may be algebraic: "target [0, 1] algebraic (x)/(x + 1)*sqrt(2)". */
+/* The same for target piece i, which may be algebraic. */
 void print_target_piece(text *t, const relucert_problem *problem, slong i);
+
+/* What follows the bounds there: "algebraic (x)/(x + 1)*sqrt(2)". */
+void print_target_function(text *t, const relucert_problem *problem, slong i);
 
 /* Append point i as a line: "data 0 1/2 1". */
 void print_data(text *t, const data_set *data, slong i);

@@ -114,14 +114,12 @@ int instance_gap(fmpq_t gap, const instance *y) {
   return 1;
 }
 
-void text_lower_decimal(text *t, const fmpq_t x, slong digits) {
+void fmpq_lower_decimal(fmpq_t y, const fmpq_t x, slong digits) {
   slong shift = digits;
   fmpz_t n, bound, power;
-  fmpq_t y;
   fmpz_init(n);
   fmpz_init(bound);
   fmpz_init(power);
-  fmpq_init(y);
   fmpz_ui_pow_ui(bound, 10, (ulong) digits);
   shift += (slong) fmpz_sizeinbase(fmpq_denref(x), 10) - (slong) fmpz_sizeinbase(fmpq_numref(x), 10) + 1;
   do { /* n = floor(x 10^shift) < 10^digits, for the greatest such shift */
@@ -138,10 +136,16 @@ void text_lower_decimal(text *t, const fmpq_t x, slong digits) {
     fmpq_div_fmpz(y, y, power);
   else
     fmpq_mul_fmpz(y, y, power);
-  text_decimal(t, y, y, digits);
   fmpz_clear(n);
   fmpz_clear(bound);
   fmpz_clear(power);
+}
+
+void text_lower_decimal(text *t, const fmpq_t x, slong digits) {
+  fmpq_t y;
+  fmpq_init(y);
+  fmpq_lower_decimal(y, x, digits);
+  text_decimal(t, y, y, digits);
   fmpq_clear(y);
 }
 

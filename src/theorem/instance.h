@@ -12,6 +12,8 @@ typedef struct {
   relucert_problem *problem; /* from a file, or from options that describe a whole problem */
   const char *activation;
   long hidden;
+  const char *layers; /* widths, as in 2,3,2 */
+  long loss;
   fmpq *interval; /* two numbers a < b */
   fmpq *slope;
   fmpq *gap;
@@ -50,6 +52,8 @@ int instance_is_complete(const instance *y);
    of the certificate)? Returns 0 without such a number. */
 int instance_gap(fmpq_t gap, const instance *y);
 
+/* y = the greatest decimal of `digits` significant digits that is not greater than x > 0. */
+void fmpq_lower_decimal(fmpq_t y, const fmpq_t x, slong digits);
 /* A decimal of `digits` significant digits that is not greater than x > 0, by less than one unit of the last
  * digit. */
 void text_lower_decimal(text *t, const fmpq_t x, slong digits);
