@@ -25,7 +25,8 @@ void core_box_clear(core_box *b);
 int core_box_leaves(const core_box *b);
 int core_box_jumps(const core_box *b);
 
-/* h (n x n) = an enclosure of all Hessians in the box; for a box that does not leave the hull, and no jumps. */
+/* h (n x n) = an enclosure of all Hessians in the box, one-sided ones where f or p jumps; for a box that does
+   not leave the hull. */
 void core_box_hessian(arb_mat_t h, const core_box *b);
 
 enum { CORE_BOX_BITS = 256 };

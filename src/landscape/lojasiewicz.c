@@ -123,8 +123,6 @@ static void bound(arb_t y, const char **reason, const realization *r, const cell
   core_box_init(&b, c, r, R);
   if (core_box_leaves(&b))
     *reason = "a kink is too close to an end of the interval";
-  else if (core_box_jumps(&b))
-    *reason = "the target jumps at a kink";
   else
     square_of_constant(y, &b, R);
   arb_get_lbound_arf(u, y, CORE_BOX_BITS);
@@ -132,7 +130,8 @@ static void bound(arb_t y, const char **reason, const realization *r, const cell
   if (!arb_is_positive(y)) {
     arb_zero(y);
     if (!*reason)
-      *reason = "the Hessian of the core is singular, or too close to it";
+      *reason = core_box_jumps(&b) ? "the target jumps at a kink, and the enclosure of the one-sided Hessians is too wide"
+                                   : "the Hessian of the core is singular, or too close to it";
   }
   core_box_clear(&b);
   arf_clear(u);
