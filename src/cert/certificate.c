@@ -3,6 +3,7 @@
 #include "cert/certificate.h"
 #include "cert/fields.h"
 #include "cert/quadratic.h"
+#include "landscape/lojasiewicz.h"
 #include "landscape/power_limit.h"
 #include "cert/searches.h"
 #include "problem/print.h"
@@ -302,6 +303,20 @@ static void write_stratum(text *t, const stratum *s, const char *owner, slong id
   text_printf(t, " dimension %d %s%s\n", s->dimension, type_token(s->type), s->nonsmooth ? " nonsmooth" : "");
 }
 
+/* Lojasiewicz inequalities (doc/formats.md, 5.17). */
+static void write_lojasiewicz(text *t, const relucert_result *result) {
+  for (slong i = 0; i < result->n && result->lojasiewicz; i++) {
+    const lojasiewicz *y = result->lojasiewicz + i;
+    if (!y->claim)
+      continue;
+    text_printf(t, "%ld lojasiewicz realization %ld radius ", y->claim, (long) i + 1);
+    text_fmpq(t, y->radius);
+    text_append(t, " constant ");
+    text_fmpq(t, y->constant);
+    text_append(t, "\n");
+  }
+}
+
 static void write_claims(text *t, const relucert_result *result) {
   slong i, j;
   text_printf(t, "claims %ld\n", result->claims);
@@ -326,6 +341,7 @@ static void write_claims(text *t, const relucert_result *result) {
   for (i = 0; i < result->nfamilies; i++)
     for (j = 0; j < result->families[i].nstrata; j++)
       write_stratum(t, result->families[i].strata + j, "family", i + 1);
+  write_lojasiewicz(t, result);
 }
 
 static void write_irreducible(text *t, const char *what, slong id, const minpoly *m) {
