@@ -127,7 +127,7 @@ static void write_list_claims(text *t, const relucert_result *result) {
     return;
   text_printf(t, "%ld infimum", result->claim_infimum);
   if (result->infimum.attained && result->least_family > 0) {
-    text_printf(t, " family %ld", (long) (result->nfamilies + result->least_family));
+    text_printf(t, " family %ld", (long) (result->nfamilies + result->ngap_families + result->least_family));
   } else if (result->infimum.attained) {
     text_printf(t, " %ld", (long) result->nglobal);
   } else {
@@ -198,7 +198,7 @@ static void write_places(text *t, const relucert_result *result, const realizati
 }
 
 static void write_gap_family(text *t, const relucert_result *result, slong i) {
-  static const char *const kinds[] = { "gap-pairs", "gap-split", "gap-bump" };
+  static const char *const kinds[] = { "gap-pairs", "gap-split", "gap-bump", "end-pair" };
   const gap_family *f = result->gap_families + i;
   text_printf(t, "%ld family %ld %s realization %ld gap %ld", f->claim, (long) (result->nfamilies + i + 1),
               kinds[f->kind], (long) f->realization + 1, (long) f->gap);
@@ -216,7 +216,7 @@ static void write_moving(text *t, const relucert_result *result, slong i) {
   const moving *y = result->moving + i;
   char name[CHAIN_MAX + 4];
   chain_word_name(name, &result->words.list[y->word].word);
-  text_printf(t, "%ld family %ld %s moving", y->claim, (long) (result->nfamilies + i + 1), name);
+  text_printf(t, "%ld family %ld %s moving", y->claim, (long) (result->nfamilies + result->ngap_families + i + 1), name);
   for (slong j = 0; j < y->k; j++) {
     text_append(t, " ");
     text_fmpq(t, y->base + j);
