@@ -30,7 +30,7 @@ static void lattice_init(lattice *t, slong n, slong m) {
   t->rest = t->mu + n * n;
 }
 
-static double dot(const double *x, const double *y, slong n) {
+static inline double dot(const double *x, const double *y, slong n) {
   double even = 0, odd = 0;
   slong i;
   for (i = 0; i + 1 < n; i += 2) {
@@ -55,16 +55,16 @@ static void orthogonalise(lattice *t, slong k) {
 
 /* Row k minus x times row j; 0 if that is perhaps not exact. */
 static int subtract(lattice *t, slong k, slong j, double x) {
-  double *row = t->row + k * t->m, *mu = t->mu + k * t->n, largest = 0;
+  double *row = t->row + k * t->m, *mu = t->mu + k * t->n, total = 0;
   const double *other = t->row + j * t->m;
   for (slong i = 0; i < t->m; i++) {
     double product = x * other[i];
     row[i] -= product;
-    largest = fmax(largest, fmax(fabs(product), fabs(row[i])));
+    total += fabs(product) + fabs(row[i]);
   }
   for (slong i = 0; i < j; i++)
     mu[i] -= x * t->mu[j * t->n + i];
-  return largest < ENTRY_LIMIT;
+  return total < ENTRY_LIMIT;
 }
 
 /* Make all |mu[k][j]|, j < k, at most about 1/2; 0 if doubles are not enough. */
@@ -150,12 +150,20 @@ static void set_last_column(fmpz_mat_t rows, arb_srcptr x, slong n, slong bits) 
   fmpz_clear(number);
 }
 
-/* Bits of the coefficients of the first row. */
-static slong first_size(const fmpz_mat_t rows, slong n) {
-  slong size = 0;
+/* Is the first row a relation of x, with coefficients that are small for `bits` bits of x? */
+static int is_relation(const fmpz_mat_t rows, arb_srcptr x, slong n, slong bits) {
+  const fmpz *c = fmpz_mat_entry(rows, 0, 0);
+  slong size = FLINT_ABS(_fmpz_vec_max_bits(c, n + 1));
+  arb_t sum;
+  int relation;
+  if (size == 0 || lll_bits(n, size) > bits)
+    return 0;
+  arb_init(sum);
   for (slong i = 0; i <= n; i++)
-    size = FLINT_MAX(size, (slong) fmpz_bits(fmpz_mat_entry(rows, 0, i)));
-  return size;
+    arb_addmul_fmpz(sum, x + i, c + i, ARF_PREC_EXACT);
+  relation = arb_contains_zero(sum);
+  arb_clear(sum);
+  return relation;
 }
 
 /* Reduce the rows with `bits` bits of the numbers, after fewer: the coefficients have about bits / (n + 1) bits. */
@@ -176,7 +184,7 @@ static slong step(slong n, slong bits) {
 
 int lll_relation(fmpz *c, arb_srcptr x, slong n, slong size) {
   fmpz_mat_t rows;
-  slong last = lll_bits(n, size), found;
+  slong last = lll_bits(n, size);
   int relation = 0;
   fmpz_mat_init(rows, n + 1, n + 2);
   for (slong i = 0; i <= n; i++)
@@ -184,8 +192,7 @@ int lll_relation(fmpz *c, arb_srcptr x, slong n, slong size) {
   for (slong bits = 0; !relation && bits < last;) { /* further reduction of lattices with relations takes long */
     bits = FLINT_MIN(bits + step(n, bits), last);
     reduce_at(rows, x, n, bits);
-    found = first_size(rows, n);
-    relation = found > 0 && lll_bits(n, found) <= bits;
+    relation = is_relation(rows, x, n, bits);
   }
   for (slong i = 0; i <= n; i++)
     fmpz_set(c + i, fmpz_mat_entry(rows, 0, i));

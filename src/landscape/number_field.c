@@ -5,10 +5,10 @@
 #include "landscape/number_field.h"
 
 /* Bits of each coefficient of a minimal polynomial of degree n. */
-static slong minpoly_size(slong n) { return 15 + 3 * n / 4; }
+static slong minpoly_size(slong n) { return 18 + 3 * n / 4; }
 
 /* Bits of each coefficient that expresses a kink in a field of degree d. */
-static slong element_size(slong d) { return 21 + 3 * d / 4; }
+static slong element_size(slong d) { return 24 + 3 * d / 4; }
 
 /* powers[i] = x^i, i = 0..n */
 static void set_powers(arb_ptr powers, const arb_t x, slong n, slong bits) {
