@@ -11,7 +11,7 @@ enum {
   LARGE_STEP = 200,  /* of rows that do not fit in doubles */
   PASSES = 60, VISITS_PER_ROW = 4000
 };
-static const double ENTRY_LIMIT = 4503599627370496.0 /* 2^52 */, DELTA = 0.8, ETA = 0.51;
+static const double ENTRY_LIMIT = 4503599627370496.0 /* 2^52 */, DELTA = 0.75, ETA = 0.51, LARGE_MULTIPLE = 1000;
 
 slong lll_bits(slong n, slong size) { return (n + 1) * (size + 2) + 32; }
 
@@ -40,7 +40,7 @@ static inline double dot(const double *x, const double *y, slong n) {
   return even + odd + (i < n ? x[i] * y[i] : 0);
 }
 
-/* r[k][j] and mu[k][j], j < k, and the lengths that are left. */
+/* r[k][j] and mu[k][j], j < k. */
 static void orthogonalise(lattice *t, slong k) {
   double *r = t->r + k * t->n, *mu = t->mu + k * t->n;
   const double *row = t->row + k * t->m;
@@ -48,41 +48,52 @@ static void orthogonalise(lattice *t, slong k) {
     r[j] = dot(row, t->row + j * t->m, t->m) - dot(t->mu + j * t->n, r, j);
     mu[j] = r[j] / t->r[j * t->n + j];
   }
+}
+
+/* The lengths that are left, and r[k][j], j < k, from mu[k][j]. */
+static void set_rest(lattice *t, slong k) {
+  double *r = t->r + k * t->n, *mu = t->mu + k * t->n;
+  const double *row = t->row + k * t->m;
   t->rest[0] = dot(row, row, t->m);
-  for (slong j = 0; j < k; j++)
+  for (slong j = 0; j < k; j++) {
+    r[j] = mu[j] * t->r[j * t->n + j];
     t->rest[j + 1] = t->rest[j] - mu[j] * r[j];
+  }
 }
 
 /* Row k minus x times row j; 0 if that is perhaps not exact. */
 static int subtract(lattice *t, slong k, slong j, double x) {
-  double *row = t->row + k * t->m, *mu = t->mu + k * t->n, total = 0;
+  double *row = t->row + k * t->m, *mu = t->mu + k * t->n, products = 0, sums = 0;
   const double *other = t->row + j * t->m;
   for (slong i = 0; i < t->m; i++) {
     double product = x * other[i];
     row[i] -= product;
-    total += fabs(product) + fabs(row[i]);
+    products += fabs(product);
+    sums += fabs(row[i]);
   }
   for (slong i = 0; i < j; i++)
     mu[i] -= x * t->mu[j * t->n + i];
-  return total < ENTRY_LIMIT;
+  return products < ENTRY_LIMIT && sums < ENTRY_LIMIT;
 }
 
-/* Make all |mu[k][j]|, j < k, at most about 1/2; 0 if doubles are not enough. */
+/* Make all |mu[k][j]|, j < k, at most about 1/2, and set the lengths that are left; 0 if doubles are not enough.
+   After large multiples were subtracted, mu is computed anew, because of cancellation. */
 static int size_reduce(lattice *t, slong k) {
-  double *mu = t->mu + k * t->n;
-  for (int pass = 0; pass < PASSES; pass++) {
-    int changed = 0;
+  double *mu = t->mu + k * t->n, largest = LARGE_MULTIPLE;
+  for (int pass = 0; pass < PASSES && largest >= LARGE_MULTIPLE; pass++) {
+    largest = 0;
     orthogonalise(t, k);
     for (slong j = k - 1; j >= 0; j--)
       if (!(fabs(mu[j]) <= ETA)) {
-        changed = 1;
-        if (!subtract(t, k, j, rint(mu[j])))
+        double x = rint(mu[j]);
+        largest = fmax(largest, fabs(x));
+        mu[j] -= x;
+        if (!subtract(t, k, j, x))
           return 0;
       }
-    if (!changed)
-      return 1;
   }
-  return 0;
+  set_rest(t, k);
+  return largest < LARGE_MULTIPLE;
 }
 
 /* Row k becomes row `to` <= k; rows to..k-1 move on. */

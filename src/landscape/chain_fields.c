@@ -7,7 +7,7 @@
 
 /* One unit of work is a few microseconds. To find a field of degree d takes about d^4 units, to find none of
    degree at most d a tenth of that. */
-enum { BASIC_WORK = 120000, FAILURES_PER_SUCCESS = 10, LETTERS_PER_WORK = 20 };
+enum { BASIC_WORK = 100000, FAILURES_PER_SUCCESS = 10, LETTERS_PER_WORK = 2 };
 
 /* Low degrees first, so that the work that is allowed is not spent on a few zeros. */
 static const slong degrees[] = { 4, 8, 12, 17, 26, 40 };
