@@ -133,7 +133,10 @@ static void print_line(text *t, const account_line *line) {
 /* "NAME: relu, hidden 2, interval [0, 1]" */
 static void print_title(text *t, const instance *y) {
   const relucert_problem *p = y->problem;
-  text_printf(t, "\n%s: hidden %ld, interval [", y->name, p->hidden);
+  text_printf(t, "\n%s: %s", y->name, p->layers > 1 ? "layers" : "hidden");
+  for (slong i = 0; i < p->layers; i++)
+    text_printf(t, " %ld", problem_width(p, i));
+  text_append(t, p->data.n ? ", data on [" : ", interval [");
   text_fmpq(t, p->a);
   text_append(t, ", ");
   text_fmpq(t, p->b);
