@@ -187,8 +187,11 @@ static void set_square(antiderivatives *w, const frame *y) {
 static void tell_problem(account *a, const relucert_problem *p, const fmpq_t factor) {
   text t = {0};
   text_printf(&t, "ReLU, density 1, %ld neuron%s. The target is ", p->hidden, p->hidden == 1 ? "" : "s");
-  text_fmpq(&t, factor);
-  text_printf(&t, " times the function F%s of theory.md, 10.2, of (x - a)/(b - a): it is continuous, algebraic on "
+  if (!fmpq_is_one(factor)) {
+    text_fmpq(&t, factor);
+    text_append(&t, " times ");
+  }
+  text_printf(&t, "the function F%s of theory.md, 10.2, of (x - a)/(b - a): it is continuous, algebraic on "
                   "[a,z] = [",
               p->hidden == 1 ? "*" : "");
   text_fmpq(&t, p->a);
