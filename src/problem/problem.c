@@ -48,8 +48,8 @@ int problem_is_plain(const relucert_problem *problem) { return problem->nroots =
 int problem_check_plain(relucert_context *ctx, const relucert_problem *problem) {
   if (problem->nroots)
     context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found an algebraic target piece, expected polynomials: only relucert theorem T2, relucert make "
-                 "infinite-minima and relucert check know such targets");
+                 "found an algebraic target piece, expected polynomials: only relucert theorem T2, relucert "
+                 "make infinite-minima and relucert check know such targets");
   return problem_is_plain(problem);
 }
 
