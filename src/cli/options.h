@@ -29,6 +29,7 @@ enum { VERB_BOTH = VERB_SOLVE | VERB_POINT, /* the options of a problem and its 
   X(STRICT, "--strict", NULL, 0, VERB_BOTH, "status 3 also if a type or the infimum is undecided") \
   X(FORMAT, "--format", "NAME", 0, VERB_EXPORT, "input for msolve (the default) or singular") \
   X(WORD, "--word", "W", 0, VERB_EXPORT, "the regions of one word, as RL or B2, only") \
+  X(RISK, "--risk", NULL, 0, VERB_EXPORT, "the risk as a formula instead, to standard output") \
   X(PIECES, "--pieces", "C1,...,Ck", 0, VERB_EXPORT, "with --word: the region with these cells, from 0") \
   X(OUTPUT, "--output", "DIR", 0, VERB_EXPORT | VERB_MAKE, "write the files to DIR, with an INDEX (export)") \
   X(LIST, "--list", NULL, 0, VERB_THEOREM, "list the theorems") \

@@ -37,6 +37,34 @@ void print_activation(text *t, const relucert_problem *problem) {
   }
 }
 
+void print_data(text *t, const data_set *data, slong i) {
+  text_append(t, "data ");
+  text_fmpq(t, data->x + i);
+  text_append(t, " ");
+  text_fmpq(t, data->y + i);
+  text_append(t, " ");
+  text_fmpq(t, data->w + i);
+  text_append(t, "\n");
+}
+
+void print_network_lines(text *t, const relucert_problem *problem) {
+  if (problem->loss != 2)
+    text_printf(t, "loss power %ld\n", problem->loss);
+  text_append(t, problem->layers > 1 ? "layers" : "hidden");
+  for (slong i = 0; i < problem->layers; i++)
+    text_printf(t, " %ld", problem_width(problem, i));
+  text_append(t, "\n");
+}
+
+/* "interval A B" */
+static void print_interval(text *t, const relucert_problem *problem) {
+  text_append(t, "interval ");
+  text_fmpq(t, problem->a);
+  text_append(t, " ");
+  text_fmpq(t, problem->b);
+  text_append(t, "\n");
+}
+
 /* "(POLY)" */
 static void print_group(text *t, const fmpq_poly_t f) {
   text_append(t, "(");
@@ -67,17 +95,18 @@ void print_target_piece(text *t, const relucert_problem *problem, slong i) {
 char *relucert_problem_print(const relucert_problem *problem) {
   slong i;
   text t = { NULL, 0, 0 };
-  text_append(&t, "relucert-problem 1\ninterval ");
-  text_fmpq(&t, problem->a);
-  text_append(&t, " ");
-  text_fmpq(&t, problem->b);
-  text_append(&t, "\n");
+  text_append(&t, "relucert-problem 1\n");
+  if (problem->data.n == 0)
+    print_interval(&t, problem);
+  for (i = 0; i < problem->data.n; i++)
+    print_data(&t, &problem->data, i);
   for (i = 0; i < problem->target.n; i++)
     print_target_piece(&t, problem, i);
   for (i = 0; i < problem->density.n; i++)
     print_piece(&t, "density", &problem->density, i);
   text_append(&t, "activation ");
   print_activation(&t, problem);
-  text_printf(&t, "\nhidden %ld\n", problem->hidden);
+  text_append(&t, "\n");
+  print_network_lines(&t, problem);
   return text_take(&t);
 }

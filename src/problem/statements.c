@@ -31,7 +31,7 @@ static int read_bounds(scanner *s, fmpq_t a, fmpq_t b) {
 int statement_interval(builder *b, scanner *s) {
   const char *from;
   quote left, right;
-  if (!check_first(&b->interval, s, "interval"))
+  if (!check_first(&b->interval, s, "interval") || !statement_without_data(b, s, "interval"))
     return 0;
   b->interval = *s;
   scan_at_end(s);
@@ -218,6 +218,8 @@ static int read_function(scanner *s, piece *p, int target) {
 
 /* Read "[L, R] POLY" or "POLY" as the next piece of f. */
 static int read_piece(builder *b, scanner *s, pwpoly *f, scanner *last, piece *p) {
+  if (!statement_without_data(b, s, p->keyword))
+    return 0;
   if (!b->interval.name)
     return scan_fail(s, s->start, "found '%s', expected 'interval A B' before it", p->keyword);
   if (!read_piece_bounds(b, s, p) || !check_piece_place(b, s, f, p))
@@ -306,9 +308,8 @@ int statement_activation(builder *b, scanner *s) {
 }
 
 int statement_hidden(builder *b, scanner *s) {
-  if (!check_first(&b->hidden, s, "hidden"))
+  if (!statement_first_widths(b, s, "hidden"))
     return 0;
-  b->hidden = *s;
   scan_at_end(s);
   if (!scan_natural(s, &b->problem->hidden, 1, CAP_HIDDEN, "the number of hidden neurons"))
     return 0;
@@ -337,6 +338,8 @@ static void set_default_density(relucert_problem *problem) {
 int statements_finish(builder *b) {
   relucert_problem *problem = b->problem;
   slong i;
+  if (b->data.name)
+    return statements_finish_data(b);
   if (!check_reaches_end(b, &problem->target, &b->target, "target"))
     return 0;
   if (!b->density.name) {

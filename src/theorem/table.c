@@ -32,6 +32,14 @@ const theorem theorems[] = {
      "flow that "
      "starts with less risk than that diverges.",
      USES_HIDDEN | USES_INTERVAL, prove_blow_up},
+    {"T4", "lojasiewicz",
+     "S. Eberle, A. Jentzen, A. Riekert, G. Weiss: Existence, uniqueness, and convergence rates for gradient "
+     "flows in the training of artificial neural networks with ReLU activation, Electronic Research Archive 31 "
+     "(2023), arXiv:2108.08106.",
+     "For piecewise polynomial target and density the risk is a semialgebraic function and has a "
+     "Kurdyka-Lojasiewicz inequality at every point; every gradient flow trajectory that does not diverge "
+     "converges to a critical point.",
+     USES_PROBLEM | USES_HIDDEN, prove_lojasiewicz},
     {"T5", "affine-target",
      "P. Cheridito, A. Jentzen, F. Rossmannek: Landscape analysis for shallow neural networks: complete "
      "classification of "
