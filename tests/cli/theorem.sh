@@ -98,6 +98,9 @@ run theorem T2 --hidden 1 --interval 0,1 --gap 1/10 --cert "$work/cert"
 exited 0 && says "This risk is 0.156171520588547" && says "2203/21632*sqrt(13) - 805/3072" && says "1 and more neurons" &&
   check_run --quiet "$work/cert" && exited 0 && says "s VERIFIED"
 report "T2: one neuron"
+run theorem T2 --hidden 1000 --interval 0,1 --gap 1/10 --cert "$work/cert"
+exited 0 && says "hidden 1000" && check_run --quiet "$work/cert" && exited 0 && says "s VERIFIED"
+report "T2: a thousand neurons"
 # What other commands say about such a target.
 printf 'relucert-problem 1\ninterval 0 1\ntarget algebraic (x)/(1)*sqrt(2)\nhidden 2\n' >"$work/algebraic.prob"
 printf '1 0 1\n1 1 1\n0\n' >"$work/theta"
