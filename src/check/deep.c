@@ -261,7 +261,7 @@ static bool check_better(const Bounds *b, const Deep *y, Meter *m)
     mpq_sub(t, b->F0, b->kappa);
     mpq_sub(t, t, y->better_risk);
     good = good && ((mpq_sgn(y->gap) > 0 && mpq_cmp(y->gap, t) <= 0) ||
-                    rejected(m->v, y->claim_line[3], "the gap is not positive, or not proved to be that large"));
+                    rejected(m->v, y->claim_line[3], "the gap is not positive, or not proved so large"));
     mpq_clear(t);
     return good;
 }

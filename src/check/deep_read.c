@@ -130,7 +130,8 @@ void deep_report(const Deep *y)
     report_number(",\n  its value at 0 is ", &y->intercept);
     gmp_printf(".\nclaim 2: on [%Qd, %Qd] it is the realization of the network `fit` of the certificate. This"
                " network is a local\n  minimum of the risk, because all its neurons stay strictly inside an"
-               " affine piece of the activation. It belongs\n  to a manifold of dimension %ld of such local minima",
+               " affine piece of the activation. It belongs\n  to a manifold of dimension %ld of such"
+               " local minima",
                lo, hi, y->dimension);
     report_number(". Their risk is ", &y->risk);
     gmp_printf(".\nclaim 3: the network `better` of the same architecture has the risk %Qd.\n",
