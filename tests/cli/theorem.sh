@@ -38,6 +38,13 @@ run theorem T3 --hidden 2 --interval 0,4
 exited 0 && says "least critical risk is 0.180263176803456" && says "tends to infinity" && says "arXiv:2108.08106"
 report "T3: a longer interval"
 
+# x (2 - x), 1, 7 - 4 x: L(q) with q^2 - 3 q + 1 = 0; 2 x - x^2 = 1 = 7 - 4 x at the breakpoints.
+run theorem T1
+exited 0 && ! says "NOT PROVED" && says "exactly the 4 of"
+report "T1: all instances"
+run theorem T1 "$srcdir/proofs-data/golden-ratio/problem.prob"
+exited 2 && complains "found a target that jumps at 1"
+report "T1: a jump"
 run theorem T1 "$srcdir/examples/abs.prob"
 exited 0 && says "exactly the 3 of the list"
 report "T1: a problem file"
