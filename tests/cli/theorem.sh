@@ -74,6 +74,26 @@ run theorem T6 "$work/gap.prob" --cert "$work/gap"
 exited 0 && ! says "NOT PROVED" && check_run --quiet "$work/gap/T6-given-fit.cert" "$work/gap.prob" && says "s VERIFIED"
 report "T6: a density with a gap"
 
+# The constant: L - L* = (c - c*)^2 and |grad L| >= 2 |c - c*|, of which 15/16 (1 - R) = 45/64 are claimed, to 3 digits.
+run theorem T4 --cert "$work/four" --json
+exited 0 && json '"status":"proved"' && ! json '"holds":false' && json 'R=1/4,C=7/5;'
+report "T4: every realization has an inequality or a reason"
+run theorem T4 --interval=-1,1 --target 'x^4' --hidden 2
+exited 0 && [ "$(grep -c 'no inequality is claimed' "$work/out")" = 1 ] && says "the Hessian of the core is singular"
+report "T4: x^4 has one singular core, a triple zero of the kink equation"
+for name in square-1 absolute-value-2; do
+  if ! command -v python3 >/dev/null; then
+    tests_reported=$((tests_reported + 1))
+    echo "ok $tests_reported - T4: the inequalities of $name # SKIP needs python3"
+    continue
+  fi
+  python3 -B "$srcdir/tests/lojasiewicz.py" "$RELUCERT" "$work/four/$name.cert" "$work/four/$name.prob" "$work" \
+    >"$work/out" 2>"$work/err" </dev/null
+  status=$?
+  exited 0
+  report "T4: the inequalities of $name at points of the balls"
+done
+
 # What a limit leaves open is not called proved.
 run theorem T5 --hidden 5 --activation relu --time-limit 0.000001
 exited 3 && says "NOT PROVED" && ! says "  conclusion"
@@ -161,6 +181,8 @@ wrong "two neurons for T1" "found hidden 2, expected hidden 1" T1 "$srcdir/proof
 wrong "a density for T1" "found a density that is not constant" T1 "$srcdir/examples/weighted.prob"
 wrong "an affine target for T6" "found a target that is affine" T6 --interval 0,1 --target '1/3*x - 7'
 wrong "activation for T6" "expected one with an affine piece" T6 --interval 0,1 --target 'x^2' --activation quadratic
+wrong "activation for T4" "found another activation, expected relu" T4 "$srcdir/proofs-data/leaky-x-2/problem.prob"
+wrong "width for T4" "found --hidden 13, expected at most 12" T4 --hidden 13
 wrong "file and width" "found both FILE" T6 "$srcdir/examples/step.prob" --hidden 3
 wrong "file and options" "found both FILE" T1 "$srcdir/examples/abs.prob" --target x
 wrong "no target" "--target:1:1: error: found no such option" T1 --interval 0,1
