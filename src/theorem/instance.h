@@ -12,6 +12,8 @@ typedef struct {
   relucert_problem *problem; /* from a file, or from options that describe a whole problem */
   const char *activation;
   long hidden;
+  const char *layers; /* widths, as in 2,3,2 */
+  long loss;
   fmpq *interval; /* two numbers a < b */
   fmpq *slope;
   fmpq *gap;

@@ -53,14 +53,12 @@ const theorem theorems[] = {
      USES_HIDDEN | USES_INTERVAL | USES_ACTIVATION | USES_SLOPE, prove_affine_target},
     {"T6", "spurious-affine",
      "C. Christof, J. Kowalczyk: On the omnipresence of spurious local minima in certain neural network "
-     "training "
-     "problems, Constr. Approx. (2023), arXiv:2202.12262; here for one hidden layer and squared loss.",
-     "For every target that is not affine, and every activation with an affine piece that is not constant, "
-     "the "
-     "risk has a continuum of local minima that are not global: networks all of whose neurons stay in the "
-     "affine "
-     "piece, and which realize the best affine fit.",
-     USES_PROBLEM | USES_HIDDEN | USES_ACTIVATION, prove_spurious_affine},
+     "training problems, Constr. Approx. (2023), arXiv:2202.12262.",
+     "For every target that is not affine, networks of any depth with at least two neurons in each layer, every "
+     "activation with an affine piece that is not constant, squared or quartic loss, a density or a finite data "
+     "set, the risk has a continuum of local minima that are not global: networks all of whose neurons stay in the "
+     "affine piece, and which realize the best affine fit.",
+     USES_PROBLEM | USES_HIDDEN | USES_ACTIVATION | USES_DEPTH, prove_spurious_deep},
 };
 const int ntheorems = sizeof theorems / sizeof *theorems;
 
@@ -83,5 +81,8 @@ const theorem makers[] = {
      "that are "
      "not global.",
      USES_INTERVAL | USES_COUNT, make_many_minima},
+    {"", "spurious-deep", "After C. Christof, J. Kowalczyk, arXiv:2202.12262.",
+     "A continuum of local minima that are not global, for networks of any depth.",
+     USES_PROBLEM | USES_HIDDEN | USES_ACTIVATION | USES_DEPTH, make_spurious_deep},
 };
 const int nmakers = sizeof makers / sizeof *makers;
