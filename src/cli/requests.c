@@ -87,7 +87,8 @@ static relucert_problem *read_problem(request *asked, const options *o, int uses
 
 int request_read(request *asked, const options *o, int uses, const char *name, const char *file) {
   int status = check_used(o, uses, name);
-  if (status || (status = options_natural(o, OPT_HIDDEN, uses & USES_PROBLEM ? 1000 : 12, &asked->hidden))
+  long widest = uses & (USES_PROBLEM | USES_ANY_WIDTH) ? 1000 : 12;
+  if (status || (status = options_natural(o, OPT_HIDDEN, widest, &asked->hidden))
       || (status = options_natural(o, OPT_MINIMA, 1000, &asked->count))
       || (status = options_natural(o, OPT_LOSS, 4, &asked->loss)))
     return status;

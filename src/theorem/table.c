@@ -18,11 +18,10 @@ const theorem theorems[] = {
      "non-global local minima in the training of artificial neural networks with ReLU activation, "
      "arXiv:2202.11481 "
      "(2022), first main result.",
-     "For every interval [a,b] and every delta > 0 there is a Lipschitz continuous target for which, for every "
-     "H > 1, "
-     "uncountably many functions are realizations of local minima whose risk is at least delta above the "
+     "For every interval [a,b] and every delta > 0 there is a Lipschitz continuous target for which, for "
+     "every H > 1, uncountably many functions are realizations of local minima whose risk is at least delta above the "
      "infimum.",
-     USES_INTERVAL | USES_HIDDEN | USES_GAP, prove_infinite_minima},
+     USES_INTERVAL | USES_HIDDEN | USES_ANY_WIDTH | USES_GAP, prove_infinite_minima},
     {"T3", "blow-up",
      "D. Gallon, A. Jentzen, F. Lindner: Blow up phenomena for gradient descent optimization methods in the "
      "training of "
@@ -64,10 +63,11 @@ const theorem theorems[] = {
 const int ntheorems = sizeof theorems / sizeof *theorems;
 
 const theorem makers[] = {
-    {"", "infinite-minima", "After S. Ibragimov, A. Jentzen, T. Kröger, A. Riekert, arXiv:2202.11481 (2022).",
-     "A target with uncountably many realization functions of local minima whose risk is above the infimum by a "
-     "given number or more.",
-     USES_INTERVAL | USES_HIDDEN | USES_GAP, make_infinite_minima},
+    {"", "infinite-minima",
+     "After S. Ibragimov, A. Jentzen, T. Kröger, A. Riekert, arXiv:2202.11481 (2022).",
+     "A target with uncountably many realization functions of local minima whose risk is above the infimum "
+     "by a given number or more.",
+     USES_INTERVAL | USES_HIDDEN | USES_ANY_WIDTH | USES_GAP, make_infinite_minima},
     {"", "blow-up", "After D. Gallon, A. Jentzen, F. Lindner, arXiv:2211.15641 (2022).",
      "A target for which the risks of all critical points are larger than the infimum of the risk by a given "
      "number or "

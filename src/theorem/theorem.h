@@ -9,6 +9,7 @@ enum {
   USES_PROBLEM = 1, /* a file, or --target */
   USES_INTERVAL = 2,
   USES_HIDDEN = 4,
+  USES_ANY_WIDTH = 256, /* --hidden up to 1000 */
   USES_ACTIVATION = 8,
   USES_SLOPE = 16,
   USES_GAP = 32,
