@@ -115,7 +115,7 @@ for name in square-1 absolute-value-2; do
     echo "ok $tests_reported - T4: the inequalities of $name # SKIP needs python3"
     continue
   fi
-  python3 -B "$srcdir/tests/lojasiewicz.py" "$RELUCERT" "$work/four/$name.cert" "$work/four/$name.prob" "$work" \
+  python3 -B "$srcdir/tests/lojasiewicz.py" "$RELUCERT" "$work/four/T4-$name.cert" "$work/four/T4-$name.prob" "$work" \
     >"$work/out" 2>"$work/err" </dev/null
   status=$?
   exited 0
