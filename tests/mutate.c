@@ -13,6 +13,7 @@
    - a letter z, d or c of a tree left out;
    - the number of the best response, the network of a claim blow-up (the checker proves the claim with them);
    - a number of a neuron that is 0 on the whole interval (certificates about a point);
+   - a smaller radius or constant of an inequality;
    - a number of a neuron whose v (w x + b)^2 stays the same, for the quadratic activation.
    In a tree letters at evenly spread places are left out and replaced.
    Prints TAP: one test per certificate. */
@@ -395,6 +396,21 @@ static int harmless_in_library(const certificate *c, size_t i, const char *chang
   return is_inside(c, i - (size_t) t->column + 3, i, changed);
 }
 
+/* Whether token i is the radius or the constant of `N lojasiewicz realization ID radius R constant C`, made smaller. */
+static int says_less(const certificate *c, size_t i, const char *changed) {
+  const token *t = c->tokens + i;
+  mpq_t x, y;
+  int yes;
+  if (t->column < 5 || !is_token(t - t->column + 1, "lojasiewicz") || !is_number(t))
+    return 0;
+  mpq_inits(x, y, NULL);
+  get_fraction(x, t->start, t->length);
+  get_fraction(y, changed, strlen(changed));
+  yes = mpq_cmp(y, x) < 0;
+  mpq_clears(x, y, NULL);
+  return yes;
+}
+
 static int harmless(const certificate *c, const certificate *tight, size_t i, const char *changed) {
   const token *t = c->tokens + i;
   if (has_line(c, "constant-risk") || has_line(c, "spurious"))
@@ -404,7 +420,7 @@ static int harmless(const certificate *c, const certificate *tight, size_t i, co
             && still_encloses(c, tight, i, changed))
       || (!strcmp(changed, "undecided")
           && (t->column == 4 || is_token(t - 1, "type") || is_token(t - t->column + 1, "stratum")))
-      || adds_nothing(c, i, changed) || same_square(c, i, changed);
+      || says_less(c, i, changed) || adds_nothing(c, i, changed) || same_square(c, i, changed);
   if (on_line(c, i, "zero"))
     return (is_number(t) && !is_token(t - 1, "realization") && !is_token(t - 1, "same"))
       || (is_token(t, "exact") && !strcmp(changed, "near"));

@@ -10,11 +10,11 @@ data=$srcdir/proofs-data
 set -- x-squared x-cubed cubic-chebyshev step affine abs two-gaps golden-ratio double-root touching corner abs-2
 if [ "${LONG:-0}" = 1 ]; then
   awk -v n=50 -f "$srcdir/bench/random-pieces.awk" > "$dir/random.prob"
-  set -- $(ls "$data" | grep -vx moving-kinks-3) random # tests/cli/families.sh instead
+  set -- $(cd "$data" && dirname */expected.json | grep -vx moving-kinks-3) random # tests/cli/families.sh instead
 fi
-points=$(cd "$good" && ls point-*.cert quadratic-*.cert constant-risk.cert deep-square.cert deep-data-quartic.cert)
+points=$(cd "$good" && ls point-*.cert quadratic-*.cert lojasiewicz.cert constant-risk.cert deep-square.cert deep-data-quartic.cert)
 if [ "${LONG:-0}" = 1 ]; then
-  points=$(cd "$good" && ls point-*.cert quadratic-*.cert constant-risk*.cert deep-*.cert)
+  points=$(cd "$good" && ls point-*.cert quadratic-*.cert lojasiewicz.cert constant-risk*.cert deep-*.cert)
 fi
 echo "1..$(($# + $(echo "$points" | wc -l)))"
 for name in "$@"; do
