@@ -71,6 +71,16 @@ report "T6: a density with a gap"
 run theorem T4 --cert "$work/four" --json
 exited 0 && json '"status":"proved"' && ! json '"holds":false' && json 'R=1/4,C=7/5;'
 report "T4: every realization has an inequality or a reason"
+# The table of doc/theorems.md for T4: | name: target | functions | inequalities | of least risk | R | C | rate |
+grep '^| [a-z-]*-[123][ :]' "$srcdir/doc/theorems.md" | sed 's/\\|/,/g; s/ *| */|/g; s/:[^|]*//' >"$work/rows"
+while IFS='|' read -r _ name functions inequalities _ R C _; do
+  cp "$work/four/$name.cert" "$work/out"
+  [ "$(grep -c '^[0-9]* realization' "$work/out")" = "$functions" ] &&
+    [ "$(grep -c ' lojasiewicz ' "$work/out")" = "$inequalities" ] && says " lojasiewicz realization 1 radius $R constant $C"
+  report "the table of T4, $name"
+done <"$work/rows"
+[ "$(wc -l <"$work/rows")" = "$(ls "$work"/four/*.cert | wc -l)" ]
+report "the table of T4 is complete"
 run theorem T4 --interval=-1,1 --target 'x^4' --hidden 2
 exited 0 && [ "$(grep -c 'no inequality is claimed' "$work/out")" = 1 ] && says "the Hessian of the core is singular"
 report "T4: x^4 has one singular core, a triple zero of the kink equation"
