@@ -37,14 +37,36 @@ void certificate_number_claims(relucert_result *result) {
   result->claims = claim;
 }
 
+/* "L R " */
+static void write_bounds(text *t, const pwpoly *f, slong i) {
+  text_fmpq(t, f->at + i);
+  text_append(t, " ");
+  text_fmpq(t, f->at + i + 1);
+  text_append(t, " ");
+}
+
 static void write_pieces(text *t, const char *keyword, const pwpoly *f) {
   text_printf(t, "%s %ld\n", keyword, (long) f->n);
   for (slong i = 0; i < f->n; i++) {
-    text_fmpq(t, f->at + i);
-    text_append(t, " ");
-    text_fmpq(t, f->at + i + 1);
-    text_append(t, " ");
+    write_bounds(t, f, i);
     text_fmpq_poly(t, f->poly[i]);
+    text_append(t, "\n");
+  }
+}
+
+/* The same for the target, some pieces of which may be algebraic. */
+static void write_target(text *t, const relucert_problem *problem) {
+  const pwpoly *f = &problem->target;
+  text_printf(t, "target %ld\n", (long) f->n);
+  for (slong i = 0; i < f->n; i++) {
+    const root_piece *r = problem_root(problem, i);
+    write_bounds(t, f, i);
+    text_append(t, r ? "algebraic " : "");
+    text_fmpq_poly(t, f->poly[i]);
+    for (int j = 0; r && j < 2; j++) {
+      text_append(t, " ");
+      text_fmpq_poly(t, j ? r->rad : r->den);
+    }
     text_append(t, "\n");
   }
 }
@@ -55,7 +77,7 @@ void certificate_write_problem(text *t, const relucert_problem *problem) {
   text_append(t, " ");
   text_fmpq(t, problem->b);
   text_append(t, "\n");
-  write_pieces(t, "target", &problem->target);
+  write_target(t, problem);
   write_pieces(t, "density", &problem->density);
   text_append(t, "activation ");
   print_activation(t, problem);
@@ -105,7 +127,7 @@ static void write_list_claims(text *t, const relucert_result *result) {
     return;
   text_printf(t, "%ld infimum", result->claim_infimum);
   if (result->infimum.attained && result->least_family > 0) {
-    text_printf(t, " family %ld", (long) (result->nfamilies + result->least_family));
+    text_printf(t, " family %ld", (long) (result->nfamilies + result->ngap_families + result->least_family));
   } else if (result->infimum.attained) {
     text_printf(t, " %ld", (long) result->nglobal);
   } else {
@@ -176,7 +198,7 @@ static void write_places(text *t, const relucert_result *result, const realizati
 }
 
 static void write_gap_family(text *t, const relucert_result *result, slong i) {
-  static const char *const kinds[] = { "gap-pairs", "gap-split", "gap-bump" };
+  static const char *const kinds[] = { "gap-pairs", "gap-split", "gap-bump", "end-pair" };
   const gap_family *f = result->gap_families + i;
   text_printf(t, "%ld family %ld %s realization %ld gap %ld", f->claim, (long) (result->nfamilies + i + 1),
               kinds[f->kind], (long) f->realization + 1, (long) f->gap);
@@ -194,7 +216,7 @@ static void write_moving(text *t, const relucert_result *result, slong i) {
   const moving *y = result->moving + i;
   char name[CHAIN_MAX + 4];
   chain_word_name(name, &result->words.list[y->word].word);
-  text_printf(t, "%ld family %ld %s moving", y->claim, (long) (result->nfamilies + i + 1), name);
+  text_printf(t, "%ld family %ld %s moving", y->claim, (long) (result->nfamilies + result->ngap_families + i + 1), name);
   for (slong j = 0; j < y->k; j++) {
     text_append(t, " ");
     text_fmpq(t, y->base + j);

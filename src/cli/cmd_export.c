@@ -359,7 +359,7 @@ int cmd_export(const options *o) {
     return status;
   job.ctx = relucert_context_new();
   problem = relucert_problem_read(job.ctx, o->operands[0]);
-  if (!problem)
+  if (!problem || !problem_check_plain(job.ctx, problem))
     status = process_failure(job.ctx);
   else if (o->given[OPT_RISK].n)
     status = export_risk(o, problem);

@@ -35,7 +35,7 @@ enum { VERB_BOTH = VERB_SOLVE | VERB_POINT, /* the options of a problem and its 
   X(LIST, "--list", NULL, 0, VERB_THEOREM, "list the theorems") \
   X(ALL, "--all", NULL, 0, VERB_THEOREM, "prove the instances of all theorems") \
   X(SLOPE, "--slope", "S", 0, VERB_THEOREM, "the slope of an affine target") \
-  X(GAP, "--gap", "G", 0, VERB_MAKE, "the least critical risk minus the infimum is to be G or more") \
+  X(GAP, "--gap", "G", 0, VERB_MAKE | VERB_THEOREM, "the risk is to be G or more above the infimum") \
   X(MINIMA, "--count", "N", 0, VERB_MAKE, "N or more local minima that are not global") \
   X(QUIET, "--quiet", NULL, 0, VERB_MOST | VERB_CHECK | VERB_EXPECT, \
     "solve, point: no progress; check: the verdict; expect: failures") \
