@@ -74,7 +74,7 @@ report "T4: every realization has an inequality or a reason"
 # The table of doc/theorems.md for T4: | name: target | functions | inequalities | of least risk | R | C | rate |
 grep '^| [a-z-]*-[123][ :]' "$srcdir/doc/theorems.md" | sed 's/\\|/,/g; s/ *| */|/g; s/:[^|]*//' >"$work/rows"
 while IFS='|' read -r _ name functions inequalities _ R C _; do
-  cp "$work/four/$name.cert" "$work/out"
+  cp "$work/four/T4-$name.cert" "$work/out"
   [ "$(grep -c '^[0-9]* realization' "$work/out")" = "$functions" ] &&
     [ "$(grep -c ' lojasiewicz ' "$work/out")" = "$inequalities" ] && says " lojasiewicz realization 1 radius $R constant $C"
   report "the table of T4, $name"
@@ -90,7 +90,7 @@ for name in square-1 absolute-value-2; do
     echo "ok $tests_reported - T4: the inequalities of $name # SKIP needs python3"
     continue
   fi
-  python3 -B "$srcdir/tests/lojasiewicz.py" "$RELUCERT" "$work/four/$name.cert" "$work/four/$name.prob" "$work" \
+  python3 -B "$srcdir/tests/lojasiewicz.py" "$RELUCERT" "$work/four/T4-$name.cert" "$work/four/T4-$name.prob" "$work" \
     >"$work/out" 2>"$work/err" </dev/null
   status=$?
   exited 0
