@@ -129,8 +129,7 @@ static void push(fmpq_mpoly_t y, const fmpq_t c, const slong *e, const risk_form
   fmpq_mpoly_push_term_fmpq_ui(y, c, shifted, r->ctx);
 }
 
-/* Append factor w1^e[0] ... times the moment function m (one polynomial for each cell) at x; sign = 1 or -1.
- */
+/* Append factor w1^e[0] ... times the moment function m (a polynomial for each cell) at x; sign = 1, -1. */
 static void push_moment(fmpq_mpoly_t y, const fmpq_t factor, const slong *e, fmpq_poly_t *m, place x,
                         int sign, const risk_formula *r) {
   const slong cell = FLINT_MIN(x.key / 4, r->c->n - 1);

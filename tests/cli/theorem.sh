@@ -121,6 +121,15 @@ if /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
   status=$?
   exited 0 && silent
   report "JSON has the form of theorem.schema.json, and no damaged copy has"
+  run theorem T4 --interval=-1,1 --target 'x^4' --hidden 2 --json
+  /usr/bin/python3 -c 'import json, sys
+json.dump(json.load(open(sys.argv[1]))["theorems"][0]["parts"][0]["result"], open(sys.argv[2], "w"))' \
+    "$work/out" "$work/result.json"
+  /usr/bin/python3 -W ignore -B "$srcdir/tests/validate.py" "$srcdir/doc/result.schema.json" "$work/result.json" \
+    >"$work/out" 2>"$work/err"
+  status=$?
+  exited 0 && silent && grep -q '"radius": "1/4"' "$work/result.json"
+  report "T4: the result has the form of result.schema.json"
 else
   count=$((count + 1))
   echo "ok $count # SKIP no /usr/bin/python3 with jsonschema (package python3-jsonschema)"
