@@ -1,5 +1,6 @@
-/* Gradient systems for quadratic activation. With the moments M_i = A p_(i+2) + B p_(i+1) + C p_i - int x^i f p, which
-   are linear in A = sum v_j w_j^2, B = 2 sum v_j w_j b_j, C = c + sum v_j b_j^2 (doc/theory.md, 9.15). */
+/* Gradient systems for quadratic activation. With the moments M_i = A p_(i+2) + B p_(i+1) + C p_i - int x^i f
+   p, which are linear in A = sum v_j w_j^2, B = 2 sum v_j w_j b_j, C = c + sum v_j b_j^2 (doc/theory.md,
+   9.15). */
 #include <stdio.h>
 #include "base/context.h"
 #include "system/quadratic_fit.h"
