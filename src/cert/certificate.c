@@ -3,6 +3,7 @@
 #include "cert/certificate.h"
 #include "cert/fields.h"
 #include "cert/quadratic.h"
+#include "landscape/lojasiewicz.h"
 #include "landscape/power_limit.h"
 #include "cert/searches.h"
 #include "problem/print.h"
@@ -36,29 +37,85 @@ void certificate_number_claims(relucert_result *result) {
   result->claims = claim;
 }
 
+/* "L R " */
+static void write_bounds(text *t, const pwpoly *f, slong i) {
+  text_fmpq(t, f->at + i);
+  text_append(t, " ");
+  text_fmpq(t, f->at + i + 1);
+  text_append(t, " ");
+}
+
 static void write_pieces(text *t, const char *keyword, const pwpoly *f) {
   text_printf(t, "%s %ld\n", keyword, (long) f->n);
   for (slong i = 0; i < f->n; i++) {
-    text_fmpq(t, f->at + i);
-    text_append(t, " ");
-    text_fmpq(t, f->at + i + 1);
-    text_append(t, " ");
+    write_bounds(t, f, i);
     text_fmpq_poly(t, f->poly[i]);
     text_append(t, "\n");
   }
 }
 
-void certificate_write_problem(text *t, const relucert_problem *problem) {
+/* The same for the target, some pieces of which may be algebraic. */
+static void write_target(text *t, const relucert_problem *problem) {
+  const pwpoly *f = &problem->target;
+  text_printf(t, "target %ld\n", (long) f->n);
+  for (slong i = 0; i < f->n; i++) {
+    const root_piece *r = problem_root(problem, i);
+    write_bounds(t, f, i);
+    text_append(t, r ? "algebraic " : "");
+    text_fmpq_poly(t, f->poly[i]);
+    for (int j = 0; r && j < 2; j++) {
+      text_append(t, " ");
+      text_fmpq_poly(t, j ? r->rad : r->den);
+    }
+    text_append(t, "\n");
+  }
+}
+
+static void write_data(text *t, const data_set *data) {
+  text_printf(t, "data %ld\n", (long) data->n);
+  for (slong i = 0; i < data->n; i++) {
+    text_fmpq(t, data->x + i);
+    text_append(t, " ");
+    text_fmpq(t, data->y + i);
+    text_append(t, " ");
+    text_fmpq(t, data->w + i);
+    text_append(t, "\n");
+  }
+}
+
+/* "layers K N1 ... NK", or for one layer "hidden H", and before it the loss if it is not squared. */
+static void write_architecture(text *t, const relucert_problem *problem) {
+  if (problem->loss != 2)
+    text_printf(t, "loss power %ld\n", problem->loss);
+  if (problem->layers > 1)
+    text_printf(t, "layers %ld", (long) problem->layers);
+  else
+    text_append(t, "hidden");
+  for (slong i = 0; i < problem->layers; i++)
+    text_printf(t, " %ld", problem_width(problem, i));
+  text_append(t, "\n");
+}
+
+/* Interval, target and density. */
+static void write_functions(text *t, const relucert_problem *problem) {
   text_append(t, "interval ");
   text_fmpq(t, problem->a);
   text_append(t, " ");
   text_fmpq(t, problem->b);
   text_append(t, "\n");
-  write_pieces(t, "target", &problem->target);
+  write_target(t, problem);
   write_pieces(t, "density", &problem->density);
+}
+
+void certificate_write_problem(text *t, const relucert_problem *problem) {
+  if (problem->data.n)
+    write_data(t, &problem->data);
+  else
+    write_functions(t, problem);
   text_append(t, "activation ");
   print_activation(t, problem);
-  text_printf(t, "\nhidden %ld\n", problem->hidden);
+  text_append(t, "\n");
+  write_architecture(t, problem);
 }
 
 /* " LO HI" */
@@ -104,7 +161,7 @@ static void write_list_claims(text *t, const relucert_result *result) {
     return;
   text_printf(t, "%ld infimum", result->claim_infimum);
   if (result->infimum.attained && result->least_family > 0) {
-    text_printf(t, " family %ld", (long) (result->nfamilies + result->least_family));
+    text_printf(t, " family %ld", (long) (result->nfamilies + result->ngap_families + result->least_family));
   } else if (result->infimum.attained) {
     text_printf(t, " %ld", (long) result->nglobal);
   } else {
@@ -175,7 +232,7 @@ static void write_places(text *t, const relucert_result *result, const realizati
 }
 
 static void write_gap_family(text *t, const relucert_result *result, slong i) {
-  static const char *const kinds[] = { "gap-pairs", "gap-split", "gap-bump" };
+  static const char *const kinds[] = { "gap-pairs", "gap-split", "gap-bump", "end-pair" };
   const gap_family *f = result->gap_families + i;
   text_printf(t, "%ld family %ld %s realization %ld gap %ld", f->claim, (long) (result->nfamilies + i + 1),
               kinds[f->kind], (long) f->realization + 1, (long) f->gap);
@@ -193,7 +250,7 @@ static void write_moving(text *t, const relucert_result *result, slong i) {
   const moving *y = result->moving + i;
   char name[CHAIN_MAX + 4];
   chain_word_name(name, &result->words.list[y->word].word);
-  text_printf(t, "%ld family %ld %s moving", y->claim, (long) (result->nfamilies + i + 1), name);
+  text_printf(t, "%ld family %ld %s moving", y->claim, (long) (result->nfamilies + result->ngap_families + i + 1), name);
   for (slong j = 0; j < y->k; j++) {
     text_append(t, " ");
     text_fmpq(t, y->base + j);
@@ -280,6 +337,20 @@ static void write_stratum(text *t, const stratum *s, const char *owner, slong id
   text_printf(t, " dimension %d %s%s\n", s->dimension, type_token(s->type), s->nonsmooth ? " nonsmooth" : "");
 }
 
+/* Lojasiewicz inequalities (doc/formats.md, 5.17). */
+static void write_lojasiewicz(text *t, const relucert_result *result) {
+  for (slong i = 0; i < result->n && result->lojasiewicz; i++) {
+    const lojasiewicz *y = result->lojasiewicz + i;
+    if (!y->claim)
+      continue;
+    text_printf(t, "%ld lojasiewicz realization %ld radius ", y->claim, (long) i + 1);
+    text_fmpq(t, y->radius);
+    text_append(t, " constant ");
+    text_fmpq(t, y->constant);
+    text_append(t, "\n");
+  }
+}
+
 static void write_claims(text *t, const relucert_result *result) {
   slong i, j;
   text_printf(t, "claims %ld\n", result->claims);
@@ -304,6 +375,7 @@ static void write_claims(text *t, const relucert_result *result) {
   for (i = 0; i < result->nfamilies; i++)
     for (j = 0; j < result->families[i].nstrata; j++)
       write_stratum(t, result->families[i].strata + j, "family", i + 1);
+  write_lojasiewicz(t, result);
 }
 
 static void write_irreducible(text *t, const char *what, slong id, const minpoly *m) {

@@ -177,7 +177,7 @@ static Ends weight_at_ends(const Cubes *r, const Group *g, int i, Fix l)
 }
 
 /* omega_i L_i: for fixed other lengths this is l/(1 + P l^3), which increases while omega_i > 2/3, then
- * decreases. */
+   decreases. Where neither is certain, the top is inside, with 2/3, or at the upper bound of l. */
 static Fix weighted_length(const Ends *e, Fix l)
 {
     int64_t low = mul_down(l.lo, e->at_lo.lo), high = mul_down(l.hi, e->at_hi.lo), top;
@@ -186,7 +186,7 @@ static Fix weighted_length(const Ends *e, Fix l)
     else if (e->grows)
         top = mul_up(l.hi, e->at_hi.hi);
     else
-        top = mul_up(l.hi, TWO_THIRDS + 1);
+        top = mul_up(l.hi, e->at_hi.hi > TWO_THIRDS + 1 ? e->at_hi.hi : TWO_THIRDS + 1);
     return fix(low < high ? low : high, top);
 }
 
@@ -227,7 +227,7 @@ static void set_weights(Chain *c, const Word *w)
             Group g = group_of(&cubes, c, w, i);
             Fix shrunk = shrunk_length(c, w, i);
             Ends e = weight_at_ends(&cubes, &g, i, shrunk);
-            c->weight[i] = fix_div(fix(e.at_hi.lo, e.at_lo.hi), g.count);
+            c->weight[i] = fix_meet(fix_div(fix(e.at_hi.lo, e.at_lo.hi), g.count), UNIT);
             c->weighted_length[i] = fix_div(weighted_length(&e, shrunk), g.count);
             if (w->size[i].shrink.lo < FIXED_ONE) /* l = L / shrink; L is rounded */
                 c->weighted_length[i] = fix_meet(fix_div(c->weighted_length[i], w->size[i].shrink),

@@ -327,7 +327,7 @@ static Fix tension_at(const Chain *c, const Word *w, int n, bool right)
     return fix_signed(fix_mul(x, c->sigma), w->tau[n]);
 }
 
-/* tau_i != 0: F_i + F_(i+1). */
+/* tau_i != 0: F_i + F_(i+1), with the weights tau^2 omega. */
 static bool with_force(const TreeData *d, const Word *w, const KinkBox *box, const Chain *c, int i)
 {
     const Fit *f = &c->fit[i];
@@ -337,9 +337,10 @@ static bool with_force(const TreeData *d, const Word *w, const KinkBox *box, con
     fixed_overflow = false;
     for (int n = 0; n <= w->k; n++)
         if (n != i && w->tau[n] != 0)
-            others = fix_add(others, fix_signed(c->fit[n].slope, w->tau[n]));
+            others = fix_add(others, times_tau(c->fit[n].slope, w, n));
     Fix slope = fix_mul_nonneg(f->slope, fix_sub(ONE, c->weight[i]));
-    slope = fix_sub(slope, fix_signed(fix_mul_nonneg(others, c->weight[i]), w->tau[i]));
+    others = over_tau(fix_mul_nonneg(others, c->weight[i]), w, i);
+    slope = fix_sub(slope, fix_signed(others, w->tau[i]));
     Fix rise = fix_sub(value_from(&d->cell[box->right[i].cell], box->right[i].y, false, false),
                        value_from(&d->cell[box->left[i].cell], box->left[i].y, true, false));
     Fix sum = fix_sub(fix_mul_nonneg(slope, f->length), rise);

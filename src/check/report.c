@@ -1,6 +1,8 @@
 /* report.c - what has been verified, in words. Decimals are for reading only; nothing is decided here. */
 #include "report.h"
 
+#include "lojasiewicz.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -296,6 +298,14 @@ static void print_family(const Check *k, const Sentence *s, long id)
                left ? "[q, b]" : "[a, q]");
 }
 
+/* `N family K end-pair realization ID gap B gaps G dimension D`: the end is printed as it stands. */
+static void print_end_pair(const Sentence *s)
+{
+    printf("claim %ld: a family of critical realizations that agree on the support, because two more kinks in"
+           " the gap at an end of the interval have no effect there: %s.\n",
+           s->claim, strstr(s->text, "realization"));
+}
+
 /* `N family K KIND realization ID gap B gaps G dimension D`: printed as it stands. */
 static void print_gap_family(const Sentence *s)
 {
@@ -369,13 +379,19 @@ static void print_more_basis(const Check *k)
 /* For two slopes, none of which is 0, section 9 says how the statements of section 7 change. */
 static void print_wide_two_slope_basis(const Check *k)
 {
-    const char *infimum = k->c->responses.line ? ", 9.10 with 7.15 to 7.18" : ", 9.10 with Theorem 7.14";
+    bool inside = support_has_gaps(&k->m), gaps = inside || k->m.left_gap || k->m.right_gap;
+    const char *infimum = k->c->responses.line ? ", 9.10 with 7.15 to 7.18"
+                          : inside             ? ", Theorem 9.14d"
+                                               : ", 9.10 with Theorem 7.14";
     printf("\nrelies on: Theorem 9.2, Theorem 9.6 with 3.1 to 3.4%s, section 6, Theorems 9.3, 9.5 and 9.8"
            " with Lemma 9.4 and 7.1 to 7.12 as far as the trees use them%s%s, Theorem 9.9 with 4.1 and 7.13,"
            " Theorem 9.11%s\n",
            k->used_mirror ? ", Lemma 3.6" : "", k->c->infimum_line ? infimum : "",
            k->c->least_line && !k->c->responses.line ? ", 7.17a, 7.17b" : "",
            k->c->strata ? " with Theorem 8.10" : "");
+    if (gaps)
+        printf("and, for the pieces where the density is 0, on 9.14a%s\n",
+               inside ? " to 9.14c, 9.14e with 7.20 to 7.24" : "");
 }
 
 static void print_wide_basis(const Check *k, bool kinks)
@@ -423,16 +439,21 @@ void report_print(const Check *k)
     for (long i = 0; i < c->families; i++)
         if (strstr(c->family[i].text, " gap-"))
             print_gap_family(&c->family[i]);
+        else if (strstr(c->family[i].text, " end-pair "))
+            print_end_pair(&c->family[i]);
         else
             print_family(k, &c->family[i], i + 1);
     for (long i = 0; i < c->moving; i++)
         print_moving(&c->motion[i], c->families + i + 1);
     for (long i = 0; i < c->strata; i++)
         (c->problem.hidden > 1 ? print_row : print_stratum)(&c->stratum[i]);
+    report_lojasiewicz(c);
     if (c->problem.hidden > 1)
         print_wide_basis(k, kinks);
     else if (is_two_slope(&c->problem))
         print_two_slope_basis(k);
     else
         print_basis(k, kinks);
+    if (c->inequalities)
+        printf("and, for the Lojasiewicz inequalities, on 10.8\n");
 }

@@ -434,6 +434,8 @@ Side side_of_kink(const Shape *s, int j, int side)
     chain_error(value, &jumps, &s->c, &s->k->integrals, j);
     chain_jump(&jump, &s->c, j);
     int sign = range_sign(&value[side]) * range_sign(&jump);
+    if (jumps && !mpq_equal(s->ends[j][0], s->ends[j][1]) && range_sign(&value[0]) != range_sign(&value[1]))
+        sign = 0; /* the kink is near the breakpoint, on which side is not known */
     ranges_clear(value, 2);
     ranges_clear(&jump, 1);
     return sign > 0 ? SIDE_POSITIVE : sign < 0 ? SIDE_NEGATIVE : SIDE_UNKNOWN;

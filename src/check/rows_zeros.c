@@ -155,6 +155,13 @@ static bool error_of_one_sign(const Shape *s, int i, long cell, const Range *x, 
     return good;
 }
 
+/* Does q_j, known to be at a breakpoint or not, belong to the closed cell? */
+static bool is_in_cell(const Shape *s, int j, long cell)
+{
+    const mpq_t *z = s->k->m.z;
+    return mpq_cmp(s->ends[j][0], z[cell]) >= 0 && mpq_cmp(s->ends[j][1], z[cell + 1]) <= 0;
+}
+
 /* *from = a point of J_i up to which (counted from its end `upper`) there is no zero but that at its end.
    Returns false if none is found. */
 static bool leave_end(mpq_t from, const Shape *s, char letter, int i, bool upper)
@@ -174,7 +181,9 @@ static bool leave_end(mpq_t from, const Shape *s, char letter, int i, bool upper
     while (upper ? cell > 0 && mpq_cmp(m->z[cell], q->lo) >= 0
                  : cell + 1 < m->n && mpq_cmp(m->z[cell + 1], q->hi) <= 0)
         cell += upper ? -1 : 1;
-    if (upper)
+    if (!is_in_cell(s, i + upper, cell))
+        mpq_set_ui(step, 0, 1);
+    else if (upper)
         mpq_sub(step, q->lo, mpq_cmp(m->z[cell], s->c.q[i].hi) > 0 ? m->z[cell] : s->c.q[i].hi);
     else
         mpq_sub(step, mpq_cmp(m->z[cell + 1], s->c.q[i + 1].lo) < 0 ? m->z[cell + 1] : s->c.q[i + 1].lo,

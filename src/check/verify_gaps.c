@@ -10,8 +10,8 @@ bool gap_claims_uncovered(const Check *k)
     const Certificate *c = k->c;
     bool ends = k->m.left_gap || k->m.right_gap;
     if (!support_has_gaps(&k->m))
-        return ends && (c->least_line || c->strata || is_two_slope(&c->problem));
-    bool uncovered = c->least_line || c->strata || c->moving || is_two_slope(&c->problem);
+        return ends && (c->least_line || c->strata);
+    bool uncovered = c->least_line || c->strata || c->moving;
     for (long i = 0; i < c->realizations && !uncovered; i++)
         uncovered = c->realization[i].algebraic != NULL;
     return uncovered;
@@ -26,11 +26,12 @@ typedef struct {
     int *begin, at[TREE_KINKS + 2];
     unsigned long code; /* 2^k: type B */
     long hidden;
+    bool one_letter; /* R only */
 } GapWords;
 
 static void gap_words_init(GapWords *s, const Moments *m, long hidden)
 {
-    *s = (GapWords){.hidden = hidden};
+    *s = (GapWords){.hidden = hidden, .one_letter = has_one_letter(m->problem)};
     s->begin = must_alloc((size_t)m->n + 2, sizeof *s->begin);
     for (long i = 1; i < m->n; i++)
         if (cell_is_empty(m, i) != cell_is_empty(m, i - 1))
@@ -63,7 +64,7 @@ static bool next_gap_word(GapWords *s)
             s->at[j] = 0;
     }
     if (!any)
-        s->code = s->k == 1 && s->at[1] % 2 == 0 ? 2 : 0;
+        s->code = s->k == 1 && s->at[1] % 2 == 0 ? 2 : s->one_letter ? (1UL << s->k) - 1 : 0;
     return true;
 }
 
@@ -245,19 +246,38 @@ bool gap_shape(GapShape *s, Check *k, Located *z)
 
 /* ---- Two letters in one gap. */
 
-/* r = -(s_0 + sum of m_j over the places of letter L but for the pair); bit j - 1 of code: place j is an L.
- */
-static void required_jump(Range *r, const Chain *c, const GapShape *s, unsigned long code)
+/* r = what the slope jumps of all letters L add up to for the slopes of the chain at its ends: (gamma s_k -
+   s_0)/(1 + gamma), gamma != -1 (Theorem 9.14b). */
+static void all_left_jumps(Range *r, const Chain *c, const mpq_t gamma)
+{
+    mpq_t t;
+    Range factor;
+    mpq_init(t);
+    ranges_init(&factor, 1);
+    range_point(&factor, gamma, 0);
+    range_mul(r, &c->slope[c->k], &factor, c->bits);
+    range_sub(r, r, &c->slope[0]);
+    mpq_set_ui(t, 1, 1);
+    mpq_add(t, t, gamma);
+    mpq_inv(t, t);
+    range_point(&factor, t, 0);
+    range_mul(r, r, &factor, c->bits);
+    ranges_clear(&factor, 1);
+    mpq_clear(t);
+}
+
+/* r = the slope jump that the letter L of the pair must have: all_left_jumps without those of the other
+   places; bit j - 1 of code: place j is an L. */
+static void required_jump(Range *r, const Chain *c, const GapShape *s, unsigned long code, const mpq_t gamma)
 {
     Range m;
     ranges_init(&m, 1);
-    range_set(r, &c->slope[0]);
+    all_left_jumps(r, c, gamma);
     for (int j = 1; j <= c->k; j++)
         if (j != s->pair && (code >> (j - 1) & 1)) {
             chain_jump(&m, c, j);
-            range_add(r, r, &m);
+            range_sub(r, r, &m);
         }
-    range_neg(r, r);
     ranges_clear(&m, 1);
 }
 
@@ -297,7 +317,7 @@ static int any_letters(const Chain *c, const GapShape *s, const Moments *m, cons
     difference(&d, &end, c, m, w, s->pair);
     gap_length(length, m, w, s->pair);
     for (unsigned long code = 0; code >> w->k == 0 && answer != 1; code++) {
-        required_jump(&x, c, s, code);
+        required_jump(&x, c, s, code, m->problem->gamma);
         int now = reachable(&x, &d, &end, length, c->bits);
         if (now == 1 || answer == 0 || (now == 2 && answer == 3))
             answer = now;
@@ -328,7 +348,7 @@ int gap_realizable(GapShape *s, Check *k, Located *z)
     long hidden = k->c->problem.hidden;
     if (s->total + z->word.type_b <= hidden)
         return 1;
-    if (!z->word.type_b || s->total > hidden || s->pairs == 0)
+    if (!z->word.type_b || s->total > hidden || s->pairs == 0 || has_one_letter(&k->c->problem))
         return 0;
     s->mixed = true;
     if (s->pairs > 1)
@@ -368,14 +388,35 @@ static bool meeting_point(mpq_t x, Check *k, const Located *z)
     return good;
 }
 
+/* Is the zero of the word with one node also one of type A with this letter, given that both functions are
+   those of a kink at the same place? For gamma <= 0 that follows, otherwise Sigma = 0 is needed. */
+static bool is_zero_of_letter(const Check *k, const WordProof *p, const Located *z, char letter)
+{
+    Word w;
+    Chain c;
+    Range sigma;
+    if (!p->name.type_b || k->slopes.n <= 0)
+        return p->name.type_b || p->name.text[0] == letter;
+    chain_init(&c);
+    ranges_init(&sigma, 1);
+    word_set(&w, k->slopes, &letter, 1, false);
+    bool zero = located_chain(&c, z, &k->integrals, 0);
+    if (zero)
+        chain_sigma(&sigma, &c, &w);
+    zero = zero && range_is_point(&sigma) && mpq_sgn(sigma.lo) == 0;
+    ranges_clear(&sigma, 1);
+    chain_clear(&c);
+    return zero;
+}
+
 bool is_kink_in_gap(Check *k, const WordProof *p, const Located *z, long id)
 {
     const Realization *r = &k->c->realization[id];
     mpq_t x;
     mpq_init(x);
     bool good = p->name.gaps && p->name.k == 1 && p->name.node[1] > 0 && strchr("RL", r->word) &&
-                (p->name.type_b || p->name.text[0] == r->word) && k->solved[id].kink.exact &&
-                meeting_point(x, k, z) && mpq_equal(x, k->solved[id].kink.at);
+                k->solved[id].kink.exact && meeting_point(x, k, z) &&
+                mpq_equal(x, k->solved[id].kink.at) && is_zero_of_letter(k, p, z, r->word);
     mpq_clear(x);
     return good;
 }
@@ -455,4 +496,16 @@ bool check_gap_families(Check *k, long *next)
         if (!expect_of_realization(k, next, id))
             return false;
     return expect_bump(k, next, first);
+}
+
+bool check_end_pairs(Check *k, long *next)
+{
+    const Moments *m = &k->m;
+    long id = 0;
+    if (mpq_sgn(m->slope) != 0)
+        return true;
+    while (id < k->c->realizations && k->c->realization[id].word != 'F')
+        id++;
+    return (!m->left_gap || expect(k, next, "end-pair", id, 0, 1, 3)) &&
+           (!m->right_gap || expect(k, next, "end-pair", id, m->n, 1, 3));
 }

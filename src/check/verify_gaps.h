@@ -1,5 +1,5 @@
 /* verify_gaps.h - two or more neurons where the density is zero on pieces inside the hull (theory.md 7.20 to
-   7.25, doc/formats.md 5.11). */
+   7.25, 9.14a to 9.14e, doc/formats.md 5.11, 5.13). */
 #ifndef CHECK_VERIFY_GAPS_H
 #define CHECK_VERIFY_GAPS_H
 
@@ -29,6 +29,10 @@ bool is_kink_in_gap(Check *k, const WordProof *p, const Located *z, long id);
 /* Are the families from number *next on those in gaps of the realizations? *next becomes the number after
    them. */
 bool check_gap_families(Check *k, long *next);
+
+/* The same for two more kinks at an end of the interval that have no effect on the hull, for two slopes, both
+   not 0, and several neurons (Lemma 9.14a). */
+bool check_end_pairs(Check *k, long *next);
 
 /* The value of the right side of a node at the end of its gap. */
 void value_behind_gap(Range *r, const Chain *c, const Integrals *d, const Word *w, int j);

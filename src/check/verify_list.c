@@ -227,6 +227,8 @@ static bool check_families(Check *k)
         return false;
     if (k->c->problem.hidden > 1 && support_has_gaps(&k->m) && !check_gap_families(k, &next))
         return false;
+    if (k->c->problem.hidden > 1 && is_two_slope(&k->c->problem) && !check_end_pairs(k, &next))
+        return false;
     return next == k->c->families || rejected(k->v, k->c->family[next].line, "there is no such family");
 }
 

@@ -286,7 +286,7 @@ static bool check_type(Check *k, const Realization *z, Kink *kink, const Cell *c
     }
     bool minimum = -jump * sign[0] < 0 && -jump * sign[1] > 0;
     if (minimum && is_two_slope(&k->c->problem) && k->c->problem.hidden > 1 &&
-        !wide_kink_is_minimum(k, z, kink, cell, value))
+        (support_has_gaps(&k->m) || !wide_kink_is_minimum(k, z, kink, cell, value)))
         return type_unknown(k, z);
     return minimum == z->minimum ||
            rejected(k->v, z->line, "it is a %s", minimum ? "local minimum" : "saddle");

@@ -74,7 +74,9 @@ Fix weighted_shape_factor(const Chain *c, int i, int m)
 {
     const Weight *a = &c->fit[i].weight, *b = &c->fit[m].weight;
     int64_t inverse = cube_root_of_quotient(a->shape_high, b->shape_low);
-    int64_t low = inverse > FIXED_ONE >> 11 ? div_down(FIXED_ONE, inverse) : FIXED_ONE << 11;
+    int64_t low = inverse == FIXED_MAX         ? 0 /* no bound */
+                  : inverse > FIXED_ONE >> 11 ? div_down(FIXED_ONE, inverse)
+                                              : FIXED_ONE << 11;
     return fix(low, cube_root_of_quotient(b->shape_high, a->shape_low));
 }
 

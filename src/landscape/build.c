@@ -261,7 +261,7 @@ relucert_result *landscape_build(const relucert_problem *problem, const relucert
   set_affine(result->list + result->n++, c, problem);
   for (i = 0; i < found->n; i++)
     set_kink(result->list + result->n++, found->kinks + i, c, problem, options->digits);
-  add_families(result, c); /* with two slopes there is one hidden neuron */
+  add_families(result, c);
   set_open(result, c, found);
   landscape_count(result);
   result->regions = (long) found->regions;

@@ -198,27 +198,16 @@ relucert_status search_words(word_list *words, const relucert_result *result, re
   return status;
 }
 
-/* Leave all words open. */
-static void refuse_words(relucert_result *result, const cells *c, const char *reason) {
-  words_init(&result->words, c, result->problem->hidden);
-  for (slong w = 0; w < result->words.n; w++)
-    add_unresolved(result, &result->words.list[w].word, reason);
-}
-
 relucert_status chains_add(relucert_result *result, relucert_context *ctx, const cells *c) {
-  relucert_status status = RELUCERT_OK;
-  int gap = cells_have_gap(c), refused = (gap || c->left_gap || c->right_gap) && !slopes_are_relu(c->slopes);
-  if (gap && !refused) {
+  relucert_status status;
+  if (cells_have_gap(c)) {
     result->with_gaps = 1;
     return gaps_add(result, ctx, c);
   }
-  if (refused)
-    refuse_words(result, c, "the density is zero on a piece: covered for relu, or one hidden neuron, only");
-  else {
-    words_init(&result->words, c, result->problem->hidden);
-    status = search_words(&result->words, result, ctx, c, result->options.checkpoint);
-    moving_search(result, ctx, c);
-  }
+  words_init(&result->words, c, result->problem->hidden);
+  status = search_words(&result->words, result, ctx, c, result->options.checkpoint);
+  moving_search(result, ctx, c);
+  gaps_add_ends(result, c);
   decide_all(result, ctx, c);
   chain_fields_find(result, ctx);
   count_regions(result);

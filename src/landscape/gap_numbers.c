@@ -131,19 +131,34 @@ int gap_shape_of(gap_shape *s, refined_zero *z) {
   return known;
 }
 
-/* ---- The relation s_0 = - sum over L of m_j */
+/* ---- The relation that the sum of the slope jumps of the letters L is (gamma s_k - s_0)/(1 + gamma) */
 
-/* c = -(s_0 + sum over the letters L of m_j, but for the places with two kinks). */
+/* y = gamma, inverse = 1/(1 + gamma); gamma != -1. */
+static void set_gamma(scalar *y, scalar *inverse, const view *v) {
+  fmpq_t t;
+  fmpq_init(t);
+  scalar_set_fmpq(y, v->z->cells->gamma, &v->ring);
+  fmpq_one(t);
+  fmpq_add(t, t, v->z->cells->gamma);
+  fmpq_inv(t, t);
+  scalar_set_fmpq(inverse, t, &v->ring);
+  fmpq_clear(t);
+}
+
+/* c = (gamma s_k - s_0)/(1 + gamma) - sum over the letters L of m_j, but for the places with two kinks. */
 static void required(scalar *c, const view *v, const gap_shape *s, const char *letters) {
-  scalar *m = scalars_new(&v->ring, 1);
-  scalar_set(c, v->fits.slope, &v->ring);
+  scalar *m = scalars_new(&v->ring, 2);
+  set_gamma(c, m + 1, v);
+  scalar_mul(c, c, v->fits.slope + v->fits.k, &v->ring);
+  scalar_sub(c, v->fits.slope, c, &v->ring);
+  scalar_mul(c, c, m + 1, &v->ring); /* minus the first term */
   for (slong j = 1; j <= v->fits.k; j++)
     if (s->neurons[j] == 1 && letters[j] == 'L') {
       fits_jump(m, &v->fits, j);
       scalar_add(c, c, m, &v->ring);
     }
   scalar_mul_si(c, c, -1, &v->ring);
-  scalars_free(m, &v->ring, 1);
+  scalars_free(m, &v->ring, 2);
 }
 
 /* Can the slope jump of the letter L in the gap at place j be c? It can be everything that is >= dv/l or <=
@@ -351,7 +366,8 @@ static void set_chain(chain *y, const gap_shape *s, const char *letters, gap_net
   for (slong j = 1; j < s->pair && !place[0]; j++)
     if (s->neurons[j] == 2)
       place[0] = j;
-  required(c, v, s, letters);
+  if (how == GAP_MIXED)
+    required(c, v, s, letters);
   if (how == GAP_MIXED && place[0]) { /* c = large + rest */
     fmpq_t large;
     fmpq_init(large);

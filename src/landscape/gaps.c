@@ -35,7 +35,7 @@ static void leave_undecided(decision *d, const char *reason) {
 
 /* ---- Families */
 
-static gap_family *new_family(relucert_result *result, slong r, const cells *c, slong gap, int kind) {
+static gap_family *add_any(relucert_result *result, slong r, slong gap, int kind) {
   gap_family *f;
   slong n = result->ngap_families;
   if ((n & (n - 1)) == 0)
@@ -46,10 +46,16 @@ static gap_family *new_family(relucert_result *result, slong r, const cells *c, 
   f->gap = gap;
   fmpq_init(f->u);
   fmpq_init(f->v);
-  fmpq_set(f->u, c->z + gap);
-  fmpq_set(f->v, c->z + cells_gap_end(c, gap));
   f->kind = kind;
   f->gaps = 1;
+  f->dimension = 2;
+  return f;
+}
+
+static gap_family *new_family(relucert_result *result, slong r, const cells *c, slong gap, int kind) {
+  gap_family *f = add_any(result, r, gap, kind);
+  fmpq_set(f->u, c->z + gap);
+  fmpq_set(f->v, c->z + cells_gap_end(c, gap));
   f->dimension = kind == GAP_BUMP ? 4 : 2;
   return f;
 }
@@ -86,19 +92,37 @@ static void add_kink_families(relucert_result *result, const cells *c) {
   }
 }
 
+/* The index of the constant. */
+static slong mean_index(const relucert_result *result) {
+  slong i = 0;
+  while (realization_is_kink(result->list + i) || realization_is_chain(result->list + i)
+         || (result->list[i].full && !fmpq_is_zero(result->slope)))
+    i++;
+  return i;
+}
+
 /* If the two branches of the words R of a single gap are one line, this is the constant mean, and three kinks
    R in the gap change nothing on the support (Theorem 7.24): for three and more neurons there is always a
    family. */
 static void add_bump(relucert_result *result, const cells *c) {
-  slong i = 0, gap = 1;
+  slong gap = 1;
   if (result->problem->hidden < 3 || result->ngap_families > 0 || result->nunresolved > 0)
     return;
-  while (realization_is_kink(result->list + i) || realization_is_chain(result->list + i)
-         || (result->list[i].full && !fmpq_is_zero(result->slope)))
-    i++;
   while (!cells_gap_end(c, gap))
     gap++;
-  new_family(result, i, c, gap, GAP_BUMP);
+  new_family(result, mean_index(result), c, gap, GAP_BUMP);
+}
+
+void gaps_add_ends(relucert_result *result, const cells *c) {
+  if (slopes_are_relu(c->slopes) || !fmpq_is_zero(result->slope))
+    return;
+  for (int left = 1; left >= 0; left--)
+    if (left ? c->left_gap : c->right_gap) {
+      gap_family *f = add_any(result, mean_index(result), left ? 0 : c->n, GAP_ENDS);
+      fmpq_set(f->u, left ? c->problem->a : c->z + c->n);
+      fmpq_set(f->v, left ? c->z : c->problem->b);
+      f->dimension = 3;
+    }
 }
 
 /* ---- The list */
@@ -158,8 +182,16 @@ static sameness compare(const decision *d, realization *r) {
                     FLINT_MAX(DISTINCT_BITS, 4 * d->result->options.digits));
 }
 
-/* One place, in a gap, with one kink: the kink is rational, and the function is that of R(q) or L(q) if and
-   only if the kinks agree (Lemma 7.11b). Returns the index of that function, or -1. */
+/* Are these two functions with one rational kink the same? */
+static int equal_kinks(const realization *r, const realization *s) {
+  int equal = fmpq_equal(r->kinks->at.lo, s->kinks->at.lo) && fmpq_equal(r->kinks->at.hi, s->kinks->at.hi);
+  for (slong i = 0; equal && i < 3; i++)
+    equal = fmpq_equal(r->values[i].lo, s->values[i].lo) && fmpq_equal(r->values[i].hi, s->values[i].hi);
+  return equal;
+}
+
+/* One place, in a gap, with one kink: the kink is rational; the index of the same function R(q) or L(q), or -1.
+   (For relu equal kinks are enough: Lemma 7.11b.) */
 static slong kink_in_gap(decision *d) {
   realization r;
   char word[CHAIN_MAX + 2] = "";
@@ -167,9 +199,7 @@ static slong kink_in_gap(decision *d) {
   realization_init(&r, word, 1, 1);
   gap_set_numbers(&r, word, &d->record->zero, &d->shape, d->letters, GAP_FULL, d->result->options.digits);
   for (slong i = 0; i < d->result->n; i++)
-    if (realization_is_kink(d->result->list + i)
-        && fmpq_equal(r.kinks[0].at.lo, d->result->list[i].kinks[0].at.lo)
-        && fmpq_equal(r.kinks[0].at.hi, d->result->list[i].kinks[0].at.hi))
+    if (realization_is_kink(d->result->list + i) && equal_kinks(&r, d->result->list + i))
       found = i;
   realization_clear(&r);
   return found;
@@ -200,7 +230,7 @@ static void list_or_refer(decision *d) {
 }
 
 /* Whether a network of this width has the function of a genuine zero: 1, 0, or -1 (not decided). Sets how and
-   letters (Theorem 7.22). */
+   letters (Theorems 7.22 and 9.14b). */
 static int realizable(decision *d) {
   slong hidden = d->result->problem->hidden;
   d->how = d->word->type_b ? GAP_FULL : GAP_LETTERS;
@@ -208,7 +238,7 @@ static int realizable(decision *d) {
     d->letters[j] = d->word->type_b ? 'R' : d->word->letters[j - 1];
   if (d->shape.total + d->word->type_b <= hidden)
     return 1;
-  if (!d->word->type_b || d->shape.total > hidden || d->shape.pairs == 0)
+  if (!d->word->type_b || slopes_are_absolute(d->word->slopes) || d->shape.total > hidden || d->shape.pairs == 0)
     return 0;
   d->how = GAP_MIXED;
   return d->shape.pairs > 1 ? 1 : gap_letters(d->letters, &d->record->zero, &d->shape);
@@ -286,6 +316,7 @@ relucert_status gaps_add(relucert_result *result, relucert_context *ctx, const c
   add_kink_families(result, c);
   decide_all(result, c);
   add_bump(result, c);
+  gaps_add_ends(result, c);
   count_regions(result);
   landscape_count(result);
   return status;

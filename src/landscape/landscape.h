@@ -121,11 +121,12 @@ typedef struct {
   enum {
     GAP_PAIRS,           /* the function needs two kinks in each of `gaps` gaps */
     GAP_SPLIT,           /* its kink in the gap can be two of the same letter, as a neuron is left over */
-    GAP_BUMP             /* three kinks R in the gap that have no effect on the support */
+    GAP_BUMP,            /* three kinks R in the gap that have no effect on the support */
+    GAP_ENDS             /* two slopes, T = 0: two kinks R in a gap at an end of the interval */
   } kind;
   int tied;              /* pairs: there is no full neuron, and one relation between the places */
   slong gaps;
-  slong gap;             /* the first of these gaps begins at this breakpoint */
+  slong gap;             /* the first of these gaps begins at this breakpoint; _ENDS: the end of the hull */
   fmpq_t u, v;           /* its ends */
   slong dimension;
   long claim;
@@ -197,6 +198,7 @@ typedef struct {
 } infimum;
 
 typedef struct power_limit power_limit; /* landscape/power_limit.h */
+typedef struct lojasiewicz lojasiewicz; /* landscape/lojasiewicz.h */
 
 struct relucert_result {
   relucert_problem *problem;
@@ -209,7 +211,7 @@ struct relucert_result {
   slong *order_bits;            /* n - 1, for ORDER_NOT_SEPARATED */
   slong nfamilies;
   family *families;
-  slong ngap_families;          /* two or more hidden neurons, interior gaps */
+  slong ngap_families;          /* two or more hidden neurons: interior gaps, and _ENDS */
   gap_family *gap_families;
   slong ngap_names;             /* words of realizations with kinks in gaps, which these point to */
   char **gap_names;
@@ -222,6 +224,7 @@ struct relucert_result {
   fmpq_t mean, slope, intercept; /* the constant, and the best affine fit slope x + intercept */
   power_limit *power_limit;     /* rectified powers: the target, which networks approach; else NULL */
   quadratic_fit *quadratic;     /* quadratic activation: moments and best quadratic fit; else NULL */
+  lojasiewicz *lojasiewicz;     /* for each realization, if asked for; else NULL */
   long claim_list, claim_distinct, claim_order, claim_infimum; /* claim_infimum 0: none */
   long claims;                  /* total number of claims */
   infimum infimum;

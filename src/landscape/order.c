@@ -268,9 +268,11 @@ static void follow_moves(relucert_result *result, const slong *moved) {
     }
 }
 
-/* By function, then kind, then gap. */
+/* By function, then kind, then gap; those at the ends of the interval last. */
 static int by_realization(const void *a, const void *b) {
   const gap_family *f = a, *g = b;
+  if ((f->kind == GAP_ENDS) != (g->kind == GAP_ENDS))
+    return f->kind == GAP_ENDS ? 1 : -1;
   if (f->realization != g->realization)
     return f->realization < g->realization ? -1 : 1;
   if (f->kind != g->kind)

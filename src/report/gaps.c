@@ -18,6 +18,12 @@ static void add_description(text *t, const gap_family *f) {
     text_append(t, " whose slope jumps m and products m q add up to 0");
     return;
   }
+  if (f->kind == GAP_ENDS) {
+    text_append(t, "two more kinks R in ");
+    add_gap(t, f);
+    text_append(t, ", where the density vanishes, with opposite slope jumps");
+    return;
+  }
   if (f->kind == GAP_SPLIT) {
     text_append(t, "its kink in ");
     add_gap(t, f);
@@ -49,7 +55,7 @@ void gaps_print(text *t, const relucert_result *result) {
 json_t *claim_json(long claim) { return claim ? json_integer(claim) : json_null(); }
 
 json_t *gaps_json(const relucert_result *result, slong i) {
-  static const char *const kinds[] = { "gap pairs", "gap split", "gap bump" };
+  static const char *const kinds[] = { "gap pairs", "gap split", "gap bump", "end pair" };
   const gap_family *f = result->gap_families + i;
   const realization *r = result->list + f->realization;
   long digits = result->options.digits;

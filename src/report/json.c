@@ -255,10 +255,10 @@ static json_t *json_result(const relucert_result *result) {
                result->quadratic ? quadratic_realization(result, i) : json_realization(result, i));
   for (i = 0; i < result->nfamilies; i++)
     value_push(families, json_family(result, i));
-  for (i = 0; i < result->nmoving; i++)
-    value_push(families, moving_json(result, i));
   for (i = 0; i < result->ngap_families; i++)
     value_push(families, gaps_json(result, i));
+  for (i = 0; i < result->nmoving; i++)
+    value_push(families, moving_json(result, i));
   value_put(object, "schema", json_integer(1));
   value_put(object, "relucert", json_string(relucert_version()));
   value_put(object, "problem", value_problem(result->problem));

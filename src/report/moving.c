@@ -51,6 +51,11 @@ static void add_kink(text *t, const moving *y, slong j) {
   fmpq_poly_clear(line);
 }
 
+/* The number of the first of these families. */
+static slong first_number(const relucert_result *result) {
+  return result->nfamilies + result->ngap_families + 1;
+}
+
 static const chain_word *word_of_family(const relucert_result *result, const moving *y) {
   return &result->words.list[y->word].word;
 }
@@ -59,7 +64,7 @@ static const chain_word *word_of_family(const relucert_result *result, const mov
 static void print_family(text *t, const relucert_result *result, slong i) {
   const moving *y = result->moving + i;
   const chain_word *w = word_of_family(result, y);
-  text_printf(t, "  family %ld, %s:", (long) (result->nfamilies + i + 1), w->type_b ? "B" : w->letters);
+  text_printf(t, "  family %ld, %s:", (long) (first_number(result) + i), w->type_b ? "B" : w->letters);
   for (slong j = 0, n = 0; j < y->k; j++) {
     if (j + 1 == y->parameter)
       continue;
@@ -105,7 +110,7 @@ void moving_print_global(text *t, const relucert_result *result) {
   text_append(t, n == 1 ? "family" : "families");
   for (slong i = 0; i < result->nmoving; i++)
     if (is_global(result, result->moving + i))
-      text_printf(t, "%s%ld", shown++ ? ", " : " ", (long) (result->nfamilies + i + 1));
+      text_printf(t, "%s%ld", shown++ ? ", " : " ", (long) (first_number(result) + i));
 }
 
 static json_t *json_kinks(const moving *y) {
@@ -144,7 +149,7 @@ json_t *moving_json(const relucert_result *result, slong i) {
   value_push(range, value_rational(y->hi, digits));
   value_push(closed, json_boolean(y->closed[0]));
   value_push(closed, json_boolean(y->closed[1]));
-  value_put(object, "id", json_integer(result->nfamilies + i + 1));
+  value_put(object, "id", json_integer(first_number(result) + i));
   value_put(object, "word", json_string(w->type_b ? "" : w->letters));
   value_put(object, "full", json_boolean(w->type_b));
   value_put(object, "kind", json_string("moving"));

@@ -42,7 +42,8 @@ static int next_regions(slong *at, slong k, slong regions) {
 static void add_length(builder *b, slong k, slong hidden) {
   slong at[CHAIN_MAX + 1] = { 0 };
   do {
-    for (slong code = 0; code < (slong) 1 << k && b->words->n <= MOST_GAP_WORDS; code++) {
+    slong code = slopes_are_absolute(b->slopes) ? ((slong) 1 << k) - 1 : 0; /* all letters R */
+    for (; code < (slong) 1 << k && b->words->n <= MOST_GAP_WORDS; code++) {
       char letters[CHAIN_MAX + 1] = "";
       for (slong j = 0; j < k; j++)
         letters[j] = (code >> (k - 1 - j)) & 1 ? 'R' : 'L';

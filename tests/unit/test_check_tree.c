@@ -6,6 +6,7 @@
 #include "check/box_risk.h"
 #include "check/exclude.h"
 #include "check/rules.h"
+#include "check/weighted_chain.h"
 
 /* ---- Random numbers, problems, boxes. */
 
@@ -585,6 +586,23 @@ Test(check_tree, enclosures_of_two_slopes_with_nodes) {
   two_slopes = true;
   compare_problems(60, 5, 4, false, CONSTANT_DENSITY, true);
   compare_problems(20, 4, 3, false, DENSITIES, true);
+}
+
+/* The cube root of the quotient of the shapes 1 (piece 1) and 2^e (piece 0) is 2^(-e/3), whatever the cap of
+   its inverse is; without a lower bound of the shape of piece 1 the quotient may be 0. */
+Test(check_tree, quotients_of_shapes_that_do_not_fit) {
+  for (long e = -90; e <= 90; e += 3) {
+    Chain c;
+    Real one = real_of(FIXED_ONE), power = {one.m, one.e + e};
+    c.fit[0].weight = (Weight) {.shape_low = power, .shape_high = power};
+    c.fit[1].weight = (Weight) {.shape_low = one, .shape_high = one};
+    Fix r = weighted_shape_factor(&c, 0, 1);
+    int shift = (int) (FRACTION_BITS - e / 3);
+    cr_assert(shift > 61 || r.lo <= INT64_C(1) << shift, "2^%ld: lower bound", e);
+    cr_assert(r.hi >= INT64_C(1) << (shift > 61 ? 61 : shift), "2^%ld: upper bound", e);
+    c.fit[1].weight.shape_low = (Real) {0, 0};
+    cr_assert_eq(weighted_shape_factor(&c, 0, 1).lo, 0);
+  }
 }
 
 /* ---- Charts. */
