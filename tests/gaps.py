@@ -1,8 +1,8 @@
-"""Check every function in the JSON of relucert solve on stdin against the equations of Theorem 2.1.
+"""Check every function in the JSON of relucert solve on stdin against the equations of Theorems 2.1 and 9.2.
 
 usage: gaps.py A B [0 A B]... : the ends of the parts of the support (density 1 there), separated by 0.
-Knows the risk only: the integrals of e and x e over the interval on which a neuron is active are 0 for every
-neuron, and the values belong to a network with these neurons.
+Knows the risk only: the integrals of s'(wx+b) e and x s'(wx+b) e (activation s) are 0 for every neuron, and the
+values belong to a network with these neurons.
 """
 import json
 import sys
@@ -28,6 +28,11 @@ def polynomial(text):
         n = 0 if not x else int(tail[1:]) if tail else 1
         out[n] = out.get(n, 0) + c
     return out
+
+
+def slope_of(activation):
+    """The slope for negative arguments."""
+    return Fraction(activation.split()[1]) if activation != "relu" else Fraction(0)
 
 
 def moment(f, line, left, right, power):
@@ -67,13 +72,17 @@ def check(result, function, parts):
     small = Fraction(1, 10 ** 9)
     for i, jump in enumerate(jumps):
         assert jump != 0 and abs(slopes[i + 1] - slopes[i] - jump) < small, "slope jump"
-    zero = [moments(result, parts, places, values, (a, b))[0]]
+    gamma = slope_of(result["problem"]["activation"])
+    whole = moments(result, parts, places, values, (a, b))
+    zero = whole[:1]
     if function["full"]:
-        zero += moments(result, parts, places, values, (a, b))
-    else:
-        zero.append(slopes[0] + sum(j for j, letter in zip(jumps, letters) if letter == "L"))
+        zero += whole
+    else: # the first slope of the sum of the kinks; a constant is no slope
+        zero.append((1 - gamma) * slopes[0] - sum(gamma * j if letter == "R" else -j
+                                                  for j, letter in zip(jumps, letters)))
     for q, letter in zip(kinks, letters):
-        zero += moments(result, parts, places, values, (q, b) if letter == "R" else (a, q))
+        active = moments(result, parts, places, values, (q, b) if letter == "R" else (a, q))
+        zero += [(1 - gamma) * x + gamma * y for x, y in zip(active, whole)]
     assert all(abs(x) < small for x in zero), [float(x) for x in zero]
 
 

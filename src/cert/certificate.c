@@ -3,6 +3,7 @@
 #include "cert/certificate.h"
 #include "cert/fields.h"
 #include "cert/quadratic.h"
+#include "landscape/lojasiewicz.h"
 #include "landscape/power_limit.h"
 #include "cert/searches.h"
 #include "problem/print.h"
@@ -36,14 +37,36 @@ void certificate_number_claims(relucert_result *result) {
   result->claims = claim;
 }
 
+/* "L R " */
+static void write_bounds(text *t, const pwpoly *f, slong i) {
+  text_fmpq(t, f->at + i);
+  text_append(t, " ");
+  text_fmpq(t, f->at + i + 1);
+  text_append(t, " ");
+}
+
 static void write_pieces(text *t, const char *keyword, const pwpoly *f) {
   text_printf(t, "%s %ld\n", keyword, (long) f->n);
   for (slong i = 0; i < f->n; i++) {
-    text_fmpq(t, f->at + i);
-    text_append(t, " ");
-    text_fmpq(t, f->at + i + 1);
-    text_append(t, " ");
+    write_bounds(t, f, i);
     text_fmpq_poly(t, f->poly[i]);
+    text_append(t, "\n");
+  }
+}
+
+/* The same for the target, some pieces of which may be algebraic. */
+static void write_target(text *t, const relucert_problem *problem) {
+  const pwpoly *f = &problem->target;
+  text_printf(t, "target %ld\n", (long) f->n);
+  for (slong i = 0; i < f->n; i++) {
+    const root_piece *r = problem_root(problem, i);
+    write_bounds(t, f, i);
+    text_append(t, r ? "algebraic " : "");
+    text_fmpq_poly(t, f->poly[i]);
+    for (int j = 0; r && j < 2; j++) {
+      text_append(t, " ");
+      text_fmpq_poly(t, j ? r->rad : r->den);
+    }
     text_append(t, "\n");
   }
 }
@@ -54,7 +77,7 @@ void certificate_write_problem(text *t, const relucert_problem *problem) {
   text_append(t, " ");
   text_fmpq(t, problem->b);
   text_append(t, "\n");
-  write_pieces(t, "target", &problem->target);
+  write_target(t, problem);
   write_pieces(t, "density", &problem->density);
   text_append(t, "activation ");
   print_activation(t, problem);
@@ -280,6 +303,20 @@ static void write_stratum(text *t, const stratum *s, const char *owner, slong id
   text_printf(t, " dimension %d %s%s\n", s->dimension, type_token(s->type), s->nonsmooth ? " nonsmooth" : "");
 }
 
+/* Lojasiewicz inequalities (doc/formats.md, 5.17). */
+static void write_lojasiewicz(text *t, const relucert_result *result) {
+  for (slong i = 0; i < result->n && result->lojasiewicz; i++) {
+    const lojasiewicz *y = result->lojasiewicz + i;
+    if (!y->claim)
+      continue;
+    text_printf(t, "%ld lojasiewicz realization %ld radius ", y->claim, (long) i + 1);
+    text_fmpq(t, y->radius);
+    text_append(t, " constant ");
+    text_fmpq(t, y->constant);
+    text_append(t, "\n");
+  }
+}
+
 static void write_claims(text *t, const relucert_result *result) {
   slong i, j;
   text_printf(t, "claims %ld\n", result->claims);
@@ -304,6 +341,7 @@ static void write_claims(text *t, const relucert_result *result) {
   for (i = 0; i < result->nfamilies; i++)
     for (j = 0; j < result->families[i].nstrata; j++)
       write_stratum(t, result->families[i].strata + j, "family", i + 1);
+  write_lojasiewicz(t, result);
 }
 
 static void write_irreducible(text *t, const char *what, slong id, const minpoly *m) {

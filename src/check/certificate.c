@@ -2,6 +2,7 @@
    claims, proof, end. */
 #include "certificate.h"
 
+#include "lojasiewicz.h"
 #include "modular.h"
 
 #include <stdlib.h>
@@ -51,6 +52,7 @@ void certificate_clear(Certificate *c)
     free(c->open);
     words_clear(c);
     responses_clear(c);
+    lojasiewicz_clear(c);
     ranges_clear(&c->infimum, 1);
     mpq_clear(c->bound);
     problem_clear(&c->problem);
@@ -252,7 +254,12 @@ static bool read_claims(Certificate *c, Reader *r)
     for (; next <= c->claims; next++, at_hand = false) {
         if (!at_hand && !claim_line(r, next))
             return false;
-        if (!is_moving(r) && reader_peek(r, "family") && c->realizations && !c->moving && !c->strata) {
+        if (reader_peek(r, "lojasiewicz") && c->realizations) {
+            if (!read_lojasiewicz(c, r, next))
+                return false;
+        } else if (c->inequalities) {
+            return malformed(r->verdict, r->line, "this claim is out of place");
+        } else if (!is_moving(r) && reader_peek(r, "family") && c->realizations && !c->moving && !c->strata) {
             c->family = add_sentence(c->family, &c->families, &c->family_room, r, next);
         } else if (is_moving(r) && c->problem.hidden > 1 && c->realizations && !c->strata) {
             if (!read_moving(c, r, next))

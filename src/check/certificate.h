@@ -143,6 +143,12 @@ typedef struct {
     mpq_t risk;
 } Family;
 
+/* |grad L|^2 >= constant^2 |L - L*| in a ball around the standard parameters of a realization. */
+typedef struct {
+    long line, claim, id;
+    mpq_t radius, constant;
+} Lojasiewicz;
+
 typedef struct {
     Problem problem;
     ListKind kind;
@@ -165,6 +171,8 @@ typedef struct {
     Sentence *family, *stratum;
     Family *motion; /* for two or more neurons; moving elements */
     long moving, moving_room;
+    Lojasiewicz *inequality;
+    long inequalities, inequality_room;
     bool infinite; /* of more neurons: there are infinitely many */
     OpenCell *open;
     WordProof *word; /* for two or more neurons */
@@ -187,6 +195,7 @@ void *grown(void *array, long *count, long *room, size_t size);
 bool read_range(Reader *r, Range *x);
 bool read_ranges(Reader *r, const char *name, Range *x, long count);
 bool read_chain_claim(Realization *z, Reader *r, long hidden); /* from the word on */
+bool read_small_fraction(Reader *r, mpq_t x); /* of at most 4096 bits */
 bool read_moving(Certificate *c, Reader *r, long claim);       /* from `family` on */
 bool read_words(Certificate *c, Reader *r);                    /* the lines `word` and `zero` */
 bool read_zero_box(Zero *z, Reader *r, int k);                 /* `zero` and its box; initialises *z */

@@ -126,8 +126,8 @@ static bool set_fit(Chain *c, int i, unsigned long bits)
     return range_sign(v) > 0 && range_div(s, s, v, bits);
 }
 
-/* h(q) for a point q at which f is continuous, or the limit from one side (-1 left, 1 right); false when f
-   jumps there and no side is given. */
+/* h(q) for a point q at which f is continuous, or the limit from one side (-1 left, 1 right; at the end of a
+   gap that of the support); false when f jumps there and no side is given. */
 static bool value_at_point(Range *r, const Integrals *d, const Range *q, int side)
 {
     const Moments *m = d->m;
@@ -137,6 +137,8 @@ static bool value_at_point(Range *r, const Integrals *d, const Range *q, int sid
     poly_eval(x, &m->problem->target[m->target[i]].p, q->lo);
     bool good = true;
     if (i + 1 < m->n && mpq_equal(q->lo, m->z[i + 1])) {
+        if (side == 0 && cell_is_empty(m, i) != cell_is_empty(m, i + 1))
+            side = cell_is_empty(m, i) ? 1 : -1;
         poly_eval(y, &m->problem->target[m->target[i + 1]].p, q->lo);
         good = side != 0 || mpq_equal(x, y);
         if (side > 0)
@@ -218,6 +220,14 @@ static bool set_piece(Chain *c, int i, int tau, unsigned long bits)
     return good;
 }
 
+/* Has J_i shrunk to a point? If it begins behind a gap, this is the end of the gap. */
+static bool is_point(const Chain *c, const Moments *m, const Word *w, int i)
+{
+    const Range *u = &c->q[i], *v = &c->q[i + 1];
+    long end = i > 0 && w->node[i] > 0 ? gap_end_at(m, w->node[i]) : 0;
+    return range_is_point(u) && range_is_point(v) && mpq_equal(end > 0 ? m->z[end] : u->lo, v->lo);
+}
+
 /* On which side of the point to which J_i has shrunk it lies, if that is a node of the word; else 0. */
 static int side_of_node(const Word *w, int i)
 {
@@ -230,9 +240,8 @@ bool chain_evaluate(Chain *c, const Integrals *d, const Word *w, unsigned long b
     c->bits = bits;
     set_moments(c, d, bits);
     for (int i = 0; i <= c->k; i++) {
-        c->empty[i] =
-            range_is_point(&c->q[i]) && range_is_point(&c->q[i + 1]) && mpq_equal(c->q[i].lo, c->q[i + 1].lo);
-        if (c->empty[i] ? !value_at_point(&c->left[i], d, &c->q[i], side_of_node(w, i))
+        c->empty[i] = is_point(c, d->m, w, i);
+        if (c->empty[i] ? !value_at_point(&c->left[i], d, &c->q[i + 1], side_of_node(w, i))
                         : !set_fit(c, i, bits))
             return false;
         if (c->empty[i])

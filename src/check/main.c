@@ -1,4 +1,5 @@
 /* main.c - relucert-check: arguments, the order of work, output. */
+#include "constant_risk.h"
 #include "quadratic.h"
 #include "report.h"
 #include "smooth.h"
@@ -105,6 +106,20 @@ static void check_power_limit(const Problem *problem, Reader *r, const Arguments
     power_limit_clear(&y);
 }
 
+/* A certificate about a family of kinks with one and the same risk. */
+static void check_constant_risk(const Problem *problem, Reader *r, const Arguments *a, Verdict *v)
+{
+    ConstantRisk y;
+    constant_risk_init(&y, problem);
+    if (constant_risk_read(&y, r)) {
+        if (!a->quiet)
+            problem_print(problem);
+        if ((!a->problem || compare_with_file(problem, a->problem, v)) && constant_risk_check(&y, v) && !a->quiet)
+            constant_risk_report(&y);
+    }
+    constant_risk_clear(&y);
+}
+
 static int run(const Arguments *a)
 {
     Verdict v = {.status = VERIFIED};
@@ -112,7 +127,11 @@ static int run(const Arguments *a)
     Certificate c;
     certificate_init(&c);
     if (reader_open(&r, a->certificate, &v) && certificate_read_problem(&c, &r)) {
-        if (point_follows(&r))
+        if (reader_ahead(&r, "constant-risk"))
+            check_constant_risk(&c.problem, &r, a, &v);
+        else if (!problem_is_plain(&c.problem, &v))
+            ; /* the reason is in the verdict */
+        else if (point_follows(&r))
             check_point(&c.problem, &r, a, &v);
         else if (is_quadratic(&c.problem))
             check_quadratic(&c.problem, &r, a, &v);

@@ -241,8 +241,8 @@ static bool read_name(Name *name, Reader *r)
     return malformed(r->verdict, r->line, "found `%.40s`, expected a word", s);
 }
 
-/* A coefficient or an end of a family, which enters powers. */
-static bool read_small_fraction(Reader *r, mpq_t x)
+/* A coefficient or an end of a family, which enters powers; the radius or constant of an inequality. */
+bool read_small_fraction(Reader *r, mpq_t x)
 {
     return reader_fraction(r, x) &&
            (mpz_sizeinbase(mpq_numref(x), 2) + mpz_sizeinbase(mpq_denref(x), 2) <= MAX_FAMILY_BITS ||

@@ -21,10 +21,7 @@ void rationals_free(mpq_t *q, long count)
 
 bool point_follows(const Reader *r)
 {
-    Reader copy = *r; /* the next line is looked at, and read again later */
-    Verdict unused = {.status = VERIFIED};
-    copy.verdict = &unused;
-    return reader_line(&copy) && reader_peek(&copy, "theta");
+    return reader_ahead(r, "theta");
 }
 
 void point_init(Point *p, const Problem *problem)

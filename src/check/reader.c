@@ -103,6 +103,14 @@ char *reader_text(const Reader *r)
     return copy;
 }
 
+bool reader_ahead(const Reader *r, const char *word)
+{
+    Reader copy = *r; /* the next line is looked at, and read again later */
+    Verdict unused = {.status = VERIFIED};
+    copy.verdict = &unused;
+    return reader_line(&copy) && reader_peek(&copy, word);
+}
+
 bool reader_ended(const Reader *r)
 {
     return r->next >= r->line_end;

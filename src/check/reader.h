@@ -26,6 +26,7 @@ void reader_close(Reader *r);
 bool reader_line(Reader *r);                         /* go to the next line; malformed if there is none */
 char *reader_text(const Reader *r);                  /* a copy of the current line; the caller frees it */
 bool reader_peek(const Reader *r, const char *word); /* is this the next token? */
+bool reader_ahead(const Reader *r, const char *word); /* does the next line begin with this token? */
 bool reader_ended(const Reader *r);                  /* no token left on this line? */
 const char *reader_token(Reader *r);                 /* the next token, or NULL and malformed */
 bool reader_word(Reader *r, const char *word);       /* consume exactly this token */

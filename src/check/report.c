@@ -1,6 +1,8 @@
 /* report.c - what has been verified, in words. Decimals are for reading only; nothing is decided here. */
 #include "report.h"
 
+#include "lojasiewicz.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -445,10 +447,13 @@ void report_print(const Check *k)
         print_moving(&c->motion[i], c->families + i + 1);
     for (long i = 0; i < c->strata; i++)
         (c->problem.hidden > 1 ? print_row : print_stratum)(&c->stratum[i]);
+    report_lojasiewicz(c);
     if (c->problem.hidden > 1)
         print_wide_basis(k, kinks);
     else if (is_two_slope(&c->problem))
         print_two_slope_basis(k);
     else
         print_basis(k, kinks);
+    if (c->inequalities)
+        printf("and, for the Lojasiewicz inequalities, on 10.8\n");
 }

@@ -1,4 +1,5 @@
 /* verify.c - the order of the checks, and what they share. */
+#include "lojasiewicz.h"
 #include "verify_gaps.h"
 
 #include <stdlib.h>
@@ -78,9 +79,9 @@ bool verify_all(Check *k)
         if (k->c->realization[i].word != 'W' && !verify_realization(k, i))
             return false;
     if (k->c->problem.hidden == 1)
-        return verify_list(k) && verify_order(k) && verify_strata(k);
+        return verify_list(k) && verify_order(k) && verify_strata(k) && verify_lojasiewicz(k);
     if (!k->tree || gap_claims_uncovered(k))
         return unknown(k->v, "this density or target is not covered by the checker for two or more neurons");
     return verify_families(k) && verify_words(k) && verify_chains(k) && verify_list(k) && verify_least(k) &&
-           verify_order(k) && verify_rows(k);
+           verify_order(k) && verify_rows(k) && verify_lojasiewicz(k);
 }

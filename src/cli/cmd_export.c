@@ -9,9 +9,11 @@
 #include "cli/cli.h"
 #include "cli/process.h"
 #include "problem/problem.h"
+#include "cli/inputs.h"
+#include "report/risk_formula.h"
 #include "report/systems.h"
 
-enum { REGIONS_MAX = 200000 };
+enum { REGIONS_MAX = 200000, RISK_CELLS_MAX = 50 };
 
 /* What is exported: all regions, or those of one word, or one. */
 typedef struct {
@@ -261,6 +263,44 @@ static int export_all(export_job *job) {
   return status;
 }
 
+/* ---- the risk (doc/formats.md, 6a) */
+
+/* --risk stands alone. Returns 0 or 2. */
+static int check_risk_options(const options *o) {
+  static const option_id others[] = { OPT_FORMAT, OPT_WORD, OPT_PIECES, OPT_OUTPUT };
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (options_value(o, others[i]))
+      return usage_error(o->verb, "found %s with --risk, expected one of them", option_specs[others[i]].name);
+  return 0;
+}
+
+/* Print the formula of the risk, for any width. Returns 0 or 2. */
+static int export_risk(const options *o, const relucert_problem *problem) {
+  cells c;
+  risk_formula y;
+  text t = {NULL, 0, 0};
+  int status = check_risk_options(o);
+  if (status)
+    return status;
+  if (!problem_has_formula(problem))
+    return usage_error(o->verb, "found another activation in '%s', expected any but clipped-relu", o->operands[0]);
+  cells_init(&c, problem);
+  if (c.n > RISK_CELLS_MAX)
+    status = usage_error(o->verb, "found %ld pieces of target and density, expected at most %d with --risk", (long) c.n,
+                         (int) RISK_CELLS_MAX);
+  else if (polynomial_system_degree(&c))
+    status = usage_error(o->verb, "found target and density of degrees with sum %ld, expected at most %d",
+                         (long) polynomial_system_degree(&c), (int) SYSTEM_DEGREE_MAX);
+  if (status == 0) {
+    risk_formula_init(&y, &c);
+    risk_formula_print(&t, &y);
+    risk_formula_clear(&y);
+    output_print(text_take(&t));
+  }
+  cells_clear(&c);
+  return status;
+}
+
 /* ---- the problem */
 
 /* Are the regions few enough, and is there a folder if there are several? Returns 0 or 2. */
@@ -319,8 +359,10 @@ int cmd_export(const options *o) {
     return status;
   job.ctx = relucert_context_new();
   problem = relucert_problem_read(job.ctx, o->operands[0]);
-  if (!problem)
+  if (!problem || !problem_check_plain(job.ctx, problem))
     status = process_failure(job.ctx);
+  else if (o->given[OPT_RISK].n)
+    status = export_risk(o, problem);
   else if ((status = check_problem(o, problem)) == 0)
     status = export_problem(o, &job, problem);
   text_clear(&job.index);

@@ -11,7 +11,8 @@
 /* The kind of counterexample, or NULL after an error message. */
 static const theorem *read_kind(const options *o) {
   if (o->noperands == 0) {
-    usage_error(o->verb, "found no kind of counterexample, expected blow-up, no-minimum or many-minima");
+    usage_error(o->verb, "found no kind of counterexample, expected infinite-minima, blow-up, no-minimum "
+                         "or many-minima");
     return NULL;
   }
   if (o->noperands > 1) {
@@ -21,7 +22,8 @@ static const theorem *read_kind(const options *o) {
   for (int i = 0; i < nmakers; i++)
     if (strcmp(o->operands[0], makers[i].name) == 0)
       return makers + i;
-  usage_error(o->verb, "found unknown kind '%s', expected blow-up, no-minimum or many-minima",
+  usage_error(o->verb, "found unknown kind '%s', expected infinite-minima, blow-up, no-minimum or "
+                       "many-minima",
               o->operands[0]);
   return NULL;
 }

@@ -56,18 +56,19 @@ static long count_certificates(const account *list, int n) {
   return count;
 }
 
-/* Write DIR/NAME.prob and DIR/NAME.cert, or only the certificate to `name`. Returns 0, or the exit status
+/* Write DIR/LABEL-NAME.prob and DIR/LABEL-NAME.cert, or only the certificate to `name`. Returns 0, or the exit status
    after an error message. */
-static int write_part(relucert_context *ctx, account_part *part, const char *name, int folder) {
+static int write_part(relucert_context *ctx, account_part *part, const char *label, const char *name,
+                      int folder) {
   text t = {0};
   int status = 0;
   text_append(&t, name);
   if (folder) {
-    text_printf(&t, "/%s.prob", part->problem->name);
+    text_printf(&t, "/%s-%s.prob", label, part->problem->name);
     if (relucert_write_file(ctx, t.data, part->problem->file) != RELUCERT_OK)
       status = process_failure(ctx);
     text_clear(&t);
-    text_printf(&t, "%s/%s.cert", name, part->problem->name);
+    text_printf(&t, "%s/%s-%s.cert", name, label, part->problem->name);
   }
   part->certificate = text_take(&t);
   return status ? status
@@ -80,7 +81,7 @@ static int write_certificates(relucert_context *ctx, account *list, int n, const
   for (int i = 0; i < n; i++)
     for (slong j = 0; j < list[i].nparts && !status; j++)
       if (list[i].parts[j].problem)
-        status = write_part(ctx, list[i].parts + j, name, folder);
+        status = write_part(ctx, list[i].parts + j, list[i].theorem->label, name, folder);
   return status;
 }
 

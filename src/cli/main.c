@@ -27,11 +27,12 @@ static const verb verbs[] = {
    "For every DIR: solve DIR/problem.prob, compare with DIR/expected.json, and check DIR/proof.cert.\n"},
   {"export", VERB_EXPORT, cmd_export, "FILE", "write the polynomial system of each region for other programs",
    "A region is a word (letters L and R, or B1, B2, ... with a full neuron) and the cell of every kink.\n"
-   "Its system goes to standard output, or to a file in DIR when there are several regions.\n"},
+   "Its system goes to standard output, or to a file in DIR when there are several regions.\n"
+   "--risk writes the risk itself, as a semialgebraic function of the parameters, for any width.\n"},
   {"theorem", VERB_THEOREM, cmd_theorem, "NAME [FILE] | --list | --all",
    "prove a theorem's example again, or a variant of it",
    "NAME is a name or label that --list prints; without options the instances of theorems.md are proved.\n"
-   "finite-one-neuron and spurious-affine take a problem: FILE, or --interval and --target; the others\n"
+   "finite-one-neuron, lojasiewicz and spurious-affine take a problem: FILE, or --interval and --target; the others\n"
    "take --hidden, --interval, --activation, --slope where they have a meaning. --cert names a file for one\n"
    "certificate, or a folder for all of them and their problem files.\n"},
   {"make", VERB_MAKE, cmd_make, "blow-up | no-minimum | many-minima",

@@ -29,12 +29,13 @@ enum { VERB_BOTH = VERB_SOLVE | VERB_POINT, /* the options of a problem and its 
   X(STRICT, "--strict", NULL, 0, VERB_BOTH, "status 3 also if a type or the infimum is undecided") \
   X(FORMAT, "--format", "NAME", 0, VERB_EXPORT, "input for msolve (the default) or singular") \
   X(WORD, "--word", "W", 0, VERB_EXPORT, "the regions of one word, as RL or B2, only") \
+  X(RISK, "--risk", NULL, 0, VERB_EXPORT, "the risk as a formula instead, to standard output") \
   X(PIECES, "--pieces", "C1,...,Ck", 0, VERB_EXPORT, "with --word: the region with these cells, from 0") \
   X(OUTPUT, "--output", "DIR", 0, VERB_EXPORT | VERB_MAKE, "write the files to DIR, with an INDEX (export)") \
   X(LIST, "--list", NULL, 0, VERB_THEOREM, "list the theorems") \
   X(ALL, "--all", NULL, 0, VERB_THEOREM, "prove the instances of all theorems") \
   X(SLOPE, "--slope", "S", 0, VERB_THEOREM, "the slope of an affine target") \
-  X(GAP, "--gap", "G", 0, VERB_MAKE, "the least critical risk minus the infimum is to be G or more") \
+  X(GAP, "--gap", "G", 0, VERB_MAKE | VERB_THEOREM, "the risk is to be G or more above the infimum") \
   X(MINIMA, "--count", "N", 0, VERB_MAKE, "N or more local minima that are not global") \
   X(QUIET, "--quiet", NULL, 0, VERB_MOST | VERB_CHECK | VERB_EXPECT, \
     "solve, point: no progress; check: the verdict; expect: failures") \

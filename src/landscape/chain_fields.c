@@ -7,10 +7,10 @@
 
 /* One unit of work is a few microseconds. To find a field of degree d takes about d^4 units, to find none of
    degree at most d a tenth of that. */
-enum { BASIC_WORK = 120000, FAILURES_PER_SUCCESS = 10, LETTERS_PER_WORK = 20 };
+enum { BASIC_WORK = 100000, FAILURES_PER_SUCCESS = 10, LETTERS_PER_WORK = 2 };
 
 /* Low degrees first, so that the work that is allowed is not spent on a few zeros. */
-static const slong degrees[] = { 8, 12, 17, 26, 40 };
+static const slong degrees[] = { 4, 8, 12, 17, 26, 40 };
 
 static slong work_of(slong degree) { return degree * degree * degree * degree; }
 
@@ -33,13 +33,16 @@ static void recognise(number *x, const scalar *element) {
   fmpq_clear(q);
 }
 
-/* The minimal polynomial of an irrational number of degree at least 2. */
-static void set_minpoly(number *x, const fmpz_poly_t f) {
+/* The minimal polynomial f of an irrational number x of degree at least 2; y, if not NULL, may know the proof. */
+static void set_minpoly(number *x, const fmpz_poly_t f, const number *y) {
   if (number_is_rational(x))
     return;
   x->min.known = 1;
   fmpz_poly_set(x->min.poly, f);
-  number_prove_irreducible(x);
+  if (y && y->min.nprimes > 0 && fmpz_poly_equal(f, y->min.poly))
+    number_share_primes(x, y);
+  else
+    number_prove_irreducible(x);
 }
 
 /* The risk is an element of the field of y, too. */
@@ -53,33 +56,57 @@ static void set_risk_minpoly(number *risk, const scalar *element, const fmpz_pol
   fmpq_poly_get_numerator(u, &element->element);
   fmpz_poly_set_fmpz(w, fmpq_poly_denref(&element->element));
   field_minpoly(f, u, w, mu);
-  set_minpoly(risk, f);
+  set_minpoly(risk, f, NULL);
   fmpz_poly_clear(u);
   fmpz_poly_clear(w);
   fmpz_poly_clear(f);
 }
 
-/* Everything that the field y, which it takes over, tells about the numbers of r. */
-static void set_field(realization *r, field_zero *y) {
+/* Everything that the field y, which it takes over, tells about the numbers of r. other: NULL, or a realization
+   that is conjugate to r. */
+static void set_field(realization *r, field_zero *y, const realization *other) {
   const scalar *jumps = y->numbers + y->k + 1, *values = jumps + y->k, *risk = values + y->k + 2;
   slong j;
   r->field = y;
   for (j = 0; j < y->k; j++) {
     recognise(&r->kinks[j].at, y->kinks + j);
-    set_minpoly(&r->kinks[j].at, y->minimal[j]);
+    set_minpoly(&r->kinks[j].at, y->minimal[j], other ? &other->kinks[j].at : NULL);
     recognise(&r->kinks[j].slope_jump, jumps + j);
   }
   for (j = 0; j < y->k + 2; j++)
     recognise(r->values + j, values + j);
   recognise(&r->risk, risk);
-  set_risk_minpoly(&r->risk, risk, y->minimal[y->generator]);
+  if (!other)
+    set_risk_minpoly(&r->risk, risk, y->minimal[y->generator]);
+  else if (other->risk.min.known)
+    set_minpoly(&r->risk, other->risk.min.poly, &other->risk);
+}
+
+/* Find the field of r as that of a function of the same word that is conjugate to r; 1 if found. */
+static int find_conjugate(relucert_result *result, realization *r) {
+  field_zero *y = mem_alloc(1, sizeof *y);
+  for (slong i = 0; i < result->n; i++) {
+    const realization *other = result->list + i;
+    if (!other->field || other->zero_word != r->zero_word)
+      continue;
+    if (field_zero_init_conjugate(y, &record_of(result, r)->zero, other->field)) {
+      set_field(r, y, other);
+      return 1;
+    }
+    field_zero_clear(y);
+  }
+  mem_free(y);
+  return 0;
 }
 
 /* Look for the field of r; the work that this took. */
-static slong find_field(realization *r, const refined_zero *z, slong max_degree) {
-  field_zero *y = mem_alloc(1, sizeof *y);
-  if (field_zero_init(y, z, max_degree)) {
-    set_field(r, y);
+static slong find_field(relucert_result *result, realization *r, slong max_degree) {
+  field_zero *y;
+  if (find_conjugate(result, r))
+    return 0;
+  y = mem_alloc(1, sizeof *y);
+  if (field_zero_init(y, &record_of(result, r)->zero, max_degree)) {
+    set_field(r, y, NULL);
     return work_of(fmpz_poly_degree(y->minimal[y->generator]));
   }
   field_zero_clear(y);
@@ -97,7 +124,7 @@ void chain_fields_find(relucert_result *result, const relucert_context *ctx) {
     for (slong i = 0; i < result->n && !context_limit(ctx); i++) {
       realization *r = result->list + i;
       if (is_irrational_chain(result, r) && work_of(degrees[n]) <= work)
-        work -= find_field(r, &record_of(result, r)->zero, degrees[n]);
+        work -= find_field(result, r, degrees[n]);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "landscape/build.h"
 #include "landscape/gap_numbers.h"
 #include "landscape/infimum.h"
+#include "landscape/lojasiewicz.h"
 #include "landscape/power_limit.h"
 #include "landscape/strata.h"
 
@@ -66,6 +67,9 @@ void relucert_result_free(relucert_result *result) {
   slong i;
   if (!result)
     return;
+  for (i = 0; i < result->n && result->lojasiewicz; i++)
+    lojasiewicz_clear(result->lojasiewicz + i);
+  mem_free(result->lojasiewicz);
   for (i = 0; i < result->n; i++)
     realization_clear(result->list + i);
   mem_free(result->list);

@@ -198,6 +198,7 @@ typedef struct {
 } infimum;
 
 typedef struct power_limit power_limit; /* landscape/power_limit.h */
+typedef struct lojasiewicz lojasiewicz; /* landscape/lojasiewicz.h */
 
 struct relucert_result {
   relucert_problem *problem;
@@ -223,6 +224,7 @@ struct relucert_result {
   fmpq_t mean, slope, intercept; /* the constant, and the best affine fit slope x + intercept */
   power_limit *power_limit;     /* rectified powers: the target, which networks approach; else NULL */
   quadratic_fit *quadratic;     /* quadratic activation: moments and best quadratic fit; else NULL */
+  lojasiewicz *lojasiewicz;     /* for each realization, if asked for; else NULL */
   long claim_list, claim_distinct, claim_order, claim_infimum; /* claim_infimum 0: none */
   long claims;                  /* total number of claims */
   infimum infimum;

@@ -33,6 +33,13 @@ void number_prove_irreducible(number *x) {
     m->nprimes = irreducibility_primes(&m->primes, m->poly);
 }
 
+void number_share_primes(number *x, const number *y) {
+  x->min.nprimes = y->min.nprimes;
+  x->min.primes = mem_realloc(x->min.primes, (size_t) y->min.nprimes, sizeof(ulong));
+  for (slong i = 0; i < y->min.nprimes; i++)
+    x->min.primes[i] = y->min.primes[i];
+}
+
 /* Bits by which the isolating interval is narrower than the number is large; negative if it contains 0. */
 static slong relative_bits(const algebraic *place) {
   slong bits = -1;

@@ -16,6 +16,8 @@ void number_set_algebraic(number *x, algebraic *place, long digits);
 void number_set_quotient(number *x, const fmpz_poly_t u, const fmpz_poly_t w, algebraic *place, long digits);
 /* Look for the primes that prove the known minimal polynomial of x irreducible. */
 void number_prove_irreducible(number *x);
+/* The minimal polynomials of x and y are equal, and y has primes: x gets them, too. */
+void number_share_primes(number *x, const number *y);
 /* Fill x->min for x = U/W at an irrational place, with its primes, unless it is known already. */
 void number_find_minpoly(number *x, const fmpz_poly_t u, const fmpz_poly_t w, const algebraic *place);
 

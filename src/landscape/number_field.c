@@ -1,86 +1,14 @@
 /* Zeros in number fields. */
 #include "base/context.h"
 #include "exact/field.h"
+#include "exact/lll.h"
 #include "landscape/number_field.h"
 
-enum { STEP_BITS = 200 };
+/* Bits of each coefficient of a minimal polynomial of degree n. */
+static slong minpoly_size(slong n) { return 18 + 3 * n / 4; }
 
-/* Bits of each coefficient that a relation of n + 1 numbers may have; as many bits for each are needed. */
-static slong height(slong n) { return 20 + n; }
-
-/* Last column of the lattice: the combinations of 2^bits x_j, rounded to integers, in the rows. (Rounding
-   the numbers and not the combinations keeps relations short whatever the rows are.) */
-static void set_last_column(fmpz_mat_t lattice, arb_srcptr x, slong n, slong bits) {
-  fmpz_t number;
-  fmpz_init(number);
-  for (slong i = 0; i <= n; i++)
-    fmpz_zero(fmpz_mat_entry(lattice, i, n + 1));
-  for (slong j = 0; j <= n; j++) {
-    arf_get_fmpz_fixed_si(number, arb_midref(x + j), -bits);
-    for (slong i = 0; i <= n; i++)
-      fmpz_addmul(fmpz_mat_entry(lattice, i, n + 1), fmpz_mat_entry(lattice, i, j), number);
-  }
-  fmpz_clear(number);
-}
-
-/* The shortest vector of the reduced lattice as a relation c_0..c_n: 1 if it is much shorter than for random
-   numbers that are known to `bits` bits, else 0. */
-static int shortest(fmpz *c, const fmpz_mat_t lattice, slong n, slong bits) {
-  slong size = 0;
-  for (slong i = 0; i <= n; i++) {
-    slong b = (slong) fmpz_bits(fmpz_mat_entry(lattice, 0, i));
-    fmpz_set(c + i, fmpz_mat_entry(lattice, 0, i));
-    size = b > size ? b : size;
-  }
-  return size > 0 && 4 * (n + 1) * size <= 3 * bits;
-}
-
-/* LLL-reduce the lattice of the numbers x_0..x_n at `bits` bits; the precision grows in steps, which keeps
-   the numbers small that have to be reduced. Stops with 1 and the relation in c (n + 1 numbers) as soon as
-   there is one: to reduce lattices with relations further takes long. */
-static int reduce(fmpz *c, fmpz_mat_t lattice, arb_srcptr x, slong n, slong bits) {
-  fmpz_lll_t options;
-  fmpz_lll_context_init_default(options);
-  for (slong now = 0; now < bits;) {
-    now = now + STEP_BITS < bits ? now + STEP_BITS : bits;
-    set_last_column(lattice, x, n, now);
-    fmpz_lll(lattice, NULL, options);
-    if (shortest(c, lattice, n, now))
-      return 1;
-  }
-  return 0;
-}
-
-/* Integers c_0..c_n, not all zero, with sum c_i x_i = 0 to many bits, `bits` at most, and much smaller than
-   for random x: in c, and 1; or 0. */
-static int relation(fmpz *c, arb_srcptr x, slong n, slong bits) {
-  fmpz_mat_t lattice;
-  int found;
-  fmpz_mat_init(lattice, n + 1, n + 2);
-  for (slong i = 0; i <= n; i++)
-    fmpz_one(fmpz_mat_entry(lattice, i, i));
-  found = reduce(c, lattice, x, n, bits);
-  fmpz_mat_clear(lattice);
-  return found;
-}
-
-/* The same for x_0..x_n, where `base` is the reduced lattice of x_0..x_(n-1), which have no relation. */
-static int extended_relation(fmpz *c, const fmpz_mat_t base, arb_srcptr x, slong n, slong bits) {
-  fmpz_mat_t lattice;
-  fmpz_lll_t options;
-  int found;
-  fmpz_mat_init(lattice, n + 1, n + 2);
-  for (slong i = 0; i < n; i++)
-    for (slong j = 0; j < n; j++)
-      fmpz_set(fmpz_mat_entry(lattice, i, j), fmpz_mat_entry(base, i, j));
-  fmpz_one(fmpz_mat_entry(lattice, n, n));
-  set_last_column(lattice, x, n, bits);
-  fmpz_lll_context_init_default(options);
-  fmpz_lll(lattice, NULL, options);
-  found = shortest(c, lattice, n, bits);
-  fmpz_mat_clear(lattice);
-  return found;
-}
+/* Bits of each coefficient that expresses a kink in a field of degree d. */
+static slong element_size(slong d) { return 24 + 3 * d / 4; }
 
 /* powers[i] = x^i, i = 0..n */
 static void set_powers(arb_ptr powers, const arb_t x, slong n, slong bits) {
@@ -111,114 +39,94 @@ static int factor_at(fmpz_poly_t f, const fmpz_poly_t g, const arb_t x, slong bi
   return found == 1;
 }
 
-/* A candidate f of degree <= n for the minimal polynomial of x, which is known to more than `bits` bits. */
-static int guess_of_degree(fmpz_poly_t f, const arb_t x, slong n, slong bits) {
-  arb_ptr powers = _arb_vec_init(n + 1);
-  fmpz *c = _fmpz_vec_init(n + 1);
-  fmpz_poly_t g;
+/* Refine z so that relations of x_0..x_n with this many bits can be found; 0 if that is not possible. */
+static int refine_for(refined_zero *z, slong n, slong size) {
+  slong bits = lll_bits(n, size) + 64;
+  refine_to(z, z->cells, bits);
+  return z->precision >= bits;
+}
+
+/* A candidate for the minimal polynomial of kink g, of degree at most n. z is refined as needed. */
+static int guess_minimal(field_zero *y, refined_zero *z, slong g, slong n) {
+  slong size = minpoly_size(n);
+  fmpz *c;
+  arb_ptr powers;
+  fmpz_poly_t f;
   int found;
-  fmpz_poly_init(g);
-  set_powers(powers, x, n, bits + 64);
-  found = relation(c, powers, n, bits);
+  if (!refine_for(z, n, size))
+    return 0;
+  c = _fmpz_vec_init(n + 1);
+  powers = _arb_vec_init(n + 1);
+  fmpz_poly_init(f);
+  set_powers(powers, z->q + g, n, z->precision + 32);
+  found = lll_relation(c, powers, n, size);
   for (slong i = 0; found && i <= n; i++)
-    fmpz_poly_set_coeff_fmpz(g, i, c + i);
-  found = found && factor_at(f, g, x, bits);
-  fmpz_poly_clear(g);
+    fmpz_poly_set_coeff_fmpz(f, i, c + i);
+  found = found && factor_at(y->minimal[g], f, z->q + g, z->precision);
+  fmpz_poly_clear(f);
   _fmpz_vec_clear(c, n + 1);
   _arb_vec_clear(powers, n + 1);
   return found;
 }
 
-/* A candidate for the minimal polynomial of kink g, of degree at most max_degree. z is refined as needed. */
-static int guess_minimal(field_zero *y, refined_zero *z, slong g, slong max_degree) {
-  for (slong n = 2, last = 0; last < max_degree; last = n, n += n / 2 + 1) {
-    slong bits;
-    n = FLINT_MIN(n, max_degree);
-    bits = (n + 1) * height(n);
-    refine_to(z, z->cells, bits + 32);
-    if (z->precision < bits + 32)
-      return 0;
-    if (guess_of_degree(y->minimal[g], z->q + g, n, bits))
-      return 1;
-  }
-  return 0;
-}
-
-/* What all searches for elements share: alpha^0..alpha^(d-1), their reduced lattice, mu'(alpha). */
-typedef struct {
-  slong d, bits;
-  arb_ptr powers;  /* d + 1: the last one is for a number */
-  fmpz_mat_t base;
-  fmpz_poly_t derivative;
-  arb_t slope;     /* mu'(alpha) */
-} element_search;
-
-static void element_search_init(element_search *s, const fmpz_poly_t mu, const arb_t alpha, slong bits) {
-  fmpz *c;
-  s->d = fmpz_poly_degree(mu);
-  s->bits = bits;
-  s->powers = _arb_vec_init(s->d + 1);
-  set_powers(s->powers, alpha, s->d - 1, bits + 64);
-  fmpz_mat_init(s->base, s->d, s->d + 1);
-  for (slong i = 0; i < s->d; i++)
-    fmpz_one(fmpz_mat_entry(s->base, i, i));
-  c = _fmpz_vec_init(s->d);
-  reduce(c, s->base, s->powers, s->d - 1, bits);
-  _fmpz_vec_clear(c, s->d);
-  fmpz_poly_init(s->derivative);
-  fmpz_poly_derivative(s->derivative, mu);
-  arb_init(s->slope);
-  arb_fmpz_poly_evaluate_arb(s->slope, s->derivative, alpha, bits + 64);
-}
-
-static void element_search_clear(element_search *s) {
-  _arb_vec_clear(s->powers, s->d + 1);
-  fmpz_mat_clear(s->base);
-  fmpz_poly_clear(s->derivative);
-  arb_clear(s->slope);
-}
-
-/* element = x as an element of the field: a candidate. In the form P(alpha) / (c mu'(alpha)) the coefficients
-   of P are about as small as those of mu (rational univariate representation). */
-static int guess_element(scalar *element, element_search *s, const arb_t x, const ring *r) {
-  fmpz *c = _fmpz_vec_init(s->d + 1);
+/* element = P(alpha) / (c_d mu'(alpha)), P = -(c_0 + ... + c_(d-1) alpha^(d-1)) */
+static void set_element(scalar *element, const fmpz *c, slong d, const fmpz_poly_t derivative, const ring *r) {
   scalar *slope = scalars_new(r, 1);
-  fmpz_poly_t g;
-  int found;
-  fmpz_poly_init(g);
-  arb_mul(s->powers + s->d, s->slope, x, s->bits + 64);
-  found = extended_relation(c, s->base, s->powers, s->d, s->bits) && !fmpz_is_zero(c + s->d);
-  if (found) {
-    fmpz_neg(c + s->d, c + s->d);
-    fmpz_poly_scalar_mul_fmpz(g, s->derivative, c + s->d);
-    fmpq_poly_set_fmpz_poly(&slope->element, g);
-    fmpz_poly_zero(g);
-    for (slong i = 0; i < s->d; i++)
-      fmpz_poly_set_coeff_fmpz(g, i, c + i);
-    fmpq_poly_set_fmpz_poly(&element->element, g);
-    scalar_div(element, element, slope, r);
-  }
-  fmpz_poly_clear(g);
+  fmpz_poly_t f;
+  fmpz_poly_init(f);
+  fmpz_poly_scalar_mul_fmpz(f, derivative, c + d);
+  fmpz_poly_neg(f, f);
+  fmpq_poly_set_fmpz_poly(&slope->element, f);
+  fmpz_poly_zero(f);
+  for (slong i = 0; i < d; i++)
+    fmpz_poly_set_coeff_fmpz(f, i, c + i);
+  fmpq_poly_set_fmpz_poly(&element->element, f);
+  scalar_div(element, element, slope, r);
+  fmpz_poly_clear(f);
   scalars_free(slope, r, 1);
-  _fmpz_vec_clear(c, s->d + 1);
+}
+
+/* element = x as an element of the field: a candidate. `powers` has alpha^0..alpha^(d-1) and room for
+   one more number. In the form of set_element the coefficients of P are about as small as those of mu (rational
+   univariate representation). */
+static int guess_element(scalar *element, arb_ptr powers, const fmpz_poly_t derivative, const arb_t x, slong bits,
+                         const ring *r) {
+  slong d = fmpz_poly_degree(derivative) + 1;
+  fmpz *c = _fmpz_vec_init(d + 1);
+  arb_t slope;
+  int found;
+  arb_init(slope);
+  arb_fmpz_poly_evaluate_arb(slope, derivative, powers + 1, bits);
+  arb_mul(powers + d, slope, x, bits);
+  found = lll_relation(c, powers, d, element_size(d)) && !fmpz_is_zero(c + d);
+  if (found)
+    set_element(element, c, d, derivative, r);
+  arb_clear(slope);
+  _fmpz_vec_clear(c, d + 1);
   return found;
 }
 
 /* Candidates for all kinks as elements of the field of kink g. */
 static int guess_kinks(field_zero *y, refined_zero *z, slong g) {
-  slong d = fmpz_poly_degree(y->minimal[g]), bits = (d + 1) * (height(d) + 8), j;
-  element_search s;
+  slong d = fmpz_poly_degree(y->minimal[g]), j;
+  arb_ptr powers;
+  fmpz_poly_t derivative;
   y->generator = g;
   fmpq_poly_set_fmpz_poly(y->modulus, y->minimal[g]);
-  refine_to(z, z->cells, bits + 32);
-  if (z->precision < bits + 32)
-    return 0;
   fmpq_poly_zero(&y->kinks[g].element);
   fmpq_poly_set_coeff_si(&y->kinks[g].element, 1, 1);
-  element_search_init(&s, y->minimal[g], z->q + g, bits);
-  for (j = 0; j < y->k && (j == g || guess_element(y->kinks + j, &s, z->q + j, &y->ring)); j++)
-    ;
-  element_search_clear(&s);
+  if (!refine_for(z, d, element_size(d)))
+    return 0;
+  powers = _arb_vec_init(d + 1);
+  set_powers(powers, z->q + g, d - 1, z->precision + 32);
+  fmpz_poly_init(derivative);
+  fmpz_poly_derivative(derivative, y->minimal[g]);
+  for (j = 0; j < y->k; j++)
+    if (j != g
+        && !guess_element(y->kinks + j, powers, derivative, z->q + j, z->precision + 32, &y->ring))
+      break;
+  fmpz_poly_clear(derivative);
+  _arb_vec_clear(powers, d + 1);
   return j == y->k;
 }
 
@@ -309,9 +217,7 @@ static int prove_zero(field_zero *y, const refined_zero *z) {
   return zero;
 }
 
-int field_zero_init(field_zero *y, const refined_zero *z, slong max_degree) {
-  refined_zero fine;
-  int ok;
+static void field_zero_empty(field_zero *y, const refined_zero *z) {
   *y = (field_zero) { .k = z->word->k };
   fmpq_poly_init(y->modulus);
   arb_init(y->alpha);
@@ -321,15 +227,73 @@ int field_zero_init(field_zero *y, const refined_zero *z, slong max_degree) {
     fmpz_poly_init(y->minimal[j]);
   y->kinks = scalars_new(&y->ring, y->k);
   y->tension = scalars_new(&y->ring, 1);
-  refine_copy(&fine, z, z->precision + 64);
+}
+
+/* Does the modulus have one root alpha near z, which `fine` knows more precisely, and lie the candidates for the
+   kinks where z is unique? */
+static int place(field_zero *y, const refined_zero *z, const refined_zero *fine) {
+  arb_set(y->alpha, fine->q + y->generator);
+  y->ring.bits = 2 * fine->precision;
+  return changes_sign(y->minimal[y->generator], y->alpha, fine->precision) && kinks_fit(y, z);
+}
+
+int field_zero_init(field_zero *y, const refined_zero *z, slong max_degree) {
+  refined_zero fine;
+  int ok;
+  field_zero_empty(y, z);
+  refine_copy(&fine, z, z->precision);
   ok = guess_field(y, &fine, max_degree);
   if (ok) {
     set_minimal(y);
-    arb_set(y->alpha, fine.q + y->generator);
-    y->ring.bits = 2 * fine.precision;
-    ok = changes_sign(y->minimal[y->generator], y->alpha, fine.precision) && kinks_fit(y, z)
-         && prove_zero(y, z);
+    refine_to(&fine, z->cells, z->precision + 64);
+    ok = place(y, z, &fine) && prove_zero(y, z);
   }
+  refine_clear(&fine);
+  return ok;
+}
+
+static void copy_kinks(field_zero *y, const field_zero *other) {
+  y->generator = other->generator;
+  fmpq_poly_set(y->modulus, other->modulus);
+  for (slong j = 0; j < y->k; j++) {
+    fmpz_poly_set(y->minimal[j], other->minimal[j]);
+    scalar_set(y->kinks + j, other->kinks + j, &y->ring);
+  }
+}
+
+/* Are the kinks in the same cells? */
+static int same_cells(const field_zero *y, const field_zero *other, const cells *c) {
+  int same = 1;
+  for (slong j = 0; same && j < y->k; j++) {
+    slong first, last, other_first, other_last;
+    fits_locate(&first, &last, c, y->kinks + j, &y->ring);
+    fits_locate(&other_first, &other_last, c, other->kinks + j, &other->ring);
+    same = first == other_first && last == other_last;
+  }
+  return same;
+}
+
+/* The tension and the numbers are computed from the kinks with their cells in Q[x]/(mu), so that all this is the
+   same for all roots of mu, and F = 0, too. */
+static void copy_numbers(field_zero *y, const field_zero *other) {
+  slong n = 3 * y->k + 4;
+  scalar_set(y->tension, other->tension, &y->ring);
+  y->numbers = scalars_new(&y->ring, n);
+  for (slong i = 0; i < n; i++)
+    scalar_set(y->numbers + i, other->numbers + i, &y->ring);
+}
+
+int field_zero_init_conjugate(field_zero *y, const refined_zero *z, const field_zero *other) {
+  refined_zero fine;
+  int ok;
+  field_zero_empty(y, z);
+  if (!changes_sign(other->minimal[other->generator], z->q + other->generator, z->precision))
+    return 0;
+  copy_kinks(y, other);
+  refine_copy(&fine, z, z->precision + 64);
+  ok = place(y, z, &fine) && same_cells(y, other, z->cells);
+  if (ok)
+    copy_numbers(y, other);
   refine_clear(&fine);
   return ok;
 }

@@ -4,6 +4,8 @@
 #include "types/examined.h"
 
 int examined_supported(relucert_context *ctx, const relucert_problem *problem, const theta *t, long digits) {
+  if (!problem_check_plain(ctx, problem))
+    return 0;
   if (digits < 1 || digits > 100000)
     context_fail(ctx, RELUCERT_BAD_INPUT, "found %ld digits, expected 1 to 100000", digits);
   else

@@ -35,6 +35,8 @@ static int is_power_limit(const relucert_problem *problem) {
 
 static int supported(relucert_context *ctx, const relucert_problem *problem,
                      const relucert_options *options) {
+  if (!problem_check_plain(ctx, problem))
+    return 0;
   check_slopes(ctx, problem);
   if (ctx->status != RELUCERT_OK)
     return 0;

@@ -1,4 +1,4 @@
-/* Is a polynomial nonnegative on an interval?
+/* Is a polynomial nonnegative, or without zeros, on an interval?
 
    Between two neighbouring distinct roots a polynomial keeps its sign. So p >= 0 on [l, r] if and
    only if p > 0 at one rational point between any two neighbours among l, the roots in (l, r), r. */
@@ -41,6 +41,33 @@ static int negative(const fmpq_poly_t p, const fmpq_t x) {
   sign = fmpq_sgn(y);
   fmpq_clear(y);
   return sign < 0;
+}
+
+int polynomial_has_zero(const fmpq_poly_t p, const fmpq_t l, const fmpq_t r) {
+  fmpz_poly_t f;
+  fmpq_t x, y;
+  int found = fmpq_poly_is_zero(p);
+  fmpz_poly_init(f);
+  fmpq_init(x);
+  fmpq_init(y);
+  fmpq_poly_evaluate_fmpq(x, p, l);
+  fmpq_poly_evaluate_fmpq(y, p, r);
+  found = found || fmpq_is_zero(x) || fmpq_is_zero(y);
+  if (!found && fmpq_poly_degree(p) > 0) {
+    algebraic *roots = NULL;
+    slong n = 0;
+    fmpq_poly_get_numerator(f, p);
+    if (roots_descartes(f, l, r) > 0)
+      n = roots_isolate(&roots, NULL, f, l, r);
+    for (slong i = 0; i < n; i++)
+      algebraic_clear(&roots[i]);
+    mem_free(roots);
+    found = n > 0;
+  }
+  fmpz_poly_clear(f);
+  fmpq_clear(x);
+  fmpq_clear(y);
+  return found;
 }
 
 int density_negative_at(fmpq_t x, const fmpq_poly_t p, const fmpq_t l, const fmpq_t r) {

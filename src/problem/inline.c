@@ -38,7 +38,7 @@ static int read_arguments(relucert_context *ctx, builder *b, const problem_inlin
     return missing(ctx, "--interval", "--interval A,B");
   if (args->ntargets < 1)
     return missing(ctx, "--target", "--target 'POLY' or --target '[L, R] POLY'");
-  if (!args->hidden)
+  if (!args->hidden && !args->layers)
     return missing(ctx, "--hidden", "--hidden H, the number of hidden neurons");
   if (!read_argument(ctx, b, "--interval", 1, args->interval, statement_interval))
     return 0;
@@ -50,7 +50,11 @@ static int read_arguments(relucert_context *ctx, builder *b, const problem_inlin
       return 0;
   if (args->activation && !read_argument(ctx, b, "--activation", 1, args->activation, statement_activation))
     return 0;
-  return read_argument(ctx, b, "--hidden", 1, args->hidden, statement_hidden);
+  if (args->loss && !read_argument(ctx, b, "--loss", 1, args->loss, statement_loss))
+    return 0;
+  if (args->layers && !read_argument(ctx, b, "--layers", 1, args->layers, statement_layers))
+    return 0;
+  return !args->hidden || read_argument(ctx, b, "--hidden", 1, args->hidden, statement_hidden);
 }
 
 relucert_problem *problem_from_inline(relucert_context *ctx, const problem_inline *args) {

@@ -14,7 +14,8 @@ static const struct {
   int (*read)(builder *b, scanner *s);
 } statements[] = {
   { "interval", statement_interval },     { "target", statement_target }, { "density", statement_density },
-  { "activation", statement_activation }, { "hidden", statement_hidden },
+  { "activation", statement_activation }, { "hidden", statement_hidden }, { "layers", statement_layers },
+  { "loss", statement_loss },             { "data", statement_data },
 };
 
 /* Read a statement from its keyword on. */
@@ -26,7 +27,7 @@ static int read_statement(reader *r, scanner *s) {
       s->at = to;
       return statements[i].read(&r->build, s);
     }
-  return scan_unexpected(s, from, to, "interval, target, density, activation or hidden");
+  return scan_unexpected(s, from, to, "interval, target, density, activation or hidden (or data, layers, loss)");
 }
 
 /* Read one line, which ends before `end` (line end excluded); 0 after an error. */
@@ -46,9 +47,9 @@ static int check_complete(const reader *r, scanner *s) {
   const char *missing = NULL;
   if (!r->header)
     missing = "'relucert-problem 1'";
-  else if (!r->build.interval.name)
+  else if (!r->build.interval.name && !r->build.data.name)
     missing = "'interval A B'";
-  else if (!r->build.target.name)
+  else if (!r->build.target.name && !r->build.data.name)
     missing = "'target POLY' or 'target [L, R] POLY'";
   else if (!r->build.hidden.name)
     missing = "'hidden H'";

@@ -266,3 +266,11 @@ int polynomial_read(scanner *s, fmpq_poly_t f) {
     return scan_unexpected(s, s->at, s->at + 1, "an operator or the end: no parenthesis is open");
   return check_digits(s, from, f);
 }
+
+int polynomial_read_group(scanner *s, fmpq_poly_t f, const char *what) {
+  const char *from;
+  if (scan_at_end(s) || *s->at != '(')
+    return scan_unexpected(s, s->at, scan_token_end(s, s->at), "'(' before %s", what);
+  from = s->at;
+  return read_parenthesis(s, f, 0) && check_digits(s, from, f);
+}

@@ -8,5 +8,7 @@
    Caps on digits, degree, exponents, coefficient size and nesting hold for every intermediate
    result; what is accepted can be printed and read again within the caps. Returns 0 after an error. */
 int polynomial_read(scanner *s, fmpq_poly_t f);
+/* The same for "(POLY)" in parentheses, after which the line may go on; `what` names it in messages. */
+int polynomial_read_group(scanner *s, fmpq_poly_t f, const char *what);
 
 #endif

@@ -15,6 +15,8 @@
 #define CAP_BITS 200000
 #define CAP_NESTING 200
 #define CAP_HIDDEN 1000
+#define CAP_LAYERS 32
+#define CAP_PARAMETERS 100000
 
 /* A position in the line from start to end (exclusive; without line end and comment). */
 typedef struct {

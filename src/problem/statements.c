@@ -31,7 +31,7 @@ static int read_bounds(scanner *s, fmpq_t a, fmpq_t b) {
 int statement_interval(builder *b, scanner *s) {
   const char *from;
   quote left, right;
-  if (!check_first(&b->interval, s, "interval"))
+  if (!check_first(&b->interval, s, "interval") || !statement_without_data(b, s, "interval"))
     return 0;
   b->interval = *s;
   scan_at_end(s);
@@ -51,6 +51,9 @@ typedef struct {
   const char *left_at, *right_at; /* their places */
   fmpq_poly_t poly;
   const char *poly_at;
+  int algebraic; /* (poly/den) sqrt(rad) */
+  fmpq_poly_t den, rad;
+  const char *den_at, *rad_at;
 } piece;
 
 /* Read the character c after blanks. */
@@ -113,8 +116,14 @@ static int append_piece(builder *b, const scanner *s, pwpoly *f, const piece *p)
   if (f->n >= CAP_PIECES)
     return scan_fail(s, s->start, "found more than %d %s pieces, expected at most %d", CAP_PIECES, p->keyword,
                      CAP_PIECES);
-  pwpoly_append(f, p->left, p->right, p->poly);
-  print_piece(&line, p->keyword, f, f->n - 1);
+  if (p->algebraic)
+    problem_append_root(b->problem, p->left, p->right, p->poly, p->den, p->rad);
+  else
+    pwpoly_append(f, p->left, p->right, p->poly);
+  if (f == &b->problem->target)
+    print_target_piece(&line, b->problem, f->n - 1);
+  else
+    print_piece(&line, p->keyword, f, f->n - 1);
   length = (long) line.length;
   text_clear(&line);
   if (length > CAP_LINE)
@@ -145,15 +154,76 @@ static int check_nonnegative(const scanner *s, const piece *p) {
   return !found;
 }
 
+/* Is the word from `from` to `to` this one? */
+static int is_word(const char *from, const char *to, const char *word) {
+  return (size_t) (to - from) == strlen(word) && memcmp(from, word, strlen(word)) == 0;
+}
+
+/* Is the algebraic piece defined, with a positive root? */
+static int check_algebraic(const scanner *s, const piece *p) {
+  quote l, r, v;
+  fmpq_t y;
+  int positive;
+  if (polynomial_has_zero(p->den, p->left, p->right))
+    return scan_fail(s, p->den_at, "found a denominator with a zero in [%s, %s], expected one without",
+                     scan_quote_fmpq(l, p->left), scan_quote_fmpq(r, p->right));
+  if (polynomial_has_zero(p->rad, p->left, p->right))
+    return scan_fail(s, p->rad_at,
+                     "found a polynomial with a zero in [%s, %s] under the root, expected a positive one",
+                     scan_quote_fmpq(l, p->left), scan_quote_fmpq(r, p->right));
+  fmpq_init(y);
+  fmpq_poly_evaluate_fmpq(y, p->rad, p->left);
+  positive = fmpq_sgn(y) > 0;
+  if (!positive)
+    scan_fail(s, p->rad_at, "found the value %s at x = %s under the root, expected a positive one",
+              scan_quote_fmpq(v, y), scan_quote_fmpq(l, p->left));
+  fmpq_clear(y);
+  return positive;
+}
+
+/* Read "(A)/(B)*sqrt(C)", what follows the word algebraic. */
+static int read_algebraic(scanner *s, piece *p) {
+  const char *from;
+  p->algebraic = 1;
+  scan_at_end(s);
+  p->poly_at = s->at;
+  if (!polynomial_read_group(s, p->poly, "a polynomial A, as in algebraic (A)/(B)*sqrt(C)")
+      || !read_mark(s, '/', "and the denominator in parentheses, as in algebraic (A)/(B)*sqrt(C)"))
+    return 0;
+  p->den_at = s->at;
+  if (!polynomial_read_group(s, p->den, "the denominator") || !read_mark(s, '*', "and sqrt after the quotient"))
+    return 0;
+  from = s->at;
+  s->at = scan_token_end(s, from);
+  if (!is_word(from, s->at, "sqrt"))
+    return scan_unexpected(s, from, s->at, "sqrt");
+  scan_at_end(s);
+  p->rad_at = s->at;
+  return polynomial_read_group(s, p->rad, "the polynomial under the root") && scan_end(s, "the algebraic piece")
+         && check_algebraic(s, p);
+}
+
+/* Read POLY, or for the target what follows the word algebraic. */
+static int read_function(scanner *s, piece *p, int target) {
+  const char *to;
+  scan_at_end(s);
+  p->poly_at = s->at;
+  to = scan_token_end(s, s->at);
+  if (!target || !is_word(s->at, to, "algebraic"))
+    return polynomial_read(s, p->poly);
+  s->at = to;
+  return read_algebraic(s, p);
+}
+
 /* Read "[L, R] POLY" or "POLY" as the next piece of f. */
 static int read_piece(builder *b, scanner *s, pwpoly *f, scanner *last, piece *p) {
+  if (!statement_without_data(b, s, p->keyword))
+    return 0;
   if (!b->interval.name)
     return scan_fail(s, s->start, "found '%s', expected 'interval A B' before it", p->keyword);
   if (!read_piece_bounds(b, s, p) || !check_piece_place(b, s, f, p))
     return 0;
-  scan_at_end(s);
-  p->poly_at = s->at;
-  if (!polynomial_read(s, p->poly))
+  if (!read_function(s, p, last == &b->target))
     return 0;
   if (last == &b->density && !check_nonnegative(s, p))
     return 0;
@@ -171,8 +241,12 @@ static int statement_piece(builder *b, scanner *s, const char *keyword, pwpoly *
   fmpq_init(p.left);
   fmpq_init(p.right);
   fmpq_poly_init(p.poly);
+  fmpq_poly_init(p.den);
+  fmpq_poly_init(p.rad);
   ok = read_piece(b, s, f, last, &p);
   fmpq_poly_clear(p.poly);
+  fmpq_poly_clear(p.den);
+  fmpq_poly_clear(p.rad);
   fmpq_clear(p.right);
   fmpq_clear(p.left);
   return ok;
@@ -184,11 +258,6 @@ int statement_target(builder *b, scanner *s) {
 
 int statement_density(builder *b, scanner *s) {
   return statement_piece(b, s, "density", &b->problem->density, &b->density);
-}
-
-/* Is the word from `from` to `to` this one? */
-static int is_word(const char *from, const char *to, const char *word) {
-  return (size_t) (to - from) == strlen(word) && memcmp(from, word, strlen(word)) == 0;
 }
 
 /* Read the GAMMA of two-slope. */
@@ -238,9 +307,8 @@ int statement_activation(builder *b, scanner *s) {
 }
 
 int statement_hidden(builder *b, scanner *s) {
-  if (!check_first(&b->hidden, s, "hidden"))
+  if (!statement_first_widths(b, s, "hidden"))
     return 0;
-  b->hidden = *s;
   scan_at_end(s);
   if (!scan_natural(s, &b->problem->hidden, 1, CAP_HIDDEN, "the number of hidden neurons"))
     return 0;
@@ -269,6 +337,8 @@ static void set_default_density(relucert_problem *problem) {
 int statements_finish(builder *b) {
   relucert_problem *problem = b->problem;
   slong i;
+  if (b->data.name)
+    return statements_finish_data(b);
   if (!check_reaches_end(b, &problem->target, &b->target, "target"))
     return 0;
   if (!b->density.name) {

@@ -91,15 +91,30 @@ static void set_affine(fits *t, slong i) {
   fmpq_clear(slope);
 }
 
-/* J_i is a point: its level is h there, if h is continuous. */
+/* The number of the point to which J_i has shrunk, and the cells on both sides of it that matter: where p is not
+   0, and only that side of a gap which J_i is on. */
+static slong cells_of_point(slong *first, slong *last, const fits *t, slong i) {
+  const cells *c = t->cells;
+  int behind = i > 0 && t->word->node[i] > 0 && cells_gap_end(c, t->word->node[i]) > 0;
+  slong at = behind ? i + 1 : i;
+  fits_locate(first, last, c, t->x + at, t->ring);
+  if (behind || cells_is_empty(c, *first))
+    *first = *last;
+  if (cells_is_empty(c, *last))
+    *last = *first;
+  return at;
+}
+
+/* J_i is a point: its level is h there, if h is continuous. (If kinks lie at both ends of a gap, J_i is none.) */
 static void set_point(fits *t, slong i) {
   const cells *c = t->cells;
   scalar *other = scalars_new(t->ring, 1), *level = t->level + i;
-  slong first, last;
-  fits_locate(&first, &last, c, t->x + i, t->ring);
-  scalar_evaluate(level, c->f->poly[c->target[first]], t->x + i, t->ring);
-  scalar_evaluate(other, c->f->poly[c->target[last]], t->x + i, t->ring);
+  slong first, last, at = cells_of_point(&first, &last, t, i);
+  scalar_evaluate(level, c->f->poly[c->target[first]], t->x + at, t->ring);
+  scalar_evaluate(other, c->f->poly[c->target[last]], t->x + at, t->ring);
   scalar_sub(other, other, level, t->ring);
+  t->undefined |= !scalar_is_zero(other, t->ring);
+  scalar_sub(other, t->x + at, t->x + i + 1, t->ring);
   t->undefined |= !scalar_is_zero(other, t->ring);
   scalar_set_fmpq(other, c->mean, t->ring);
   scalar_sub(level, level, other, t->ring);

@@ -39,6 +39,8 @@ static int check_hypotheses(relucert_context *ctx, const relucert_problem *probl
   text t = {0};
   fmpq_t jump;
   slong i = 1;
+  if (!problem_check_plain(ctx, problem))
+    return 0;
   if (problem->hidden != 1)
     context_fail(ctx, RELUCERT_BAD_INPUT, "found hidden %ld, expected hidden 1 for this theorem",
                  problem->hidden);

@@ -50,6 +50,25 @@ instance *instance_examine(const request *asked, const char *file, const relucer
   return NULL;
 }
 
+instance *instance_own(const request *asked, const char *file, char *certificate, char *json, const char *name,
+                       ...) {
+  va_list args;
+  text copy = {0};
+  instance *y;
+  va_start(args, name);
+  y = new_instance(name, args);
+  va_end(args);
+  text_append(&copy, file);
+  y->file = text_take(&copy);
+  y->certificate = certificate;
+  y->json = json;
+  y->problem = relucert_problem_parse(asked->ctx, y->file, strlen(y->file), y->name);
+  if (y->problem)
+    return y;
+  instance_free(y);
+  return NULL;
+}
+
 void instance_free(instance *y) {
   if (!y)
     return;
@@ -58,19 +77,32 @@ void instance_free(instance *y) {
   relucert_problem_free(y->problem);
   relucert_result_free(y->result);
   relucert_point_free(y->point);
+  relucert_free(y->certificate);
+  relucert_free(y->json);
   mem_free(y);
 }
 
+/* A copy that the caller frees. */
+static char *copy_of(const char *string) {
+  text t = {0};
+  text_append(&t, string);
+  return text_take(&t);
+}
+
 char *instance_certificate(const instance *y) {
+  if (y->certificate)
+    return copy_of(y->certificate);
   return y->point ? relucert_point_certificate(y->point) : relucert_result_certificate(y->result);
 }
 
 char *instance_json(const instance *y) {
+  if (y->json)
+    return copy_of(y->json);
   return y->point ? relucert_point_json(y->point) : relucert_result_json(y->result);
 }
 
 int instance_is_complete(const instance *y) {
-  return y->point || (result_is_complete(y->result) && y->result->claim_list > 0);
+  return !y->result || (result_is_complete(y->result) && y->result->claim_list > 0);
 }
 
 int instance_gap(fmpq_t gap, const instance *y) {
@@ -82,14 +114,12 @@ int instance_gap(fmpq_t gap, const instance *y) {
   return 1;
 }
 
-void text_lower_decimal(text *t, const fmpq_t x, slong digits) {
+void fmpq_lower_decimal(fmpq_t y, const fmpq_t x, slong digits) {
   slong shift = digits;
   fmpz_t n, bound, power;
-  fmpq_t y;
   fmpz_init(n);
   fmpz_init(bound);
   fmpz_init(power);
-  fmpq_init(y);
   fmpz_ui_pow_ui(bound, 10, (ulong) digits);
   shift += (slong) fmpz_sizeinbase(fmpq_denref(x), 10) - (slong) fmpz_sizeinbase(fmpq_numref(x), 10) + 1;
   do { /* n = floor(x 10^shift) < 10^digits, for the greatest such shift */
@@ -106,10 +136,16 @@ void text_lower_decimal(text *t, const fmpq_t x, slong digits) {
     fmpq_div_fmpz(y, y, power);
   else
     fmpq_mul_fmpz(y, y, power);
-  text_decimal(t, y, y, digits);
   fmpz_clear(n);
   fmpz_clear(bound);
   fmpz_clear(power);
+}
+
+void text_lower_decimal(text *t, const fmpq_t x, slong digits) {
+  fmpq_t y;
+  fmpq_init(y);
+  fmpq_lower_decimal(y, x, digits);
+  text_decimal(t, y, y, digits);
   fmpq_clear(y);
 }
 

@@ -24,6 +24,7 @@ typedef struct {
   relucert_problem *problem; /* what is read from that text */
   relucert_result *result;   /* all critical functions, or NULL */
   relucert_point *point;     /* or one network */
+  char *certificate, *json;  /* or what the theorem itself computed */
 } instance;
 
 /* Read the problem file `file` (a builder's text, empty afterwards) and solve it; `name` in printf format.
@@ -33,18 +34,24 @@ instance *instance_solve(const request *asked, text *file, const char *name, ...
 /* The same for one network of a problem; file and t stay the caller's. */
 instance *instance_examine(const request *asked, const char *file, const relucert_theta *t, const char *name,
                            ...) __attribute__((format(printf, 4, 5)));
+/* The same for a theorem with a certificate of its own: certificate and json (the object `result` of its
+   account) are the instance's from now on, also if it is NULL. */
+instance *instance_own(const request *asked, const char *file, char *certificate, char *json, const char *name,
+                       ...) __attribute__((format(printf, 5, 6)));
 void instance_free(instance *y);
 
 /* The certificate, and the JSON of `relucert solve` or `relucert point`. */
 char *instance_certificate(const instance *y);
 char *instance_json(const instance *y);
 
-/* Is everything in the list, and is that claimed in the certificate? A network needs no list. */
+/* Is everything in the list, and is that claimed in the certificate? What is no list is complete. */
 int instance_is_complete(const instance *y);
 /* Is the infimum not attained, and how much less than the least critical risk is it at least (both by claims
    of the certificate)? Returns 0 without such a number. */
 int instance_gap(fmpq_t gap, const instance *y);
 
+/* y = the greatest decimal of `digits` significant digits that is not greater than x > 0. */
+void fmpq_lower_decimal(fmpq_t y, const fmpq_t x, slong digits);
 /* A decimal of `digits` significant digits that is not greater than x > 0, by less than one unit of the last
  * digit. */
 void text_lower_decimal(text *t, const fmpq_t x, slong digits);

@@ -235,6 +235,8 @@ static int prove_networks(account *a, const request *asked, const char *name, co
 
 /* The hypotheses that do not need the fit. */
 static int check_problem(const request *asked, const relucert_problem *problem) {
+  if (!problem_check_plain(asked->ctx, problem))
+    return (int) relucert_error_status(asked->ctx);
   if (problem->activation == ACTIVATION_QUADRATIC)
     context_fail(asked->ctx, RELUCERT_BAD_INPUT,
                  "found activation quadratic, expected one with an affine piece");

@@ -12,6 +12,17 @@ const theorem theorems[] = {
      "points of the "
      "risk have only finitely many different realization functions.",
      USES_PROBLEM, prove_finite_one_neuron},
+    {"T2", "infinite-minima",
+     "S. Ibragimov, A. Jentzen, T. Kröger, A. Riekert: On the existence of infinitely many realization "
+     "functions of "
+     "non-global local minima in the training of artificial neural networks with ReLU activation, "
+     "arXiv:2202.11481 "
+     "(2022), first main result.",
+     "For every interval [a,b] and every delta > 0 there is a Lipschitz continuous target for which, for every "
+     "H > 1, "
+     "uncountably many functions are realizations of local minima whose risk is at least delta above the "
+     "infimum.",
+     USES_INTERVAL | USES_HIDDEN | USES_GAP, prove_infinite_minima},
     {"T3", "blow-up",
      "D. Gallon, A. Jentzen, F. Lindner: Blow up phenomena for gradient descent optimization methods in the "
      "training of "
@@ -22,6 +33,14 @@ const theorem theorems[] = {
      "flow that "
      "starts with less risk than that diverges.",
      USES_HIDDEN | USES_INTERVAL, prove_blow_up},
+    {"T4", "lojasiewicz",
+     "S. Eberle, A. Jentzen, A. Riekert, G. Weiss: Existence, uniqueness, and convergence rates for gradient "
+     "flows in the training of artificial neural networks with ReLU activation, Electronic Research Archive 31 "
+     "(2023), arXiv:2108.08106.",
+     "For piecewise polynomial target and density the risk is a semialgebraic function and has a "
+     "Kurdyka-Lojasiewicz inequality at every point; every gradient flow trajectory that does not diverge "
+     "converges to a critical point.",
+     USES_PROBLEM | USES_HIDDEN, prove_lojasiewicz},
     {"T5", "affine-target",
      "P. Cheridito, A. Jentzen, F. Rossmannek: Landscape analysis for shallow neural networks: complete "
      "classification of "
@@ -47,6 +66,10 @@ const theorem theorems[] = {
 const int ntheorems = sizeof theorems / sizeof *theorems;
 
 const theorem makers[] = {
+    {"", "infinite-minima", "After S. Ibragimov, A. Jentzen, T. Kröger, A. Riekert, arXiv:2202.11481 (2022).",
+     "A target with uncountably many realization functions of local minima whose risk is above the infimum by a "
+     "given number or more.",
+     USES_INTERVAL | USES_HIDDEN | USES_GAP, make_infinite_minima},
     {"", "blow-up", "After D. Gallon, A. Jentzen, F. Lindner, arXiv:2211.15641 (2022).",
      "A target for which the risks of all critical points are larger than the infimum of the risk by a given "
      "number or "

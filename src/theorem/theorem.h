@@ -32,10 +32,13 @@ extern const theorem makers[];
 extern const int nmakers;
 
 int prove_finite_one_neuron(account *a, const request *asked);
+int prove_infinite_minima(account *a, const request *asked);
 int prove_blow_up(account *a, const request *asked);
+int prove_lojasiewicz(account *a, const request *asked);
 int prove_affine_target(account *a, const request *asked);
 int prove_spurious_affine(account *a, const request *asked);
 int make_blow_up(account *a, const request *asked);
+int make_infinite_minima(account *a, const request *asked);
 int make_no_minimum(account *a, const request *asked);
 int make_many_minima(account *a, const request *asked);
 

@@ -64,7 +64,7 @@ exited 2 && complains "found hidden 1, expected at least 2"
 report "T6: one neuron"
 sed 's/^hidden 1/hidden 3/' "$srcdir/proofs-data/interior-gap/problem.prob" >"$work/gap.prob"
 run theorem T6 "$work/gap.prob" --cert "$work/gap"
-exited 0 && ! says "NOT PROVED" && check_run --quiet "$work/gap/given-fit.cert" "$work/gap.prob" && says "s VERIFIED"
+exited 0 && ! says "NOT PROVED" && check_run --quiet "$work/gap/T6-given-fit.cert" "$work/gap.prob" && says "s VERIFIED"
 report "T6: a density with a gap"
 
 # What a limit leaves open is not called proved.

@@ -107,6 +107,22 @@ Test(problem, canonical_form) {
                   "activation quadratic\nhidden 1000\n");
 }
 
+/* Data stand in the order in which they were written, a weight of 1 is written, the least and the greatest
+   place are the interval; one layer is `hidden`, the loss power 2 is not written. */
+Test(problem, data_depth_and_loss) {
+  relucert_problem *p;
+  check_canonical("relucert-problem 1\nlayers 2 3 2\ndata 1 -0.5\nloss power 4\ndata 0 1/3 2\ndata 1 7 4/8\n",
+                  "relucert-problem 1\ndata 1 -1/2 1\ndata 0 1/3 2\ndata 1 7 1/2\nactivation relu\n"
+                  "loss power 4\nlayers 2 3 2\n");
+  check_canonical("relucert-problem 1\ninterval 0 1\nlayers 7\nloss power 2\ntarget x\n",
+                  "relucert-problem 1\ninterval 0 1\ntarget [0, 1] x\ndensity [0, 1] 1\nactivation relu\n"
+                  "hidden 7\n");
+  p = parse("relucert-problem 1\ndata 1 0\ndata -3/2 0\ndata 5 0\nlayers 2 3 4\n");
+  cr_assert(fmpq_equal_si(p->b, 5) && fmpz_equal_si(fmpq_numref(p->a), -3) && fmpz_equal_si(fmpq_denref(p->a), 2));
+  cr_assert_eq(problem_parameters(p), 2 * 2 + 3 * 3 + 4 * 4 + 5); /* w and b of each layer, v and c */
+  relucert_problem_free(p);
+}
+
 /* Random expression of the given depth, appended to t, and its value at the rational point x by
    plain rational arithmetic: an evaluation that shares nothing with the parser. */
 static void random_expression(text *t, fmpq_t value, const fmpq_t x, flint_rand_t state, int depth) {
@@ -393,7 +409,7 @@ Test(problem, caps_are_not_hit_too_early) {
 
 Test(problem, inline_problems) {
   const char *targets[] = { "[0, 1/2] x^2", "[1/2, 1] x - 0.25" }, *densities[] = { "x" };
-  problem_inline args = { "0,1", NULL, "1", targets, 2, densities, 1 };
+  problem_inline args = { "0,1", NULL, "1", targets, 2, densities, 1, NULL, NULL };
   relucert_context *ctx = relucert_context_new();
   relucert_problem *problem = problem_from_inline(ctx, &args);
   char *printed;
@@ -417,7 +433,7 @@ Test(problem, inline_problems) {
 static void refuse_inline(const char *interval, const char *target, const char *second, const char *hidden,
                           const char *message) {
   const char *targets[2];
-  problem_inline args = { interval, NULL, hidden, targets, (target != NULL) + (second != NULL), NULL, 0 };
+  problem_inline args = { interval, NULL, hidden, targets, (target != NULL) + (second != NULL), NULL, 0, NULL, NULL };
   relucert_context *ctx = relucert_context_new();
   targets[0] = target;
   targets[1] = second;
