@@ -10,6 +10,7 @@
 #define FINE_KAPPA 0.1
 #define FINE_RADIUS 0x1p-26
 /* The same where some |tau| is STEEP times another: some pieces are then very short. */
+#define LONG_KAPPA 0.2 /* for boxes with sides of different lengths */
 #define STEEP_KAPPA 0.05
 #define STEEP 500
 
@@ -34,16 +35,17 @@ int zeros_cover(const search_result *r, const interval *q, slong k) {
   return 0;
 }
 
-/* X = the box of radius r (a power of 2) around x, rounded so that its ends have few bits. With symmetric:
-   its own mirror image if x nearly is. */
-static void box_around(interval *X, const subject *s, const double *x, double r, int symmetric) {
+/* X = the box of radius r (a power of 2) around x, or r unit[j-1] for x_j, rounded so that its ends have few bits.
+   With symmetric: its own mirror image if x nearly is. */
+static void box_around(interval *X, const subject *s, const double *x, double r, const double *unit,
+                       int symmetric) {
   slong k = s->w->k;
   double grid = r * 0x1p-6;
   for (slong j = 1; j <= k; j++) {
-    double mid = nearbyint(x[j] / grid) * grid;
-    X[j] = s->w->node[j] > 0 ? s->d->z[s->w->node[j]] : iv(mid - r, mid + r);
+    double own = unit ? r * unit[j - 1] : r, mid = nearbyint(x[j] / (own * 0x1p-6)) * (own * 0x1p-6);
+    X[j] = s->w->node[j] > 0 ? s->d->z[s->w->node[j]] : iv(mid - own, mid + own);
   }
-  if (!symmetric)
+  if (!symmetric || unit)
     return;
   interval sum = iv_add(s->d->z[0], s->d->z[s->d->n]);
   for (slong j = 1; j <= k; j++)
@@ -64,7 +66,8 @@ static void box_around(interval *X, const subject *s, const double *x, double r,
 static int locate(chain_zero *z, const subject *s, double *x, const double *inverse, double kappa) {
   interval f[CHAIN_MAX];
   slong k = s->w->k;
-  double r = 0;
+  double r = 0, unit[CHAIN_MAX];
+  box_units(unit, z->unique, k);
   evaluate_at(f, NULL, x, s->d, s->w);
   for (slong i = 0; i < k; i++) {
     interval y = { 0, 0 };
@@ -73,11 +76,12 @@ static int locate(chain_zero *z, const subject *s, double *x, const double *inve
         return 1;
       y = iv_add(y, iv_scale(inverse[i * k + j], f[j]));
     }
-    r = fmax(r, iv_mag(y));
+    r = fmax(r, iv_mag(y) / unit[i]);
   }
   r = r / -(kappa - 1);
   for (slong j = 1; j <= k; j++) {
-    z->at[j] = iv_meet(z->unique[j], (interval){ r - x[j], r + x[j] });
+    double own = r * unit[j - 1];
+    z->at[j] = iv_meet(z->unique[j], (interval){ own - x[j], own + x[j] });
     if (z->at[j].hi < iv_lo(z->at[j]))
       return 0;
   }
@@ -100,6 +104,45 @@ static double good_kappa(const chain_word *w) {
   return most > STEEP * least ? STEEP_KAPPA : GOOD_KAPPA;
 }
 
+/* Units that are small for kinks close to an end of a gap or to a neighbour; 0 if the density has no gap. */
+static int units_beside_gaps(double *unit, const subject *s, const double *x) {
+  slong k = s->w->k;
+  double most = 0;
+  if (!s->d->gap_end)
+    return 0;
+  for (slong j = 1; j <= k; j++) {
+    double left = s->w->to[j] ? s->d->z[s->w->from[j]].hi : s->d->z[0].hi;
+    double right = s->w->to[j] ? iv_lo(s->d->z[s->w->to[j]]) : iv_lo(s->d->z[s->d->n]);
+    left = j > 1 && s->w->node[j - 1] <= 0 ? fmax(left, x[j - 1]) : left;
+    right = j < k && s->w->node[j + 1] <= 0 ? fmin(right, x[j + 1]) : right;
+    unit[j - 1] = s->w->node[j] > 0 ? 0 : fmax(0x1p-40 * s->scale, fmin(x[j] - left, right - x[j]));
+    most = fmax(most, unit[j - 1]);
+  }
+  for (slong j = 0; j < k; j++) {
+    double power = 1;
+    while (unit[j] > 0 && power * most > unit[j])
+      power *= 0.5;
+    unit[j] = power;
+  }
+  return 1;
+}
+
+/* A box with sides in the proportion of such units, on which F is one-to-one. */
+static int find_long_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x) {
+  double unit[CHAIN_MAX];
+  int exponent;
+  if (!units_beside_gaps(unit, s, x))
+    return 0;
+  frexp(s->scale, &exponent);
+  for (double radius = ldexp(0.25, exponent); radius > FINE_RADIUS * s->scale; radius /= 2) {
+    box_around(z->unique, s, x, radius, unit, 0);
+    *kappa = one_to_one(inverse, s->d, s->w, z->unique);
+    if (*kappa <= LONG_KAPPA)
+      return 1;
+  }
+  return 0;
+}
+
 /* The largest box around x, symmetric or not, on which F is one-to-one; 0 if its radius is not larger than
    `least`. */
 static int find_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x,
@@ -108,12 +151,12 @@ static int find_box(chain_zero *z, double *inverse, double *kappa, const subject
   int exponent;
   frexp(s->scale, &exponent);
   for (double radius = ldexp(0.25, exponent); radius > least; radius /= 2) {
-    box_around(z->unique, s, x, radius, symmetric);
+    box_around(z->unique, s, x, radius, NULL, symmetric);
     *kappa = one_to_one(inverse, s->d, s->w, z->unique);
     if (*kappa <= (radius > FINE_RADIUS * s->scale ? good : FINE_KAPPA))
       return 1;
   }
-  return 0;
+  return find_long_box(z, inverse, kappa, s, x);
 }
 
 /* Is x, entries 1..k, in the box q or close to it? */
@@ -136,7 +179,7 @@ static int find_tied_box(chain_zero *z, const subject *s, double *x, const inter
   for (double radius = 0x1p-6 * s->scale; radius > 0x1p-26 * s->scale; radius /= 2) {
     int exponent;
     frexp(radius, &exponent);
-    box_around(z->unique, s, x, ldexp(0.5, exponent), 0);
+    box_around(z->unique, s, x, ldexp(0.5, exponent), NULL, 0);
     ties_of(&t, s->d, s->w, z->unique);
     if (tied_one_to_one(&t, s->d, s->w, z->unique)) {
       for (slong j = 1; j <= k; j++)
