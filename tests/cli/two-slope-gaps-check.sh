@@ -67,13 +67,41 @@ certified 1/2 "${gap[@]}" "${branches[@]}" '[0,3/2] 32*x' --target '[3/2,3] 33*x
   grep -q 'family 1 gap-pairs realization 1 gap 1 gaps 1 dimension 1$' "$work/good.cert"
 report "two letters in a gap: verified"
 refused "two parameters" 's/^\(23 family 1 gap-pairs realization 1 .*\) dimension 1$/\1 dimension 2/'
-refused "no parameters" "s/^claims 25\$/claims 24/; /^23 family 1/d; s/^24 family 2/23 family 1/; s/^25 family 3/24 family 2/; $(shorter 1)"
+refused "no parameters" "s/^claims 25\$/claims 24/; /^23 family 1/d; s/^24 family 2/23 family 1/
+  s/^25 family 3/24 family 2/; $(shorter 1)"
 refused "no network has it" 's/^zero 1 1 exact 1 realization 1$/zero 1 1 exact 1 spurious/'
 certified 1/2 "${gap[@]}" "${branches[@]}" '[0,3/2] 30*x' --target '[3/2,3] 31*x + 9' &&
   grep -q '^zero 1 1 exact 1 spurious$' "$work/good.cert"
 report "two letters in a gap that do not suffice: verified"
 certified -1/3 "${gap[@]}" "${branches[@]}" '[0,3/2] 9/2*x' --target '[3/2,3] 11/2*x + 9'
 report "negative slope: verified"
+
+# For the slope 1/2, the density 1/2 behind the gap and a kink at 3/2 R(3/2) and the best fits of both sides
+# (here f) have the same kink and are different (9.5 (c)). The best fits are said to be R(3/2).
+step=(--interval 0,3 --density '[0,1] 1' --density '[1,2] 0' --density '[2,3] 1/2')
+certified 1/2 "${step[@]}" "${branches[@]}" '[0,3/2] 3/2 - x' --target '[3/2,3] 3*x - 9/2' &&
+  grep -q '^5 realization 1 B!1 ' "$work/good.cert" &&
+  grep -q '^10 realization 6 R undecided kink 3/2 3/2 ' "$work/good.cert"
+report "R(3/2) and another function with this kink: verified"
+"$python" - "$work/good.cert" >"$work/bad.cert" <<'END'
+import re, sys
+def less(match):
+    return match[1] + str(int(match[2]) - 1)
+for line in open(sys.argv[1]):
+    if line.startswith(("5 realization 1 ", "order 9 ")):
+        continue
+    line = line.replace("realization 1\n", "same 6\n")
+    line = re.sub(r"^(claims )(\d+)", less, line)
+    line = re.sub(r"^(1 list infinite - )(\d+)", less, line)
+    line = re.sub(r"^()(\d+)(?= realization| family)", less, line)
+    line = re.sub(r"(realization |same )(\d+)", less, line)
+    line = re.sub(r"^((?:irreducible )?(?:kink|risk) )(\d+)", less, line)
+    line = re.sub(r"^(end )(\d+)", lambda m: m[1] + str(int(m[2]) - 2), line)
+    print(line, end="")
+END
+check_run "$work/bad.cert"
+exited 1 && says "it is not proved to be the function of realization 5"
+report "R(3/2) in place of another function with this kink: refused"
 
 # Absolute value: one letter; a function of type B needs a full neuron.
 certified -1 "${gap[@]}" "${branches[@]}" '[0,3/2] -x' --target '[3/2,3] x + 9' &&
