@@ -1,5 +1,5 @@
 /* constant_risk.c - a family of kinks R(q) with one and the same risk, for a target that is algebraic on
-   [a, z] and sqrt(d) times a polynomial on every other piece (doc/formats.md 5.15): the claims, derived again.
+   [a, z] and sqrt(d) times a polynomial on every other piece (doc/formats.md 5.15): the claims.
 
    Density 1, K = b - a: H0(q) = int_a^q (f - mean), G(q) = int_q^b (x-q) (f - mean),
    V(q) = (b-q)^3/3 - (b-q)^4/(4K), E = H0 V + G W with W = (q-a) (b-q)^2/(2K). E = 0 means that G^2/V is

@@ -7,7 +7,7 @@
 
 enum {
   ENTRY_BITS = 48,   /* of entries of rows in doubles, about, before they are reduced */
-  STEP = 20, SMALL_STEP = 6,
+  STEP = 40, SMALL_STEP = 6,
   LARGE_STEP = 200,  /* of rows that do not fit in doubles */
   PASSES = 60, VISITS_PER_ROW = 4000
 };

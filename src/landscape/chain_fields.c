@@ -5,7 +5,7 @@
 #include "landscape/number.h"
 #include "landscape/same.h"
 
-/* One unit of work is a few microseconds. To find a field of degree d takes about d^4 units, to find none of
+/* One unit of work is half a microsecond. To find a field of degree d takes about d^4 units, to find none of
    degree at most d a tenth of that. */
 enum { BASIC_WORK = 100000, FAILURES_PER_SUCCESS = 10, LETTERS_PER_WORK = 2 };
 

@@ -13,6 +13,7 @@ static const struct {
     {"absolute-value", "relucert-problem 1\ninterval -1 1\ntarget [-1, 0] -x\ntarget [0, 1] x\n", 2, 2},
     {"step", "relucert-problem 1\ninterval 0 1\ntarget [0, 1/2] 0\ntarget [1/2, 1] 1\n", 2, 2},
     {"weighted-square", "relucert-problem 1\ninterval 0 1\ntarget x^2\ndensity 2*x\n", 2, 2},
+    {"fourth-power", "relucert-problem 1\ninterval -1 1\ntarget x^4\n", 2, 2},
     {"affine", "relucert-problem 1\ninterval 0 1\ntarget x\n", 2, 2},
 };
 enum { EXAMPLES = sizeof examples / sizeof *examples, WIDEST = 12 };

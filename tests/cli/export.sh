@@ -145,4 +145,34 @@ cross chebyshev 16
 cross abs 5
 cross step 7
 cross weighted 6
+
+# The risk: all activations, hulls, gaps and jumps, at random and special networks; exact.
+wrong "--risk with --word" "found --word with --risk, expected one of them" "$square" --risk --word R
+problem clipped '0 1' 2 'target x' 'activation clipped-relu'
+wrong "--risk for another activation" "found another activation in '$work/clipped.prob', expected any but clipped-relu" "$work/clipped.prob" --risk
+pieces() { # N target pieces
+  awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) printf "target [%d/%d, %d/%d] %d\n", i, n, i + 1, n, i }'
+}
+{ printf 'relucert-problem 1\ninterval 0 1\nhidden 20\n' && pieces 51; } >"$work/many.prob"
+wrong "--risk for many pieces" "found 51 pieces of target and density, expected at most 50" "$work/many.prob" --risk
+problem hull '0 3' 2 'target x^2' 'density [0, 1] 0' 'density [1, 2] 2' 'density [2, 3] 0'
+cubic="target [1/3, 1] x^3 - 1"
+problem uneven '0 1' 3 'target [0, 1/3] x' "$cubic" 'density 2*x' 'activation two-slope 1/10'
+problem absolute '0 1' 2 'target [0, 1/3] x' "$cubic" 'activation two-slope -1'
+problem squares '0 1' 2 'target [0, 1/3] x' "$cubic" 'density 2*x' 'activation quadratic'
+problem cubes '0 1' 2 'target [0, 1/3] x' "$cubic" 'activation power 3'
+for name in square step gap hull uneven absolute squares cubes; do
+  if [ -z "$python" ]; then
+    tests_reported=$((tests_reported + 1))
+    echo "ok $tests_reported - the risk of $name # SKIP needs python3"
+    continue
+  fi
+  "$python" -B "$srcdir/tests/risk_formula.py" "$RELUCERT" "$work/$name.prob" "$work" 25 >"$work/out" 2>"$work/err"
+  status=$?
+  exited 0
+  report "the risk of $name as a formula"
+done
+run export --help
+exited 0 && says "--risk"
+report "--risk in the help"
 finish

@@ -39,6 +39,23 @@ for wanted in 1 5 6 13 20; do
 done
 made "many-minima on [0, 3]" "$spurious >= 10" many-minima --interval 0,3
 
+# Families of constant risk: verified from the certificate, and numerically from the problem file.
+family() {
+  name=$1
+  shift
+  rm -rf "$work/dir"
+  run make infinite-minima "$@" --output "$work/dir"
+  exited 0 && ! says "NOT PROVED" && cmp -s "$work/out" "$work/dir/statement.txt" &&
+    check_run --quiet "$work/dir/proof.cert" "$work/dir/problem.prob" && exited 0 && says "s VERIFIED" &&
+    "${PYTHON:-python3}" -B "$srcdir/tests/constant_risk.py" "$work/dir/problem.prob" "$work/dir/proof.cert" \
+      >"$work/out" 2>"$work/err" && silent
+  report "infinite-minima: $name"
+}
+family "the default"
+family "a gap of a million on [-1, 5]" --interval=-1,5 --gap 1000000
+family "five neurons on [1/7, 1/6], a small gap" --interval 1/7,1/6 --gap 1/1000000 --hidden 5
+family "one neuron" --interval=-3,-1 --hidden 1 --gap 22/7
+
 # Without a folder the problem file itself is printed, with the statement as a comment.
 run make no-minimum && cp "$work/out" "$work/x.prob" && run make no-minimum --output "$work/y" &&
   run solve "$work/x.prob" --cert "$work/cert" && exited 0 && check_run --quiet "$work/cert" "$work/y/problem.prob" &&

@@ -45,6 +45,36 @@ Test(chain_fields, x_squared) {
   relucert_result_free(r);
 }
 
+/* Conjugate zeros of one word, RR: the elements of the field that they share give at each root the risk that was
+   enclosed from the kinks alone. */
+Test(chain_fields, conjugates) {
+  relucert_result *r = solve(SQUARE "activation two-slope 1/10\n", 2);
+  const realization *first = NULL;
+  long found = 0;
+  arb_t risk, end;
+  arb_init(risk);
+  arb_init(end);
+  for (slong i = 0; i < r->n; i++) {
+    const realization *s = r->list + i;
+    if (!s->field)
+      continue;
+    first = first ? first : s;
+    cr_assert(fmpz_poly_equal(s->field->minimal[0], first->field->minimal[0]));
+    cr_assert(fmpz_poly_equal(s->risk.min.poly, first->risk.min.poly));
+    scalar_get_arb(risk, s->field->numbers + 3 * s->field->k + 3, &s->field->ring);
+    cr_assert(arb_rel_accuracy_bits(risk) > 200);
+    arb_set_fmpq(end, s->risk.lo, 500);
+    cr_assert(arb_lt(end, risk));
+    arb_set_fmpq(end, s->risk.hi, 500);
+    cr_assert(arb_lt(risk, end));
+    found++;
+  }
+  cr_assert_eq(found, 3);
+  arb_clear(risk);
+  arb_clear(end);
+  relucert_result_free(r);
+}
+
 Test(chain_fields, step) {
   relucert_result *r = solve(STEP, 2);
   slong i = find(r, "RL", 0);
