@@ -106,6 +106,16 @@ report "T6: a density with a gap"
 run theorem T4 --cert "$work/four" --json
 exited 0 && json '"status":"proved"' && ! json '"holds":false' && json 'R=1/4,C=7/5;'
 report "T4: every realization has an inequality or a reason"
+# The table of doc/theorems.md for T4: | name: target | functions | inequalities | of least risk | R | C | rate |
+grep '^| [a-z-]*-[123][ :]' "$srcdir/doc/theorems.md" | sed 's/\\|/,/g; s/ *| */|/g; s/:[^|]*//' >"$work/rows"
+while IFS='|' read -r _ name functions inequalities _ R C _; do
+  cp "$work/four/T4-$name.cert" "$work/out"
+  [ "$(grep -c '^[0-9]* realization' "$work/out")" = "$functions" ] &&
+    [ "$(grep -c ' lojasiewicz ' "$work/out")" = "$inequalities" ] && says " lojasiewicz realization 1 radius $R constant $C"
+  report "the table of T4, $name"
+done <"$work/rows"
+[ "$(wc -l <"$work/rows")" = "$(ls "$work"/four/*.cert | wc -l)" ]
+report "the table of T4 is complete"
 run theorem T4 --interval=-1,1 --target 'x^4' --hidden 2
 exited 0 && [ "$(grep -c 'no inequality is claimed' "$work/out")" = 1 ] && says "the Hessian of the core is singular"
 report "T4: x^4 has one singular core, a triple zero of the kink equation"
@@ -176,6 +186,15 @@ if /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
   status=$?
   exited 0 && silent
   report "JSON has the form of theorem.schema.json, and no damaged copy has"
+  run theorem T4 --interval=-1,1 --target 'x^4' --hidden 2 --json
+  /usr/bin/python3 -c 'import json, sys
+json.dump(json.load(open(sys.argv[1]))["theorems"][0]["parts"][0]["result"], open(sys.argv[2], "w"))' \
+    "$work/out" "$work/result.json"
+  /usr/bin/python3 -W ignore -B "$srcdir/tests/validate.py" "$srcdir/doc/result.schema.json" "$work/result.json" \
+    >"$work/out" 2>"$work/err"
+  status=$?
+  exited 0 && silent && grep -q '"radius": "1/4"' "$work/result.json"
+  report "T4: the result has the form of result.schema.json"
 else
   count=$((count + 1))
   echo "ok $count # SKIP no /usr/bin/python3 with jsonschema (package python3-jsonschema)"
