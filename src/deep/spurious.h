@@ -8,8 +8,9 @@
 typedef struct {
   measure mu;
   affine_fit fit;
-  network *inside;    /* all neurons strictly inside the piece of slope 1 on the hull; output not set */
-  fmpq_t alpha, beta; /* its output s x + c is s/alpha times the first neuron alpha x + beta, plus c - beta s/alpha */
+  network *inside; /* all neurons strictly inside the piece of slope 1 on the hull; output not set */
+  fmpq_t alpha, beta; /* the first neuron of its last layer; its output s x + c is s/alpha times that plus
+                         c - beta s/alpha */
   network *better;
   fmpq_t better_risk; /* exactly */
   fmpq_t gap;         /* 0 < gap <= fit.low - better_risk */
@@ -21,8 +22,8 @@ typedef struct {
 spurious *spurious_new(const relucert_problem *problem);
 void spurious_free(spurious *y);
 
-/* The certificate (doc/formats.md, 5.16), and its claims: 1 the fit, 2 the local minimum, 3 the better network,
-   4 the gap. */
+/* The certificate (doc/formats.md, 5.16), and its claims: 1 the fit, 2 the local minimum, 3 the better
+   network, 4 the gap. */
 char *spurious_certificate(const spurious *y);
 
 #endif

@@ -1,5 +1,5 @@
-/* Theorem T6 for networks of any depth: the best affine fit, realized by neurons that stay inside an affine piece
-   of the activation, is a local minimum, and is not global, for every target that is not affine. */
+/* Theorem T6 for networks of any depth: the best affine fit, realized by neurons that stay inside an affine
+   piece of the activation, is a local minimum, and is not global, for every target that is not affine. */
 #include <stdio.h>
 #include "deep/spurious.h"
 #include "problem/print.h"
@@ -45,8 +45,9 @@ static void tell_fit(account *a, const spurious *y, long digits) {
   const affine_fit *f = &y->fit;
   text t = {0};
   add_architecture(&t, y->mu.problem);
-  text_append(&t, ". All neurons of the first network stay strictly inside the piece of slope 1 of the activation on "
-                  "the support.");
+  text_append(
+      &t, ". All neurons of the first network stay strictly inside the piece of slope 1 of the activation on "
+          "the support.");
   account_says_text(a, SAYS_HYPOTHESIS, 1, &t);
   account_claim(a, 2);
   text_append(&t, "The best affine fit has the slope ");
@@ -62,10 +63,11 @@ static void tell_fit(account *a, const spurious *y, long digits) {
   text_append(&t, ".");
   account_says_text(a, SAYS_FACT, 1, &t);
   account_claim(a, 2);
-  account_says(a, SAYS_FACT, 1,
-               "It belongs to a manifold of dimension %ld of local minima with this risk, 2 less than the number of "
-               "parameters: all parameters near it with the same slope and intercept.",
-               (long) problem_parameters(y->mu.problem) - 2);
+  account_says(
+      a, SAYS_FACT, 1,
+      "It belongs to a manifold of dimension %ld of local minima with this risk, 2 less than the number of "
+      "parameters: all parameters near it with the same slope and intercept.",
+      (long) problem_parameters(y->mu.problem) - 2);
   account_claim(a, 2);
 }
 
@@ -165,7 +167,8 @@ static int check_problem(const request *asked, const relucert_problem *problem) 
   return (int) relucert_error_status(asked->ctx);
 }
 
-static int prove_problem(account *a, const request *asked, const relucert_problem *problem, const char *name) {
+static int prove_problem(account *a, const request *asked, const relucert_problem *problem,
+                         const char *name) {
   int status = check_problem(asked, problem);
   spurious *y = status ? NULL : spurious_new(problem);
   char *file;
@@ -178,7 +181,8 @@ static int prove_problem(account *a, const request *asked, const relucert_proble
                                         : "a target that is affine where the density is not 0",
                         problem->data.n ? "other data" : "another one");
   file = relucert_problem_print(problem);
-  one = instance_own(asked, file, spurious_certificate(y), print_result(y, asked->options.digits), "%s", name);
+  one =
+      instance_own(asked, file, spurious_certificate(y), print_result(y, asked->options.digits), "%s", name);
   relucert_free(file);
   if (one) {
     account_begin(a, one);
@@ -195,8 +199,8 @@ static int prove_example(account *a, const request *asked, int i, const char *la
   text t = {0}, name = {0};
   relucert_problem *problem;
   int status;
-  text_printf(&t, "relucert-problem 1\n%sactivation %s\nloss power %ld\nlayers %s\n", targets[i].lines, activation,
-              loss, layers);
+  text_printf(&t, "relucert-problem 1\n%sactivation %s\nloss power %ld\nlayers %s\n", targets[i].lines,
+              activation, loss, layers);
   problem = relucert_problem_parse(asked->ctx, t.data, t.length, targets[i].name);
   if (problem && (!asked->layers || problem_set_layers(asked->ctx, problem, asked->layers))) {
     text_printf(&name, "%s-%ld-layer%s-loss-%ld", targets[i].name, (long) problem->layers,
@@ -210,8 +214,8 @@ static int prove_example(account *a, const request *asked, int i, const char *la
   return status;
 }
 
-/* All targets with the depths, activations and losses that were asked for, else with all depths and losses, the
-   activations in turn. */
+/* All targets with the depths, activations and losses that were asked for, else with all depths and losses,
+   the activations in turn. */
 static int prove_examples(account *a, const request *asked) {
   char hidden[30];
   int one_depth = asked->layers || asked->hidden, status = 0;
@@ -220,9 +224,9 @@ static int prove_examples(account *a, const request *asked) {
     for (int d = 0; d < (one_depth ? 1 : DEPTHS); d++)
       for (long loss = 2; loss <= 4 && !status; loss += 2)
         if (!asked->loss || asked->loss == loss)
-          status = prove_example(a, asked, i, asked->hidden ? hidden : depths[d],
-                                 asked->activation ? asked->activation : activations[(i + d + loss / 2) % ACTIVATIONS],
-                                 loss);
+          status = prove_example(
+              a, asked, i, asked->hidden ? hidden : depths[d],
+              asked->activation ? asked->activation : activations[(i + d + loss / 2) % ACTIVATIONS], loss);
   return status;
 }
 
