@@ -14,10 +14,15 @@ typedef struct {
 } place_search;
 
 /* Look at the kink q: with squared loss the best function with it has less risk by half of (g_m)^2 times an
-   entry of the inverse of the second derivatives, which exists if g_m is not 0 (for a best fit). */
+   entry of the inverse of the second derivatives, which exists if g_m is not 0 (for a best fit). Nothing is done
+   after a limit. */
 static void look(place_search *s, const fmpq_t q) {
-  fmpq *g = _fmpq_vec_init(3), *step = _fmpq_vec_init(3);
+  fmpq *g, *step;
   fmpq_mat_t a;
+  if (measure_is_stopped(s->mu))
+    return;
+  g = _fmpq_vec_init(3);
+  step = _fmpq_vec_init(3);
   fmpq_mat_init(a, 3, 3);
   fmpq_set(s->h.q, q);
   ramp_gradient(g, s->mu, &s->h, s->r);

@@ -53,8 +53,8 @@ static void set_cells(measure *mu) {
   _fmpq_vec_clear(at, room);
 }
 
-void measure_init(measure *mu, const relucert_problem *problem) {
-  *mu = (measure) {.problem = problem};
+void measure_init(measure *mu, const relucert_context *ctx, const relucert_problem *problem) {
+  *mu = (measure) {.problem = problem, .ctx = ctx};
   fmpq_init(mu->left);
   fmpq_init(mu->right);
   if (problem->data.n == 0) {
@@ -77,6 +77,8 @@ void measure_clear(measure *mu) {
   if (mu->n)
     _fmpq_vec_clear(mu->at, mu->n + 1);
 }
+
+int measure_is_stopped(const measure *mu) { return mu->ctx && context_limit(mu->ctx); }
 
 /* Add the part of cell i. */
 static void add_cell(fmpq *m, const measure *mu, slong i, const fmpq_t slope, const fmpq_t intercept, long k,

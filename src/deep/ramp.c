@@ -181,7 +181,9 @@ int ramp_fit(ramp *h, const measure *mu, long r, const grid *g) {
   else if (unique) {
     ramp_round(h, h, g);
     ramp_risk(risk, mu, h, r);
-    for (int k = 0; k < STEPS && find_step(step, mu, h, r) && descend(h, risk, step, mu, r, g); k++)
+    for (int k = 0; k < STEPS && !measure_is_stopped(mu) && find_step(step, mu, h, r)
+                    && descend(h, risk, step, mu, r, g);
+         k++)
       ;
   }
   fmpq_clear(risk);

@@ -128,9 +128,9 @@ static int set_networks(spurious *y) {
   return found && fmpq_sgn(y->gap) > 0 && network_is_inside(y->inside, problem, y->mu.left, y->mu.right);
 }
 
-spurious *spurious_new(const relucert_problem *problem) {
+spurious *spurious_new(const relucert_context *ctx, const relucert_problem *problem) {
   spurious *y = mem_alloc(1, sizeof *y);
-  measure_init(&y->mu, problem);
+  measure_init(&y->mu, ctx, problem);
   fmpq_init(y->alpha);
   fmpq_init(y->beta);
   fmpq_init(y->better_risk);

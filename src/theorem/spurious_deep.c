@@ -169,12 +169,16 @@ static int check_problem(const request *asked, const relucert_problem *problem) 
 
 static int prove_problem(account *a, const request *asked, const relucert_problem *problem,
                          const char *name) {
+  const relucert_context *limited = asked->problem ? asked->ctx : NULL; /* examples are quick */
   int status = check_problem(asked, problem);
-  spurious *y = status ? NULL : spurious_new(problem);
+  spurious *y = status ? NULL : spurious_new(limited, problem);
   char *file;
   instance *one;
   if (status)
     return status;
+  if (!y && limited && context_limit(limited))
+    return context_fail(asked->ctx, RELUCERT_INCOMPLETE, "%s before a proof was found",
+                        context_limit(limited));
   if (!y)
     return context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found %s, expected %s",
                         problem->data.n ? "data without a function that is better than their best affine fit"

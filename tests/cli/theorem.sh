@@ -85,6 +85,9 @@ report "T6: data, clipped ReLU, quartic loss"
 run theorem T6 "$work/data.prob" --layers 2 --loss 2 --json --cert "$work/cert"
 exited 0 && json '"status":"proved"' && json '"hidden":2' && ! json '"loss"' && check_run --quiet "$work/cert" && says "s VERIFIED"
 report "T6: other layers and another loss for a file"
+run theorem T6 "$work/data.prob" --time-limit 0.000001 --cert "$work/limited"
+exited 3 && silent && complains "time limit" && [ ! -e "$work/limited" ]
+report "T6: a time limit"
 for command in solve export "theorem T1"; do
   run $command "$work/data.prob"
   exited 2 && silent && complains "found a data set, expected an interval and a target"

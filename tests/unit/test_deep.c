@@ -107,7 +107,7 @@ Test(deep, risk_of_one_layer) {
     fmpq_t risk;
     text found = {0};
     fmpq_init(risk);
-    measure_init(&mu, problem);
+    measure_init(&mu, NULL, problem);
     network_line(&line, net, problem, mu.left, mu.right);
     measure_risk(risk, &mu, &line, 2);
     text_fmpq(&found, risk);
@@ -164,7 +164,7 @@ Test(deep, networks_of_random_data) {
       text_printf(&t, "data %ld %ld/3 %ld\n", (long) n_randint(state, 6) - i % 2 * 7,
                   (long) n_randint(state, 40), (long) n_randint(state, 3) + 1);
     problem = problem_of("%s", t.data);
-    y = spurious_new(problem);
+    y = spurious_new(NULL, problem);
     cr_assert_not_null(y, "%s", t.data);
     fmpq_init(risk);
     fmpq_init(gap);
@@ -195,7 +195,7 @@ Test(deep, planted_lines) {
           s - 6, 2 * s - 6, 3 * s + 8, loss);
       affine_fit f;
       measure mu;
-      measure_init(&mu, problem);
+      measure_init(&mu, NULL, problem);
       cr_assert(affine_fit_init(&f, &mu));
       fmpq_mul_si(f.s, f.s, 7);
       fmpq_mul_si(f.c, f.c, 7);
@@ -228,7 +228,7 @@ static void check_cubic(const char *lines, slong slope, const slong *cubic) {
   measure mu;
   fmpq_t width;
   fmpq_init(width);
-  measure_init(&mu, problem);
+  measure_init(&mu, NULL, problem);
   cr_assert(affine_fit_init(&f, &mu));
   cr_assert(!f.exact && fmpq_cmp_si(f.s, slope) <= 0 && fmpq_cmp_si(f.s + 1, slope) >= 0);
   cr_assert(sign_at(cubic, f.c) < 0 && sign_at(cubic, f.c + 1) > 0);
@@ -259,7 +259,7 @@ Test(deep, data_without_better_functions) {
     for (long loss = 2; loss <= 4; loss += 2) {
       relucert_problem *problem =
           problem_of("relucert-problem 1\n%s\nloss power %ld\nhidden 2\n", lines[i], loss);
-      cr_assert_null(spurious_new(problem));
+      cr_assert_null(spurious_new(NULL, problem));
       relucert_problem_free(problem);
     }
 }
