@@ -71,7 +71,33 @@ static void write_target(text *t, const relucert_problem *problem) {
   }
 }
 
-void certificate_write_problem(text *t, const relucert_problem *problem) {
+static void write_data(text *t, const data_set *data) {
+  text_printf(t, "data %ld\n", (long) data->n);
+  for (slong i = 0; i < data->n; i++) {
+    text_fmpq(t, data->x + i);
+    text_append(t, " ");
+    text_fmpq(t, data->y + i);
+    text_append(t, " ");
+    text_fmpq(t, data->w + i);
+    text_append(t, "\n");
+  }
+}
+
+/* "layers K N1 ... NK", or for one layer "hidden H", and before it the loss if it is not squared. */
+static void write_architecture(text *t, const relucert_problem *problem) {
+  if (problem->loss != 2)
+    text_printf(t, "loss power %ld\n", problem->loss);
+  if (problem->layers > 1)
+    text_printf(t, "layers %ld", (long) problem->layers);
+  else
+    text_append(t, "hidden");
+  for (slong i = 0; i < problem->layers; i++)
+    text_printf(t, " %ld", problem_width(problem, i));
+  text_append(t, "\n");
+}
+
+/* Interval, target and density. */
+static void write_functions(text *t, const relucert_problem *problem) {
   text_append(t, "interval ");
   text_fmpq(t, problem->a);
   text_append(t, " ");
@@ -79,9 +105,17 @@ void certificate_write_problem(text *t, const relucert_problem *problem) {
   text_append(t, "\n");
   write_target(t, problem);
   write_pieces(t, "density", &problem->density);
+}
+
+void certificate_write_problem(text *t, const relucert_problem *problem) {
+  if (problem->data.n)
+    write_data(t, &problem->data);
+  else
+    write_functions(t, problem);
   text_append(t, "activation ");
   print_activation(t, problem);
-  text_printf(t, "\nhidden %ld\n", problem->hidden);
+  text_append(t, "\n");
+  write_architecture(t, problem);
 }
 
 /* " LO HI" */

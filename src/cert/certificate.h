@@ -8,7 +8,7 @@
 /* Give every claim of a finished result its number. */
 void certificate_number_claims(relucert_result *result);
 
-/* The lines of the problem, up to `hidden H`. */
+/* The lines of the problem, up to `hidden H` or `layers K N1 ... NK`. */
 void certificate_write_problem(text *t, const relucert_problem *problem);
 
 /* The keyword on a line, then a line "W B V" for each neuron, and the constant. */

@@ -125,7 +125,7 @@ static bool root_at_z(ConstantWork *w, mpq_t root)
     poly_eval(root, &w->first->radical->C, w->first->right);
     mpq_div(root, root, w->d);
     return square_root(root, root) ||
-           rejected(w->v, w->first->line, "C at the right end is not a square times that of the other pieces");
+           rejected(w->v, w->first->line, "C at the right end is no square times the C of the others");
 }
 
 /* Is f continuous at the breakpoints? */
@@ -235,7 +235,7 @@ bool log_argument(mpq_t ratio, const ConstantWork *w, long i)
     mpq_mul(ratio, u[1], w->first->right);
     mpq_add(ratio, ratio, u[2]);
     bool good = (mpq_sgn(at_a) > 0 && mpq_sgn(ratio) > 0) ||
-                rejected(w->v, w->y->witness[SQUARE].line, "logarithm %ld is not defined on the piece", i + 1);
+                rejected(w->v, w->y->witness[SQUARE].line, "logarithm %ld is not defined there", i + 1);
     if (good)
         mpq_div(ratio, ratio, at_a);
     mpq_clear(at_a);

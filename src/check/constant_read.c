@@ -144,8 +144,8 @@ void constant_risk_report(const ConstantRisk *y)
     long active = active_neurons(y);
     printf("\nRisk means int (N - f)^2 dx over the interval, without a factor 1/2.\n");
     gmp_printf("claim 1: for every q in (%Qd, %Qd) there is exactly one critical realization with the kink q"
-               " that is constant left of q;\n  all of them have the same risk, and each is the realization of"
-               " local minima for every number of hidden neurons:\n  uncountably many functions.\n",
+               " that is constant left of q;\n  all of them have the same risk, and each is the realization"
+               " of local minima for every number of hidden neurons:\n  uncountably many functions.\n",
                y->family.lo, y->family.hi);
     report_number("claim 2: their risk is ", &y->risk);
     report_number(".\nclaim 3: the risk of the network of the certificate is ", &y->better);

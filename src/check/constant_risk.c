@@ -1,5 +1,5 @@
 /* constant_risk.c - a family of kinks R(q) with one and the same risk, for a target that is algebraic on
-   [a, z] and sqrt(d) times a polynomial on every other piece (doc/formats.md 5.15): the claims, derived again.
+   [a, z] and sqrt(d) times a polynomial on every other piece (doc/formats.md 5.15): the claims.
 
    Density 1, K = b - a: H0(q) = int_a^q (f - mean), G(q) = int_q^b (x-q) (f - mean),
    V(q) = (b-q)^3/3 - (b-q)^4/(4K), E = H0 V + G W with W = (q-a) (b-q)^2/(2K). E = 0 means that G^2/V is
@@ -52,7 +52,7 @@ static bool set_values(ConstantWork *w, int which, const mpq_t root)
     mpq_mul(w->at_z[which].s, w->at_z[which].s, root);
     fraction_at(w->at_a[which].r, &f->P, &f->Q, w->first->left);
     poly_eval(t, &w->first->radical->C, w->first->left);
-    bool good = mpq_sgn(w->at_a[which].r) == 0 || square_root(t, t) ||
+    bool good = square_root(t, t) ||
                 rejected(w->v, w->first->line, "C at the left end is not the square of a rational number");
     if (good)
         mpq_mul(w->at_a[which].r, w->at_a[which].r, t);

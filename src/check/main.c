@@ -1,5 +1,6 @@
 /* main.c - relucert-check: arguments, the order of work, output. */
 #include "constant_risk.h"
+#include "deep.h"
 #include "quadratic.h"
 #include "report.h"
 #include "smooth.h"
@@ -13,8 +14,8 @@
 
 static const char usage[] =
     "Usage: relucert-check [--quiet] CERTIFICATE [PROBLEM]\n"
-    "Check a certificate about the critical points of a shallow network; with a problem file, also\n"
-    "that the certificate is about this problem.\n"
+    "Check a certificate of relucert about the risk of networks; with a problem file, also that it is\n"
+    "about this problem.\n"
     "\n"
     "  --quiet     print the verdict line only\n"
     "  --help      print this text\n"
@@ -120,6 +121,20 @@ static void check_constant_risk(const Problem *problem, Reader *r, const Argumen
     constant_risk_clear(&y);
 }
 
+/* A certificate about a local minimum of a network of any depth that is not global. */
+static void check_deep(const Problem *problem, Reader *r, const Arguments *a, Verdict *v)
+{
+    Deep y;
+    deep_init(&y, problem);
+    if (deep_read(&y, r)) {
+        if (!a->quiet)
+            problem_print(problem);
+        if ((!a->problem || compare_with_file(problem, a->problem, v)) && deep_check(&y, v) && !a->quiet)
+            deep_report(&y);
+    }
+    deep_clear(&y);
+}
+
 static int run(const Arguments *a)
 {
     Verdict v = {.status = VERIFIED};
@@ -129,6 +144,8 @@ static int run(const Arguments *a)
     if (reader_open(&r, a->certificate, &v) && certificate_read_problem(&c, &r)) {
         if (reader_ahead(&r, "constant-risk"))
             check_constant_risk(&c.problem, &r, a, &v);
+        else if (reader_ahead(&r, "spurious"))
+            check_deep(&c.problem, &r, a, &v);
         else if (!problem_is_plain(&c.problem, &v))
             ; /* the reason is in the verdict */
         else if (point_follows(&r))

@@ -11,19 +11,20 @@
 /* The kind of counterexample, or NULL after an error message. */
 static const theorem *read_kind(const options *o) {
   if (o->noperands == 0) {
-    usage_error(o->verb, "found no kind of counterexample, expected infinite-minima, blow-up, no-minimum "
-                         "or many-minima");
-    return NULL;
-  }
-  if (o->noperands > 1) {
-    usage_error(o->verb, "found '%s' after %s, expected nothing", o->operands[1], o->operands[0]);
+    usage_error(o->verb, "found no kind of counterexample, expected infinite-minima, blow-up, no-minimum, "
+                         "many-minima or spurious-deep");
     return NULL;
   }
   for (int i = 0; i < nmakers; i++)
-    if (strcmp(o->operands[0], makers[i].name) == 0)
-      return makers + i;
-  usage_error(o->verb, "found unknown kind '%s', expected infinite-minima, blow-up, no-minimum or "
-                       "many-minima",
+    if (strcmp(o->operands[0], makers[i].name) == 0) {
+      int most = makers[i].uses & USES_PROBLEM ? 2 : 1;
+      if (o->noperands <= most)
+        return makers + i;
+      usage_error(o->verb, "found '%s' after %s, expected nothing", o->operands[most], o->operands[most - 1]);
+      return NULL;
+    }
+  usage_error(o->verb, "found unknown kind '%s', expected infinite-minima, blow-up, no-minimum, "
+                       "many-minima or spurious-deep",
               o->operands[0]);
   return NULL;
 }
@@ -107,7 +108,7 @@ static int deliver(relucert_context *ctx, const options *o, account *a) {
 
 /* Everything after the command line is read. */
 static int run(request *asked, const options *o, const theorem *kind) {
-  int status = request_read(asked, o, kind->uses, kind->name, NULL);
+  int status = request_read(asked, o, kind->uses, kind->name, o->noperands > 1 ? o->operands[1] : NULL);
   progress_line line;
   account a;
   account_init(&a, kind);

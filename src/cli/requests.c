@@ -12,6 +12,8 @@ static int check_used(const options *o, int uses, const char *name) {
   } list[] = {{OPT_INTERVAL, USES_INTERVAL | USES_PROBLEM},
               {OPT_TARGET, USES_PROBLEM},
               {OPT_HIDDEN, USES_HIDDEN},
+              {OPT_LAYERS, USES_DEPTH},
+              {OPT_LOSS, USES_DEPTH},
               {OPT_ACTIVATION, USES_ACTIVATION},
               {OPT_SLOPE, USES_SLOPE},
               {OPT_GAP, USES_GAP},
@@ -46,6 +48,13 @@ static fmpq *read_interval(request *asked, const options *o, int *status) {
   return x;
 }
 
+/* --layers and --loss for the problem of a file. Returns 0 after an error. */
+static int change_network(request *asked, const options *o, relucert_problem *problem) {
+  const char *layers = options_value(o, OPT_LAYERS), *loss = options_value(o, OPT_LOSS);
+  return (!layers || problem_set_layers(asked->ctx, problem, layers))
+         && (!loss || problem_set_loss(asked->ctx, problem, loss));
+}
+
 /* The problem of a file or of --interval and --target, with one neuron or, if the width has a meaning, the
    given one, else two; NULL if there is none. */
 static relucert_problem *read_problem(request *asked, const options *o, int uses, const char *file,
@@ -54,6 +63,8 @@ static relucert_problem *read_problem(request *asked, const options *o, int uses
   relucert_problem *problem;
   problem_inline args = {.interval = options_value(o, OPT_INTERVAL),
                          .activation = options_value(o, OPT_ACTIVATION),
+                         .layers = options_value(o, OPT_LAYERS),
+                         .loss = options_value(o, OPT_LOSS),
                          .hidden = hidden               ? hidden
                                    : uses & USES_HIDDEN ? "2"
                                                         : "1",
@@ -61,22 +72,31 @@ static relucert_problem *read_problem(request *asked, const options *o, int uses
                          .ntargets = o->given[OPT_TARGET].n};
   if (*status || (!file && !args.interval && !args.ntargets))
     return NULL;
+  if (args.layers)
+    args.hidden = NULL;
   if (file && input_inline_option(o) != OPT_COUNT) {
     *status = usage_error(o->verb, "found both FILE '%s' and %s, expected one of them", file,
                           option_specs[input_inline_option(o)].name);
     return NULL;
   }
   problem = file ? relucert_problem_read(asked->ctx, file) : problem_from_inline(asked->ctx, &args);
-  if (!problem)
+  if (!problem || (file && !change_network(asked, o, problem)))
     *status = process_failure(asked->ctx);
   return problem;
 }
 
 int request_read(request *asked, const options *o, int uses, const char *name, const char *file) {
   int status = check_used(o, uses, name);
-  if (status || (status = options_natural(o, OPT_HIDDEN, uses & USES_PROBLEM ? 1000 : 12, &asked->hidden))
-      || (status = options_natural(o, OPT_MINIMA, 1000, &asked->count)))
+  long widest = uses & (USES_PROBLEM | USES_ANY_WIDTH) ? 1000 : 12;
+  if (status || (status = options_natural(o, OPT_HIDDEN, widest, &asked->hidden))
+      || (status = options_natural(o, OPT_MINIMA, 1000, &asked->count))
+      || (status = options_natural(o, OPT_LOSS, 4, &asked->loss)))
     return status;
+  if (o->given[OPT_LAYERS].n && o->given[OPT_HIDDEN].n)
+    return usage_error(o->verb, "found both --layers and --hidden, expected one of them");
+  if (asked->loss % 2)
+    return usage_error(o->verb, "found --loss %ld, expected 2 or 4", asked->loss);
+  asked->layers = options_value(o, OPT_LAYERS);
   asked->activation = options_value(o, OPT_ACTIVATION);
   asked->slope = read_number(asked, o, OPT_SLOPE, &status);
   asked->gap = read_number(asked, o, OPT_GAP, &status);

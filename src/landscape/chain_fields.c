@@ -5,7 +5,7 @@
 #include "landscape/number.h"
 #include "landscape/same.h"
 
-/* One unit of work is a few microseconds. To find a field of degree d takes about d^4 units, to find none of
+/* One unit of work is half a microsecond. To find a field of degree d takes about d^4 units, to find none of
    degree at most d a tenth of that. */
 enum { BASIC_WORK = 100000, FAILURES_PER_SUCCESS = 10, LETTERS_PER_WORK = 2 };
 
@@ -33,7 +33,8 @@ static void recognise(number *x, const scalar *element) {
   fmpq_clear(q);
 }
 
-/* The minimal polynomial f of an irrational number x of degree at least 2; y, if not NULL, may know the proof. */
+/* The minimal polynomial f of an irrational number x of degree at least 2; y, if not NULL, may know the
+   proof. */
 static void set_minpoly(number *x, const fmpz_poly_t f, const number *y) {
   if (number_is_rational(x))
     return;
@@ -62,8 +63,8 @@ static void set_risk_minpoly(number *risk, const scalar *element, const fmpz_pol
   fmpz_poly_clear(f);
 }
 
-/* Everything that the field y, which it takes over, tells about the numbers of r. other: NULL, or a realization
-   that is conjugate to r. */
+/* Everything that the field y, which it takes over, tells about the numbers of r. other: NULL, or a
+   realization that is conjugate to r. */
 static void set_field(realization *r, field_zero *y, const realization *other) {
   const scalar *jumps = y->numbers + y->k + 1, *values = jumps + y->k, *risk = values + y->k + 2;
   slong j;

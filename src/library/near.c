@@ -87,15 +87,15 @@ static void search(relucert_near *y, relucert_context *ctx, const relucert_optio
 static int near_supported(relucert_context *ctx, const relucert_problem *problem) {
   static const char *const names[] = {"relu", "two-slope", "quadratic", "power", "clipped-relu"};
   slope_pair g;
-  if (slopes_of(&g, problem))
+  if (slopes_of(&g, problem) || problem->activation == ACTIVATION_QUADRATIC)
     return 1;
   if (problem->activation == ACTIVATION_TWO_SLOPE)
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found a slope with a large numerator or denominator, expected a sum of both below 2^26");
   else
     context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found activation %s, expected relu or two-slope: this version searches near parameters of such "
-                 "networks only",
+                 "found activation %s, expected relu, two-slope or quadratic: this version searches near "
+                 "parameters of such networks only",
                  names[problem->activation]);
   return 0;
 }

@@ -39,12 +39,16 @@ int statement_layers(builder *b, scanner *s) {
   relucert_problem *problem = b->problem;
   long widths[CAP_LAYERS];
   const char *from;
+  slong n;
   if (!statement_first_widths(b, s, "layers"))
     return 0;
   scan_at_end(s);
   from = s->at;
-  if (!read_widths(s, widths, &problem->layers))
+  if (!read_widths(s, widths, &n))
     return 0;
+  mem_free(problem->widths);
+  problem->widths = NULL;
+  problem->layers = n;
   problem->hidden = widths[0];
   if (problem->layers > 1) {
     problem->widths = mem_alloc((size_t) problem->layers, sizeof *widths);

@@ -67,3 +67,13 @@ relucert_problem *problem_from_inline(relucert_context *ctx, const problem_inlin
   relucert_problem_free(b.problem);
   return NULL;
 }
+
+int problem_set_layers(relucert_context *ctx, relucert_problem *problem, const char *layers) {
+  builder b = {.problem = problem};
+  return read_argument(ctx, &b, "--layers", 1, layers, statement_layers);
+}
+
+int problem_set_loss(relucert_context *ctx, relucert_problem *problem, const char *loss) {
+  builder b = {.problem = problem};
+  return read_argument(ctx, &b, "--loss", 1, loss, statement_loss);
+}

@@ -82,8 +82,8 @@ int problem_is_plain(const relucert_problem *problem) {
 int problem_check_plain(relucert_context *ctx, const relucert_problem *problem) {
   if (problem->nroots)
     context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found an algebraic target piece, expected polynomials: only relucert theorem T2, relucert make "
-                 "infinite-minima and relucert check know such targets");
+                 "found an algebraic target piece, expected polynomials: only relucert theorem T2, relucert "
+                 "make infinite-minima and relucert check know such targets");
   else if (!problem_is_plain(problem))
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found %s, expected %s: only relucert theorem T6, relucert make spurious-deep and relucert check "

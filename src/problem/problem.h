@@ -78,4 +78,9 @@ typedef struct {
 } problem_inline;
 relucert_problem *problem_from_inline(relucert_context *ctx, const problem_inline *args);
 
+/* Change the widths of the hidden layers, or the exponent of the loss, to those of such arguments. Return 0 after
+   an error, with the option in the message. */
+int problem_set_layers(relucert_context *ctx, relucert_problem *problem, const char *layers);
+int problem_set_loss(relucert_context *ctx, relucert_problem *problem, const char *loss);
+
 #endif

@@ -191,7 +191,8 @@ static int read_algebraic(scanner *s, piece *p) {
       || !read_mark(s, '/', "and the denominator in parentheses, as in algebraic (A)/(B)*sqrt(C)"))
     return 0;
   p->den_at = s->at;
-  if (!polynomial_read_group(s, p->den, "the denominator") || !read_mark(s, '*', "and sqrt after the quotient"))
+  if (!polynomial_read_group(s, p->den, "the denominator")
+      || !read_mark(s, '*', "and sqrt after the quotient"))
     return 0;
   from = s->at;
   s->at = scan_token_end(s, from);
@@ -199,8 +200,8 @@ static int read_algebraic(scanner *s, piece *p) {
     return scan_unexpected(s, from, s->at, "sqrt");
   scan_at_end(s);
   p->rad_at = s->at;
-  return polynomial_read_group(s, p->rad, "the polynomial under the root") && scan_end(s, "the algebraic piece")
-         && check_algebraic(s, p);
+  return polynomial_read_group(s, p->rad, "the polynomial under the root")
+         && scan_end(s, "the algebraic piece") && check_algebraic(s, p);
 }
 
 /* Read POLY, or for the target what follows the word algebraic. */

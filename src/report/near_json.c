@@ -40,7 +40,15 @@ static json_t *json_parameters(const near_report *r, long digits) {
 
 /* "realization" */
 static json_t *json_realization(const near_report *r, long digits) {
-  json_t *object = json_object(), *kinks = json_array();
+  json_t *object = json_object(), *kinks;
+  if (r->report.polynomial) {
+    json_t *coefficients = json_array();
+    for (slong i = 0; i < 3; i++)
+      value_push(coefficients, value_fraction(r->report.polynomial + i));
+    value_put(object, "polynomial", coefficients);
+    return object;
+  }
+  kinks = json_array();
   for (slong i = 0; i < r->nkinks; i++) {
     json_t *entry = json_object();
     value_put(entry, "at", ball(r->kinks + i, digits));
@@ -92,7 +100,7 @@ char *relucert_near_json(const relucert_near *y) {
   if (y->report.outcome == NEAR_FOUND)
     put_found(object, y);
   else if (y->report.outcome == NEAR_NONE)
-    value_put(object, "component", json_component(&y->report));
+    value_put(object, "component", y->report.component ? json_component(&y->report) : json_null());
   else
     value_put(object, "reason", json_string(y->report.reason));
   return value_print(object);

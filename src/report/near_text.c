@@ -97,6 +97,9 @@ static void print_outcome(text *t, const relucert_near *y) {
   if (r->outcome == NEAR_FOUND) {
     text_printf(t, "FOUND: a critical point at a distance of at most %s.\n"
                    "(Other critical points in the ball may have another type.)\n", y->distance);
+  } else if (r->outcome == NEAR_NONE && !r->component) {
+    text_append(t, "NONE: there is no critical point in this ball; all critical points are known for quadratic\n"
+                   "activation, and none of them can be so near.\n");
   } else if (r->outcome == NEAR_NONE && r->component == 'c') {
     text_append(t, "NONE: there is no critical point in this ball; the component c of the generalised\n"
                    "gradient vanishes nowhere in it.\n");

@@ -97,13 +97,43 @@ static json_t *json_activation(const relucert_problem *problem) {
   return value_text(&t);
 }
 
+/* [[X, Y, W], ...] */
+static json_t *json_data(const data_set *data) {
+  json_t *array = json_array();
+  for (slong i = 0; i < data->n; i++) {
+    json_t *point = value_fractions(data->x + i, data->y + i);
+    value_push(point, value_fraction(data->w + i));
+    value_push(array, point);
+  }
+  return array;
+}
+
+/* The number of neurons, or those of several layers, and the loss if it is not the square. */
+static void put_network(json_t *object, const relucert_problem *problem) {
+  json_t *layers = json_array();
+  for (slong i = 0; i < problem->layers; i++)
+    value_push(layers, json_integer(problem_width(problem, i)));
+  if (problem->layers == 1)
+    value_put(object, "hidden", json_integer(problem->hidden));
+  if (problem->layers > 1)
+    value_put(object, "layers", layers);
+  else
+    json_decref(layers);
+  if (problem->loss != 2)
+    value_put(object, "loss", json_integer(problem->loss));
+}
+
 json_t *value_problem(const relucert_problem *problem) {
   json_t *object = json_object();
   value_put(object, "interval", value_fractions(problem->a, problem->b));
-  value_put(object, "target", value_pieces(&problem->target));
-  value_put(object, "density", value_pieces(&problem->density));
+  if (problem->data.n)
+    value_put(object, "data", json_data(&problem->data));
+  else {
+    value_put(object, "target", value_pieces(&problem->target));
+    value_put(object, "density", value_pieces(&problem->density));
+  }
   value_put(object, "activation", json_activation(problem));
-  value_put(object, "hidden", json_integer(problem->hidden));
+  put_network(object, problem);
   return object;
 }
 

@@ -67,23 +67,27 @@ static int box_at_node(chain_box *b, const chain_data *d, const chain_word *w, s
   return 1;
 }
 
+void point_box(chain_box *b, double *x, const chain_data *d, const chain_word *w) {
+  slong k = w->k;
+  b->charts = 0;
+  b->q[0] = d->z[0];
+  b->q[k + 1] = d->z[d->n];
+  b->first[0] = 0;
+  b->last[k] = d->n - 1;
+  for (slong j = 1; j <= k; j++) {
+    if (box_at_node(b, d, w, j))
+      continue;
+    b->first[j] = cell_of(x + j, d);
+    if (w->to[j]) /* its closed cells only */
+      b->first[j] = FLINT_MAX(w->from[j], FLINT_MIN(b->first[j], w->to[j] - 1));
+    b->last[j - 1] = b->first[j];
+    b->q[j] = iv_point(x[j]);
+  }
+}
+
 void evaluate_at(interval *f, interval *jacobian, double *x, const chain_data *d, const chain_word *w) {
   chain_box b;
-  slong k = w->k;
-  b.charts = 0;
-  b.q[0] = d->z[0];
-  b.q[k + 1] = d->z[d->n];
-  b.first[0] = 0;
-  b.last[k] = d->n - 1;
-  for (slong j = 1; j <= k; j++) {
-    if (box_at_node(&b, d, w, j))
-      continue;
-    b.first[j] = cell_of(x + j, d);
-    if (w->to[j]) /* its closed cells only */
-      b.first[j] = FLINT_MAX(w->from[j], FLINT_MIN(b.first[j], w->to[j] - 1));
-    b.last[j - 1] = b.first[j];
-    b.q[j] = iv_point(x[j]);
-  }
+  point_box(&b, x, d, w);
   chain_evaluate(f, jacobian, d, w, &b);
 }
 

@@ -33,6 +33,9 @@ int jacobian_over(interval *hull, const chain_data *d, const chain_word *w, cons
 /* The first and the last cell with inner points in X. */
 void cells_met(slong *first, slong *last, interval x, const chain_data *d);
 
+/* The point as a box, moved off breakpoints that are no doubles. */
+void point_box(chain_box *b, double *x, const chain_data *d, const chain_word *w);
+
 /* An enclosure of F at a point of the closed simplex. The point may be moved off a breakpoint that is no
  * double. */
 void evaluate_at(interval *f, interval *jacobian, double *x, const chain_data *d, const chain_word *w);

@@ -3,6 +3,7 @@
 #include "solve/tied.h"
 #include "solve/unique.h"
 #include "solve/zeros.h"
+#include "system/general.h"
 
 /* Uniqueness is accepted up to this kappa; a checker with wider enclosures still gets below 1. */
 #define GOOD_KAPPA 0.85
@@ -230,6 +231,39 @@ static int contradicts_ties(const double *x, const interval *q, const subject *s
   return least < 0x1p-30 * s->scale && most > 0x1p-20 * s->scale;
 }
 
+/* Does x lie on a face? */
+static int on_face(const double *x, const subject *s) {
+  slong k = s->w->k;
+  double least = INFINITY;
+  for (slong j = 1; j <= k + 1; j++) {
+    double before = j > 1 ? x[j - 1] : s->d->z[0].hi, here = j <= k ? x[j] : s->d->z[s->d->n].hi;
+    least = fmin(least, here - before);
+  }
+  return least < 0x1p-30 * s->scale;
+}
+
+/* A zero x on a face where an equation that replaces some F_j in a stretch does not hold (density not constant): no
+   genuine zero is near. */
+static int contradicts_balance(double *x, const subject *s) {
+  const chain_word *w = s->w;
+  const slong *stretch = s->d->stretch;
+  chain_box b;
+  if (!s->d->general || !on_face(x, s))
+    return 0;
+  point_box(&b, x, s->d, w);
+  for (slong j = 1; j <= w->k; j++) {
+    slong first = b.first[j - 1], last = b.last[j];
+    int signs = (w->tau[j - 1] > 0) - (w->tau[j - 1] < 0) + (w->tau[j] > 0) - (w->tau[j] < 0);
+    interval balance;
+    if (w->node[j] || stretch[first] < 0 || stretch[first] != stretch[last] || !w->tau[j] || signs)
+      continue;
+    balance = general_balance(NULL, s->d, w, &b, j);
+    if (iv_lo(balance) > 0x1p-20 * s->scale || balance.hi < -0x1p-20 * s->scale)
+      return 1;
+  }
+  return 0;
+}
+
 int zeros_near(const search_result *r, const interval *q, slong k, double distance) {
   interval wide[CHAIN_MAX + 2];
   for (slong j = 1; j <= k; j++)
@@ -246,7 +280,7 @@ int zeros_find(search_result *r, const subject *s, const interval *q, int symmet
   chain_zero z = { .at = { { 0, 0 } } };
   for (slong j = 1; j <= k; j++)
     x[j] = iv_mid(q[j]);
-  if (!find_zero(x, s->d, s->w) || !is_near(x, q, s) || (s->affine && contradicts_ties(x, q, s)))
+  if (!find_zero(x, s->d, s->w) || !is_near(x, q, s) || (s->affine && (contradicts_ties(x, q, s) || contradicts_balance(x, s))))
     return 0;
   for (slong j = 1; j <= k; j++)
     z.unique[j] = iv_point(x[j]);

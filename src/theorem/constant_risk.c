@@ -5,40 +5,6 @@
 
 enum { GAP_DIGITS = 12, FIRST_BITS = 128 };
 
-void hinge_init(hinge *n) {
-  fmpq_init(n->value);
-  fmpq_init(n->slope);
-  fmpq_init(n->jump);
-  fmpq_init(n->kink);
-}
-
-void hinge_clear(hinge *n) {
-  fmpq_clear(n->value);
-  fmpq_clear(n->slope);
-  fmpq_clear(n->jump);
-  fmpq_clear(n->kink);
-}
-
-theta *hinge_theta(const hinge *n, const fmpq_t a, long hidden) {
-  theta *t = theta_new(hidden);
-  slong j = 0;
-  for (slong i = 0; i < hidden; i++)
-    fmpq_set_si(t->b + i, -1, 1); /* dead */
-  fmpq_set(t->c, n->value);
-  if (!fmpq_is_zero(n->slope)) { /* slope (x - a + 1) is active everywhere */
-    fmpq_set_si(t->w, 1, 1);
-    fmpq_set_si(t->b, 1, 1);
-    fmpq_sub(t->b, t->b, a);
-    fmpq_set(t->v, n->slope);
-    fmpq_submul(t->c, t->v, t->b);
-    j++;
-  }
-  fmpq_set_si(t->w + j, 1, 1);
-  fmpq_neg(t->b + j, n->kink);
-  fmpq_set(t->v + j, n->jump);
-  return t;
-}
-
 /* ---- The form of the target */
 
 /* y = the square root of x; 0 if it is not rational. */
@@ -107,7 +73,8 @@ static int is_continuous(const constant_risk *y) {
 /* ---- Moments */
 
 /* y += the integral of (A/B) weight over the part right of `from` of target piece i >= 1. */
-static void add_piece(fmpq_t y, const relucert_problem *p, slong i, const fmpq *from, const fmpq_poly_t weight) {
+static void add_piece(fmpq_t y, const relucert_problem *p, slong i, const fmpq *from,
+                      const fmpq_poly_t weight) {
   const fmpq *to = p->target.at + i + 1;
   fmpq_poly_t f;
   fmpq_t x;
@@ -149,8 +116,8 @@ static void add_head(surd *m, fmpq_t low, const constant_risk *y, const fmpz_pol
 
 /* The moments of f on [a,b], and what else the family depends on. */
 typedef struct {
-  surd m0, m1, mean, skew;      /* int f, int x f, mean, int x (f - mean) */
-  fmpq_t integral_a, moment_a;  /* the antiderivatives of f and x f at a */
+  surd m0, m1, mean, skew;     /* int f, int x f, mean, int x (f - mean) */
+  fmpq_t integral_a, moment_a; /* the antiderivatives of f and x f at a */
   fmpq_t length;
 } moments;
 
@@ -227,8 +194,9 @@ static void kink_polynomials(fmpq_poly_t v, fmpq_poly_t w, const relucert_proble
 
 /* The part of E in Q[q], or that with sqrt(d): h = H0, g = G for the mean, Th, and the values at a of the two
    antiderivatives given here. Is it 0? */
-static int polynomial_part_vanishes(const fmpq_poly_t v, const fmpq_poly_t w, const fmpq_t a, const fmpq_t mean,
-                                    const fmpq_t skew, const fmpq_t integral, const fmpq_t moment) {
+static int polynomial_part_vanishes(const fmpq_poly_t v, const fmpq_poly_t w, const fmpq_t a,
+                                    const fmpq_t mean, const fmpq_t skew, const fmpq_t integral,
+                                    const fmpq_t moment) {
   fmpq_poly_t g, h, s;
   fmpq_t x, y;
   int zero;
@@ -323,38 +291,6 @@ static void family_part(surd *s, const constant_risk *y, const moments *m) {
   fmpq_clear(c);
 }
 
-/* y = the integral of f over [u,v]. */
-static void integrate(fmpq_t y, const fmpq_poly_t f, const fmpq_t u, const fmpq_t v) {
-  fmpq_poly_t g;
-  fmpq_t x;
-  fmpq_poly_init(g);
-  fmpq_init(x);
-  fmpq_poly_integral(g, f);
-  fmpq_poly_evaluate_fmpq(y, g, v);
-  fmpq_poly_evaluate_fmpq(x, g, u);
-  fmpq_sub(y, y, x);
-  fmpq_poly_clear(g);
-  fmpq_clear(x);
-}
-
-/* y = the integral of N^2. */
-static void network_square(fmpq_t y, const relucert_problem *p, const hinge *n, const fmpq_poly_t ramp) {
-  fmpq_poly_t f;
-  fmpq_t x;
-  fmpq_poly_init(f);
-  fmpq_init(x);
-  line_set(f, n->value, n->slope);
-  fmpq_poly_mul(f, f, f);
-  integrate(y, f, p->a, n->kink);
-  line_set(f, n->value, n->slope);
-  fmpq_poly_add(f, f, ramp);
-  fmpq_poly_mul(f, f, f);
-  integrate(x, f, n->kink, p->b);
-  fmpq_add(y, y, x);
-  fmpq_poly_clear(f);
-  fmpq_clear(x);
-}
-
 /* s = int f^2 minus the risk of the network = 2 int f N - int N^2; its kink is not left of z. */
 static void network_part(surd *s, const constant_risk *y, const moments *m, const hinge *n) {
   fmpq_poly_t ramp;
@@ -363,15 +299,13 @@ static void network_part(surd *s, const constant_risk *y, const moments *m, cons
   fmpq_poly_init(ramp);
   surd_init(&u);
   fmpq_init(x);
-  fmpq_mul(x, n->jump, n->kink);
-  fmpq_neg(x, x);
-  line_set(ramp, x, n->jump);
+  hinge_ramp(ramp, n);
   surd_addmul(&u, &m->m0, n->value);
   surd_addmul(&u, &m->m1, n->slope);
   add_tail(&u, y, n->kink, ramp);
   fmpq_set_si(x, 2, 1);
   surd_addmul(s, &u, x);
-  network_square(x, y->problem, n, ramp);
+  hinge_square(x, n, y->problem->a, y->problem->b);
   fmpq_sub(s->x, s->x, x);
   fmpq_poly_clear(ramp);
   surd_clear(&u);
@@ -498,6 +432,8 @@ static const char *verify(constant_risk *y, const hinge *n, long digits) {
     wrong = "a continuous target";
   if (!wrong && (fmpq_cmp(n->kink, p->target.at + 1) < 0 || fmpq_cmp(n->kink, p->b) >= 0))
     wrong = "a network without kinks inside the first piece";
+  if (!wrong && !y->better)
+    wrong = "more neurons";
   if (wrong)
     return wrong;
   moments_init(&m, y);
@@ -509,9 +445,9 @@ static const char *verify(constant_risk *y, const hinge *n, long digits) {
   return wrong;
 }
 
-const char *constant_risk_init(constant_risk *y, const relucert_problem *problem, const antiderivatives *known,
-                               const hinge *better, long digits) {
-  *y = (constant_risk) {.problem = problem, .known = known};
+const char *constant_risk_init(constant_risk *y, const relucert_problem *problem,
+                               const antiderivatives *known, const hinge *better, long digits) {
+  *y = (constant_risk){.problem = problem, .known = known};
   fmpq_init(y->d);
   fmpq_init(y->root_a);
   fmpq_init(y->root_z);

@@ -1,22 +1,13 @@
-/* Families of critical functions with one kink and constant risk (doc/theory.md, 10.1 to 10.3; theorem T2). */
+/* Families of critical functions with one kink and constant risk (doc/theory.md, 10.1 to 10.3; theorem T2).
+ */
 #ifndef RELUCERT_THEOREM_CONSTANT_RISK_H
 #define RELUCERT_THEOREM_CONSTANT_RISK_H
 
 #include <jansson.h>
 #include "landscape/landscape.h"
 #include "theorem/antiderivatives.h"
+#include "theorem/hinge.h"
 #include "theorem/surd.h"
-#include "theta/theta.h"
-
-/* The network value + slope x + jump (x - kink)_+. */
-typedef struct {
-  fmpq_t value, slope, jump, kink;
-} hinge;
-
-void hinge_init(hinge *n);
-void hinge_clear(hinge *n);
-/* Its parameters with `hidden` neurons, which are enough; the neurons that are not needed are dead on [a,b]. */
-theta *hinge_theta(const hinge *n, const fmpq_t a, long hidden);
 
 /* What is proved about a problem. The family: R(q) for q in (a,z), the first target piece. */
 typedef struct {
@@ -30,10 +21,10 @@ typedef struct {
   theta *better;
 } constant_risk;
 
-/* Verify everything that the certificate claims, exactly, and compute the numbers, to so many digits. NULL, or
-   the words of a hypothesis that is not fulfilled; free with constant_risk_clear in both cases. */
-const char *constant_risk_init(constant_risk *y, const relucert_problem *problem, const antiderivatives *known,
-                               const hinge *better, long digits);
+/* Verify everything that the certificate claims, exactly, and compute the numbers, to so many digits. NULL,
+   or the words of a hypothesis that is not fulfilled; free with constant_risk_clear in both cases. */
+const char *constant_risk_init(constant_risk *y, const relucert_problem *problem,
+                               const antiderivatives *known, const hinge *better, long digits);
 void constant_risk_clear(constant_risk *y);
 
 /* If the gap is certainly `wanted` or more, its lower bound becomes `wanted` or more. */

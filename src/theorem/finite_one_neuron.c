@@ -11,8 +11,8 @@ static const struct {
     {"hat",
      "relucert-problem 1\ninterval -3 3\ntarget [-3, -1] 0\ntarget [-1, 0] x + 1\ntarget [0, 1] 1 - x\n"
      "target [1, 3] 0\nhidden 1\n"},
-    {"golden-ratio", "relucert-problem 1\ninterval 0 2\ntarget [0, 1] 2*x - x^2\ntarget [1, 3/2] 1/2\n"
-                     "target [3/2, 2] 2*x - 3\nhidden 1\n"},
+    {"golden-ratio", "relucert-problem 1\ninterval 0 2\ntarget [0, 1] 2*x - x^2\ntarget [1, 3/2] 1\n"
+                     "target [3/2, 2] 7 - 4*x\nhidden 1\n"},
 };
 enum { EXAMPLES = sizeof examples / sizeof *examples, LEAST_DEGREE = 2, GREATEST_DEGREE = 12 };
 
@@ -34,11 +34,19 @@ static int density_is_constant(const pwpoly *p) {
   return 1;
 }
 
+/* The first breakpoint at which f is not continuous, with the jump there, or the number of pieces. */
+static slong first_jump(fmpq_t jump, const pwpoly *f) {
+  slong i = 1;
+  while (i < f->n && continuous_at(jump, f, i))
+    i++;
+  return i;
+}
+
 /* Record the first hypothesis that a problem of the user lacks. Returns 0 then. */
 static int check_hypotheses(relucert_context *ctx, const relucert_problem *problem) {
   text t = {0};
   fmpq_t jump;
-  slong i = 1;
+  slong i;
   if (!problem_check_plain(ctx, problem))
     return 0;
   if (problem->hidden != 1)
@@ -50,8 +58,7 @@ static int check_hypotheses(relucert_context *ctx, const relucert_problem *probl
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found a density that is not constant, expected density 1 for this theorem");
   fmpq_init(jump);
-  while (i < problem->target.n && continuous_at(jump, &problem->target, i))
-    i++;
+  i = first_jump(jump, &problem->target);
   if (i < problem->target.n) {
     text_fmpq(&t, problem->target.at + i);
     context_fail(ctx, RELUCERT_BAD_INPUT,
@@ -70,15 +77,17 @@ static long count_type(const relucert_result *r, relucert_type type) {
   return n;
 }
 
-/* The hypotheses, which have been checked, and what is proved about y. */
+/* The hypotheses and what is proved about y. */
 static void tell(account *a, instance *y) {
   const relucert_result *r = y->result;
   const pwpoly *f = &y->problem->target;
   slong degree = 0;
+  fmpq_t jump;
+  fmpq_init(jump);
   for (slong i = 0; i < f->n; i++)
     degree = FLINT_MAX(degree, fmpq_poly_degree(f->poly[i]));
   account_begin(a, y);
-  account_says(a, SAYS_HYPOTHESIS, 1,
+  account_says(a, SAYS_HYPOTHESIS, first_jump(jump, f) == f->n && density_is_constant(&y->problem->density),
                "One neuron, ReLU, density 1. The target has %ld polynomial piece%s of degree at "
                "most %ld; it is continuous: exact comparison at %ld breakpoint%s.",
                (long) f->n, f->n == 1 ? "" : "s", (long) degree, (long) f->n - 1, f->n == 2 ? "" : "s");
@@ -93,6 +102,7 @@ static void tell(account *a, instance *y) {
                count_type(r, RELUCERT_LOCAL_MINIMUM), count_type(r, RELUCERT_SADDLE));
   for (slong i = 0; i < r->n; i++)
     account_claim(a, r->list[i].claim);
+  fmpq_clear(jump);
 }
 
 /* One problem file. */

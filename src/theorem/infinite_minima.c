@@ -1,4 +1,5 @@
-/* Theorem T2: uncountably many functions of local minima that are not global (doc/theory.md, 10.1 to 10.3). */
+/* Theorem T2: uncountably many functions of local minima that are not global (doc/theory.md, 10.1 to 10.3).
+ */
 #include "report/values.h"
 #include "report/words.h"
 #include "theorem/constant_risk.h"
@@ -12,8 +13,8 @@ typedef struct {
   ulong den;
 } plan;
 
-/* With t = (x - a)/(b - a): the target is (1 - 3 t^2)/(2 (1-t) (1+3t)^2) sqrt((1-t) (1+3t)) up to t = 3/4, then a
-   polynomial times sqrt(13), and the better network is value + slope t + jump (t - kink)_+. */
+/* With t = (x - a)/(b - a): the target is (1 - 3 t^2)/(2 (1-t) (1+3t)^2) sqrt((1-t) (1+3t)) up to t = 3/4,
+   then a polynomial times sqrt(13), and the better network is value + slope t + jump (t - kink)_+. */
 static const plan numerator = {{1, 0, -3}, 2}, denominator = {{1, 5, 3, -9}, 1}, radicand = {{1, 2, -3}, 1};
 static const struct {
   plan rest, value, slope, jump;
@@ -124,7 +125,8 @@ static relucert_problem *new_problem(const frame *y, int which, long hidden) {
 
 /* With t: f has the antiderivative t sqrt(D)/(2 + 6t), t f has (1 + 2t + 3t^2) sqrt(D)/(12 + 36t). */
 static void set_linear(antiderivatives *w, const frame *y) {
-  static const plan integral = {{0, 1}, 1}, moment = {{1, 2, 3}, 1}, two = {{2, 6}, 1}, twelve = {{12, 36}, 1};
+  static const plan integral = {{0, 1}, 1}, moment = {{1, 2, 3}, 1}, two = {{2, 6}, 1},
+                    twelve = {{12, 36}, 1};
   fmpq_poly_t num, den, part;
   fmpq_t c;
   fmpq_poly_init(num);
@@ -187,9 +189,13 @@ static void set_square(antiderivatives *w, const frame *y) {
 static void tell_problem(account *a, const relucert_problem *p, const fmpq_t factor) {
   text t = {0};
   text_printf(&t, "ReLU, density 1, %ld neuron%s. The target is ", p->hidden, p->hidden == 1 ? "" : "s");
-  text_fmpq(&t, factor);
-  text_printf(&t, " times the function F%s of theory.md, 10.2, of (x - a)/(b - a): it is continuous, algebraic on "
-                  "[a,z] = [",
+  if (!fmpq_is_one(factor)) {
+    text_fmpq(&t, factor);
+    text_append(&t, " times ");
+  }
+  text_printf(&t,
+              "the function F%s of theory.md, 10.2, of (x - a)/(b - a): it is continuous, algebraic on "
+              "[a,z] = [",
               p->hidden == 1 ? "*" : "");
   text_fmpq(&t, p->a);
   text_append(&t, ", ");
@@ -200,10 +206,11 @@ static void tell_problem(account *a, const relucert_problem *p, const fmpq_t fac
 
 static void tell_family(account *a, const constant_risk *y, long digits) {
   text t = {0};
-  account_says(a, SAYS_FACT, 1,
-               "For every q in (a,z) there is exactly one critical realization with one kink R(q). These "
-               "uncountably many functions have one and the same risk, and each of them is the realization of "
-               "local minima, for every number of neurons (theory.md, 10.1).");
+  account_says(
+      a, SAYS_FACT, 1,
+      "For every q in (a,z) there is exactly one critical realization with one kink R(q). These "
+      "uncountably many functions have one and the same risk, and each of them is the realization of "
+      "local minima, for every number of neurons (theory.md, 10.1).");
   account_claim(a, 1);
   text_append(&t, "This risk is ");
   words_decimal(&t, &y->risk, digits);
@@ -212,32 +219,11 @@ static void tell_family(account *a, const constant_risk *y, long digits) {
   account_claim(a, 2);
 }
 
-/* "2/5 - 7/10*x - 7*max(x - 7/8, 0)" */
-static void add_network(text *t, const hinge *n) {
-  fmpq_poly_t f;
-  fmpq_t x;
-  fmpq_poly_init(f);
-  fmpq_init(x);
-  line_set(f, n->value, n->slope);
-  text_expression(t, f);
-  text_append(t, fmpq_sgn(n->jump) < 0 ? " - " : " + ");
-  fmpq_abs(x, n->jump);
-  text_fmpq(t, x);
-  text_append(t, "*max(");
-  fmpq_poly_zero(f);
-  fmpq_poly_set_coeff_si(f, 1, 1);
-  fmpq_neg(x, n->kink);
-  fmpq_poly_set_coeff_fmpq(f, 0, x);
-  text_expression(t, f);
-  text_append(t, ", 0)");
-  fmpq_poly_clear(f);
-  fmpq_clear(x);
-}
-
-static void tell_better(account *a, const constant_risk *y, const hinge *n, const fmpq_t wanted, long digits) {
+static void tell_better(account *a, const constant_risk *y, const hinge *n, const fmpq_t wanted,
+                        long digits) {
   text t = {0};
   text_append(&t, "The network ");
-  add_network(&t, n);
+  hinge_text(&t, n);
   text_append(&t, " has the risk ");
   words_decimal(&t, &y->better_risk, digits);
   text_append(&t, ".");
@@ -247,8 +233,9 @@ static void tell_better(account *a, const constant_risk *y, const hinge *n, cons
   surd_text(&t, &y->gap, y->d);
   text_append(&t, ", at least ");
   text_lower_decimal(&t, y->gap_least, 10);
-  text_append(&t, ": the local minima of the family are not global, and their risk is above the infimum by at "
-                  "least the ");
+  text_append(&t,
+              ": the local minima of the family are not global, and their risk is above the infimum by at "
+              "least the ");
   text_fmpq(&t, wanted);
   text_printf(&t, " that was asked for, for %ld and more neurons.", y->problem->hidden);
   account_says_text(a, SAYS_FACT, fmpq_cmp(y->gap_least, wanted) >= 0, &t);
@@ -267,7 +254,8 @@ typedef struct {
   const char *wrong;
 } example;
 
-static void example_init(example *e, const request *asked, const fmpq *ends, const fmpz_t factor, long hidden) {
+static void example_init(example *e, const request *asked, const fmpq *ends, const fmpz_t factor,
+                         long hidden) {
   int which = hidden > 1;
   frame_init(&e->at, ends, factor);
   e->problem = new_problem(&e->at, which, hidden);
@@ -288,7 +276,8 @@ static void example_clear(example *e) {
 }
 
 /* Give the example to the account as an instance. Returns 0, or the status of a failure. */
-static int tell_example(account *a, const request *asked, const example *e, const fmpq_t wanted, const char *name) {
+static int tell_example(account *a, const request *asked, const example *e, const fmpq_t wanted,
+                        const char *name) {
   char *file = relucert_problem_print(e->problem);
   instance *y = instance_own(asked, file, constant_risk_certificate(&e->risk),
                              value_print(constant_risk_json(&e->risk, asked->options.digits)), "%s", name);
@@ -314,8 +303,8 @@ static void factor_for(fmpz_t n, const fmpq_t gap, const fmpq_t wanted) {
   fmpq_clear(ratio);
 }
 
-/* An instance with a gap of `wanted` or more: a factor n of the target is a factor n^2 of all risks. Returns 0,
-   or the status of a failure. */
+/* An instance with a gap of `wanted` or more: a factor n of the target is a factor n^2 of all risks. Returns
+   0, or the status of a failure. */
 static int prove_gap(account *a, const request *asked, const fmpq *ends, const fmpq_t wanted, long hidden,
                      const char *name) {
   example e;
@@ -353,7 +342,8 @@ static int check_gap(const request *asked) {
   return (int) relucert_error_status(asked->ctx);
 }
 
-static int prove_on(account *a, const request *asked, slong left, slong right, slong n, ulong d, long hidden) {
+static int prove_on(account *a, const request *asked, slong left, slong right, slong n, ulong d,
+                    long hidden) {
   fmpq *ends = _fmpq_vec_init(2);
   fmpq_t wanted;
   text name = {0};
@@ -381,9 +371,10 @@ int prove_infinite_minima(account *a, const request *asked) {
   if (status)
     return status;
   account_begin(a, NULL);
-  account_says(a, SAYS_CONCLUSION, account_status(a) == RELUCERT_OK,
-               "For these targets there are uncountably many realization functions of local minima that are not "
-               "global, with a risk above the infimum by the given number or more.");
+  account_says(
+      a, SAYS_CONCLUSION, account_status(a) == RELUCERT_OK,
+      "For these targets there are uncountably many realization functions of local minima that are not "
+      "global, with a risk above the infimum by the given number or more.");
   return 0;
 }
 

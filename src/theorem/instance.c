@@ -50,8 +50,8 @@ instance *instance_examine(const request *asked, const char *file, const relucer
   return NULL;
 }
 
-instance *instance_own(const request *asked, const char *file, char *certificate, char *json, const char *name,
-                       ...) {
+instance *instance_own(const request *asked, const char *file, char *certificate, char *json,
+                       const char *name, ...) {
   va_list args;
   text copy = {0};
   instance *y;

@@ -12,6 +12,8 @@ typedef struct {
   relucert_problem *problem; /* from a file, or from options that describe a whole problem */
   const char *activation;
   long hidden;
+  const char *layers; /* widths, as in 2,3,2 */
+  long loss;
   fmpq *interval; /* two numbers a < b */
   fmpq *slope;
   fmpq *gap;
@@ -36,8 +38,8 @@ instance *instance_examine(const request *asked, const char *file, const relucer
                            ...) __attribute__((format(printf, 4, 5)));
 /* The same for a theorem with a certificate of its own: certificate and json (the object `result` of its
    account) are the instance's from now on, also if it is NULL. */
-instance *instance_own(const request *asked, const char *file, char *certificate, char *json, const char *name,
-                       ...) __attribute__((format(printf, 5, 6)));
+instance *instance_own(const request *asked, const char *file, char *certificate, char *json,
+                       const char *name, ...) __attribute__((format(printf, 5, 6)));
 void instance_free(instance *y);
 
 /* The certificate, and the JSON of `relucert solve` or `relucert point`. */

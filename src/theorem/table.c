@@ -18,11 +18,10 @@ const theorem theorems[] = {
      "non-global local minima in the training of artificial neural networks with ReLU activation, "
      "arXiv:2202.11481 "
      "(2022), first main result.",
-     "For every interval [a,b] and every delta > 0 there is a Lipschitz continuous target for which, for every "
-     "H > 1, "
-     "uncountably many functions are realizations of local minima whose risk is at least delta above the "
+     "For every interval [a,b] and every delta > 0 there is a Lipschitz continuous target for which, for "
+     "every H > 1, uncountably many functions are realizations of local minima whose risk is at least delta above the "
      "infimum.",
-     USES_INTERVAL | USES_HIDDEN | USES_GAP, prove_infinite_minima},
+     USES_INTERVAL | USES_HIDDEN | USES_ANY_WIDTH | USES_GAP, prove_infinite_minima},
     {"T3", "blow-up",
      "D. Gallon, A. Jentzen, F. Lindner: Blow up phenomena for gradient descent optimization methods in the "
      "training of "
@@ -54,22 +53,21 @@ const theorem theorems[] = {
      USES_HIDDEN | USES_INTERVAL | USES_ACTIVATION | USES_SLOPE, prove_affine_target},
     {"T6", "spurious-affine",
      "C. Christof, J. Kowalczyk: On the omnipresence of spurious local minima in certain neural network "
-     "training "
-     "problems, Constr. Approx. (2023), arXiv:2202.12262; here for one hidden layer and squared loss.",
-     "For every target that is not affine, and every activation with an affine piece that is not constant, "
-     "the "
-     "risk has a continuum of local minima that are not global: networks all of whose neurons stay in the "
-     "affine "
-     "piece, and which realize the best affine fit.",
-     USES_PROBLEM | USES_HIDDEN | USES_ACTIVATION, prove_spurious_affine},
+     "training problems, Constr. Approx. (2023), arXiv:2202.12262.",
+     "For every target that is not affine, networks of any depth with at least two neurons in each layer, every "
+     "activation with an affine piece that is not constant, squared or quartic loss, a density or a finite data "
+     "set, the risk has a continuum of local minima that are not global: networks all of whose neurons stay in the "
+     "affine piece, and which realize the best affine fit.",
+     USES_PROBLEM | USES_HIDDEN | USES_ACTIVATION | USES_DEPTH, prove_spurious_deep},
 };
 const int ntheorems = sizeof theorems / sizeof *theorems;
 
 const theorem makers[] = {
-    {"", "infinite-minima", "After S. Ibragimov, A. Jentzen, T. Kröger, A. Riekert, arXiv:2202.11481 (2022).",
-     "A target with uncountably many realization functions of local minima whose risk is above the infimum by a "
-     "given number or more.",
-     USES_INTERVAL | USES_HIDDEN | USES_GAP, make_infinite_minima},
+    {"", "infinite-minima",
+     "After S. Ibragimov, A. Jentzen, T. Kröger, A. Riekert, arXiv:2202.11481 (2022).",
+     "A target with uncountably many realization functions of local minima whose risk is above the infimum "
+     "by a given number or more.",
+     USES_INTERVAL | USES_HIDDEN | USES_ANY_WIDTH | USES_GAP, make_infinite_minima},
     {"", "blow-up", "After D. Gallon, A. Jentzen, F. Lindner, arXiv:2211.15641 (2022).",
      "A target for which the risks of all critical points are larger than the infimum of the risk by a given "
      "number or "
@@ -83,5 +81,8 @@ const theorem makers[] = {
      "that are "
      "not global.",
      USES_INTERVAL | USES_COUNT, make_many_minima},
+    {"", "spurious-deep", "After C. Christof, J. Kowalczyk, arXiv:2202.12262.",
+     "A continuum of local minima that are not global, for networks of any depth.",
+     USES_PROBLEM | USES_HIDDEN | USES_ACTIVATION | USES_DEPTH, make_spurious_deep},
 };
 const int nmakers = sizeof makers / sizeof *makers;

@@ -9,10 +9,12 @@ enum {
   USES_PROBLEM = 1, /* a file, or --target */
   USES_INTERVAL = 2,
   USES_HIDDEN = 4,
+  USES_ANY_WIDTH = 256, /* --hidden up to 1000 */
   USES_ACTIVATION = 8,
   USES_SLOPE = 16,
   USES_GAP = 32,
-  USES_COUNT = 64
+  USES_COUNT = 64,
+  USES_DEPTH = 128 /* --layers and --loss */
 };
 
 typedef struct theorem {
@@ -36,10 +38,11 @@ int prove_infinite_minima(account *a, const request *asked);
 int prove_blow_up(account *a, const request *asked);
 int prove_lojasiewicz(account *a, const request *asked);
 int prove_affine_target(account *a, const request *asked);
-int prove_spurious_affine(account *a, const request *asked);
+int prove_spurious_deep(account *a, const request *asked);
 int make_blow_up(account *a, const request *asked);
 int make_infinite_minima(account *a, const request *asked);
 int make_no_minimum(account *a, const request *asked);
 int make_many_minima(account *a, const request *asked);
+int make_spurious_deep(account *a, const request *asked);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/context.h"
 #include "solve/near_zero.h"
 #include "types/near_parts.h"
+#include "types/near_quadratic.h"
 
 enum { THRESHOLDS = 24 }; /* of each kind that are tried */
 
@@ -12,6 +13,7 @@ static const char *const why_gap = "the density is zero on a piece";
 static const char *const why_far = "the nearest critical point that was found is farther away";
 static const char *const why_nothing =
     "Newton's method found no critical point with these roles of the neurons";
+static const char *const why_no_set = "no critical point was found from these parameters";
 
 typedef struct {
   const relucert_context *ctx;
@@ -232,10 +234,22 @@ static void look_around(near_report *y, search *s) {
   cells_clear(&s->cells);
 }
 
-/* The parameters are critical themselves. */
-static void accept_itself(near_report *y, const search *s) {
-  const theta *t = s->t;
-  const point_report *r = &s->report;
+/* The realization of a report, which is piecewise affine. */
+static void set_function(near_report *y, const point_report *r, slong bits) {
+  y->nkinks = r->nkinks;
+  y->kinks = _arb_vec_init(r->nkinks);
+  y->jumps = _arb_vec_init(r->nkinks);
+  y->values = _arb_vec_init(r->nkinks + 2);
+  for (slong i = 0; i < r->nkinks; i++) {
+    arb_set_fmpq(y->kinks + i, r->kinks + i, bits);
+    arb_set_fmpq(y->jumps + i, r->jumps + i, bits);
+  }
+  for (slong i = 0; i < r->nkinks + 2; i++)
+    arb_set_fmpq(y->values + i, r->values + i, bits);
+}
+
+/* The rational parameters t are critical: the answer, but for the distance. */
+static void accept(near_report *y, const search *s, const theta *t) {
   y->outcome = NEAR_FOUND;
   y->exact = theta_copy(t);
   point_report_init(&y->report, s->problem, t);
@@ -245,19 +259,50 @@ static void accept_itself(near_report *y, const search *s) {
     arb_set_fmpq(y->v + j, t->v + j, s->bits);
   }
   arb_set_fmpq(y->c, t->c, s->bits);
-  arb_set_fmpq(y->risk, r->risk, s->bits);
-  y->nkinks = r->nkinks;
-  y->kinks = _arb_vec_init(r->nkinks);
-  y->jumps = _arb_vec_init(r->nkinks);
-  y->values = _arb_vec_init(r->nkinks + 2);
-  for (slong i = 0; i < r->nkinks; i++) {
-    arb_set_fmpq(y->kinks + i, r->kinks + i, s->bits);
-    arb_set_fmpq(y->jumps + i, r->jumps + i, s->bits);
+  arb_set_fmpq(y->risk, y->report.risk, s->bits);
+  if (!y->report.polynomial)
+    set_function(y, &y->report, s->bits);
+  y->type = y->report.type;
+  y->type_reason = y->report.reason;
+}
+
+/* An upper bound of the root of x >= 0, with few bits. */
+static void upper_root(fmpq_t y, const fmpq_t x) {
+  arb_t root;
+  mag_t bound;
+  arf_t end;
+  arb_init(root);
+  mag_init(bound);
+  arf_init(end);
+  arb_set_fmpq(root, x, 128);
+  arb_sqrtpos(root, root, 128);
+  arb_get_mag(bound, root);
+  arf_set_mag(end, bound);
+  arf_get_fmpq(y, end);
+  arb_clear(root);
+  mag_clear(bound);
+  arf_clear(end);
+}
+
+/* Quadratic activation: all critical points are known. */
+static void look_at_sets(near_report *y, const search *s) {
+  quadratic_fit q;
+  theta *found;
+  quadratic_fit_init(&q, s->problem);
+  if (near_quadratic_excluded(&q, s->t, s->R)) {
+    y->outcome = NEAR_NONE;
+  } else {
+    found = near_quadratic_find(&q, s->t, s->R);
+    y->reason = found ? why_far : why_no_set;
+    if (found) {
+      near_quadratic_distance(y->distance, s->t, found);
+      upper_root(y->distance, y->distance);
+      if (fmpq_cmp(y->distance, s->R) <= 0)
+        accept(y, s, found);
+    }
+    relucert_theta_free(found);
   }
-  for (slong i = 0; i < r->nkinks + 2; i++)
-    arb_set_fmpq(y->values + i, r->values + i, s->bits);
-  y->type = r->type;
-  y->type_reason = r->reason;
+  quadratic_fit_clear(&q);
 }
 
 void near_report_init(near_report *y, const relucert_context *ctx, const relucert_problem *problem,
@@ -266,7 +311,9 @@ void near_report_init(near_report *y, const relucert_context *ctx, const relucer
   candidate_init(y, t->H);
   point_report_init(&s.report, problem, t);
   if (s.report.critical)
-    accept_itself(y, &s);
+    accept(y, &s, t);
+  else if (problem->activation == ACTIVATION_QUADRATIC)
+    look_at_sets(y, &s);
   else if (near_excluded(y, problem, t, &s.report, R))
     y->outcome = NEAR_NONE;
   else

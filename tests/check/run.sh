@@ -66,7 +66,7 @@ status_of() { # WANTED DESCRIPTION ARGUMENTS...
   result $ok "$description" "exit status $code, expected $wanted"
 }
 
-echo "1..$(($(cat "$here/good/EXPECT" "$here/bad/EXPECT" | wc -l) + 46))"
+echo "1..$(($(cat "$here/good/EXPECT" "$here/bad/EXPECT" | wc -l) + 55))"
 table good
 table bad
 says x-squared-strata.cert 'target [0, 1] x^2'
@@ -98,6 +98,15 @@ says two-slope-2-response.cert 'the infimum of the risk over all networks is 2/8
 says two-slope-2-absolute.cert 'the infimum of the risk over all networks is 8/729; it is not attained.'
 says two-slope-2-x.cert 'the type of its parameters is not decided.'
 says two-slope-2-x.cert 'relies on: Theorem 9.2, Theorem 9.6 with 3.1 to 3.4, Lemma 3.6, section 6, Theorems 9.3, 9.5'
+says constant-risk.cert 'target [0, 3/4] algebraic (-3*x^2 + 1)/(-18*x^3 + 6*x^2 + 10*x + 2)*sqrt(-3*x^2 + 2*x + 1)'
+says constant-risk.cert 'claim 2: their risk is 0.0222746482301362.'
+says constant-risk.cert 'is exactly -757/9600 + 5/192 sqrt(13) >= 47/3125 > 0.'
+says constant-risk.cert 'none of these local minima is global with 2 or more hidden neurons'
+says constant-risk-alone.cert 'none of these local minima is global with 1 or more hidden neurons'
+says deep-square.cert 'dimension 5 of such local minima. Their risk is 1/180.'
+says deep-square.cert 'has the risk 1/2880'
+says deep-data-quartic.cert 'Risk means the sum of W (N(X) - Y)^4 over the data.'
+says deep-step-clipped.cert 'on [0, 3/4] it is the realization'
 status_of 0 'the option --help' --help
 status_of 0 'the option --version' --version
 status_of 2 'an unknown option' --no-such-option

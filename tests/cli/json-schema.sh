@@ -9,6 +9,9 @@ fi
 # Solve every problem, with and without --strata, and one incompletely; validate all results at once.
 number=0
 for problem in "$srcdir"/examples/*.prob "$srcdir"/proofs-data/*/problem.prob; do
+  case $problem in
+    */proofs-data/*) [ -f "${problem%/*}/expected.json" ] || continue ;; # the others are no input of solve alone
+  esac
   for option in --json --strata; do
     [ $option = --strata ] && ! grep -q '^hidden [1-3]$' "$problem" && continue
     number=$((number + 1))

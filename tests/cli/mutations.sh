@@ -10,9 +10,12 @@ data=$srcdir/proofs-data
 set -- x-squared x-cubed cubic-chebyshev step affine abs two-gaps golden-ratio double-root touching corner abs-2
 if [ "${LONG:-0}" = 1 ]; then
   awk -v n=50 -f "$srcdir/bench/random-pieces.awk" > "$dir/random.prob"
-  set -- $(ls "$data" | grep -vx moving-kinks-3) random # tests/cli/families.sh instead
+  set -- $(cd "$data" && dirname */expected.json | grep -vx moving-kinks-3) random # tests/cli/families.sh instead
 fi
-points=$(cd "$good" && ls point-*.cert quadratic-*.cert)
+points=$(cd "$good" && ls point-*.cert quadratic-*.cert lojasiewicz.cert constant-risk.cert deep-square.cert deep-data-quartic.cert)
+if [ "${LONG:-0}" = 1 ]; then
+  points=$(cd "$good" && ls point-*.cert quadratic-*.cert lojasiewicz.cert constant-risk*.cert deep-*.cert)
+fi
 echo "1..$(($# + $(echo "$points" | wc -l)))"
 for name in "$@"; do
   problem=$data/$name/problem.prob sample=0
@@ -24,7 +27,7 @@ for name in "$@"; do
   "$builddir/tests/mutate" "$RELUCERT_CHECK" "$dir/a.cert" "$dir/tight.cert" "$problem" "$sample" "$dir" |
     sed "s|$dir/a.cert|$name|"
 done
-# Certificates about one network or the quadratic activation; the checker prints their problem before the first blank line.
+# Certificates about one network, the quadratic activation, or of the theorem library; the checker prints their problem before the first blank line.
 for name in $points; do
   "$RELUCERT_CHECK" "$good/$name" | sed '/^$/,$d' > "$dir/point.prob"
   "$builddir/tests/mutate" "$RELUCERT_CHECK" "$good/$name" "$good/$name" "$dir/point.prob" 0 "$dir" |

@@ -133,14 +133,15 @@ static double second_derivative(const CoreBox *b, const Pieces *s, const double 
 
 /* ---- Random boxes. */
 
-/* A box around the point xi; the kinks lie anywhere inside, also over breakpoints and in any order. */
+/* A box around the point xi, of which some sides are short; the kinks lie anywhere inside, also over breakpoints and
+   in any order. */
 static void random_box(CoreBox *b, double *xi, const Pieces *s, double size) {
   b->k = (int) random_below(MOST + 1);
   b->affine = random_below(2);
   b->n = 1 + b->affine + 2 * b->k;
   for (int i = 0; i < b->n; i++) {
     bool kink = i > b->affine && (i - b->affine) % 2 == 1;
-    double radius = size * random_between(0.2, 1), margin = 2 * size;
+    double radius = size * random_between(0.2, 1) * (random_below(3) ? 0.001 : 1), margin = 2 * size;
     xi[i] = kink ? random_between(s->end[0] + margin, s->end[CELLS] - margin) : random_between(-2, 2);
     mpq_set_d(b->radius[i], radius);
     mpq_set_d(b->x[i].lo, xi[i]);
@@ -152,10 +153,13 @@ static void random_box(CoreBox *b, double *xi, const Pieces *s, double size) {
     b->rightward[j] = random_below(2);
 }
 
-/* A point of the box of which no kink is so close to a breakpoint or another kink that differences cross it. */
+/* A point of the box, on some faces, of which no kink is so close to a breakpoint or another kink that differences cross it. */
 static bool random_point(double *y, const CoreBox *b, const Pieces *s) {
   for (int i = 0; i < b->n; i++)
-    y[i] = random_between(mpq_get_d(b->x[i].lo), mpq_get_d(b->x[i].hi));
+    y[i] = mpq_get_d(random_below(2) ? b->x[i].lo : b->x[i].hi);
+  for (int i = 0; i < b->n; i++)
+    if (random_below(3) == 0)
+      y[i] = random_between(mpq_get_d(b->x[i].lo), mpq_get_d(b->x[i].hi));
   for (int j = 0; j < b->k; j++) {
     double q = y[kink_place(b, j)];
     for (int i = 0; i <= CELLS; i++)
@@ -216,8 +220,12 @@ static void check_boxes(double size, long problems) {
   ranges_clear(h, CORE_MOST * CORE_MOST);
 }
 
+Test(check_hessian, boxes) {
+  check_boxes(0.05, 300);
+}
+
 Test(check_hessian, large_boxes) {
-  check_boxes(0.5, 60);
+  check_boxes(0.5, 150);
 }
 
 /* With a box of almost no size the enclosures are hardly wider than the difference quotients are accurate. */

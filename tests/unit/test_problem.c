@@ -105,6 +105,12 @@ Test(problem, canonical_form) {
   check_canonical("relucert-problem 1\ninterval 0 1\ntarget 0\nactivation quadratic\nhidden 1000\n",
                   "relucert-problem 1\ninterval 0 1\ntarget [0, 1] 0\ndensity [0, 1] 1\n"
                   "activation quadratic\nhidden 1000\n");
+  check_canonical("relucert-problem 1\ninterval 0 1\ntarget [0, 1/4] 3\nhidden 1\n"
+                  "target [1/4, 1/2]\talgebraic( (x+1)*2 ) / (0.5*x^1)* sqrt (( 4 - x^2 ))\n"
+                  "target [1/2, 1] algebraic (0)/(-2)*sqrt(1)\n",
+                  "relucert-problem 1\ninterval 0 1\ntarget [0, 1/4] 3\n"
+                  "target [1/4, 1/2] algebraic (2*x + 2)/(1/2*x)*sqrt(-x^2 + 4)\n"
+                  "target [1/2, 1] algebraic (0)/(-2)*sqrt(1)\ndensity [0, 1] 1\nactivation relu\nhidden 1\n");
 }
 
 /* Data stand in the order in which they were written, a weight of 1 is written, the least and the greatest
