@@ -14,8 +14,8 @@ typedef struct {
 } place_search;
 
 /* Look at the kink q: with squared loss the best function with it has less risk by half of (g_m)^2 times an
-   entry of the inverse of the second derivatives, which exists if g_m is not 0 (for a best fit). Nothing is done
-   after a limit. */
+   entry of the inverse of the second derivatives, which exists if g_m is not 0 (for a best fit). Nothing
+   is done after a limit. */
 static void look(place_search *s, const fmpq_t q) {
   fmpq *g, *step;
   fmpq_mat_t a;

@@ -17,9 +17,9 @@ typedef struct {
 } spurious;
 
 /* The problem, which must outlive the result, has no algebraic pieces; activation relu, two-slope or
-   clipped-relu; all widths are at least 2. NULL without a message if a limit of ctx (NULL: none) was hit, if the
-   best affine fit is best among all functions, or if no function with one kink was found to be better. Free with
-   spurious_free. */
+   clipped-relu; all widths are at least 2. NULL without a message if a limit of ctx (NULL: none) was hit, if
+   the best affine fit is best among all functions, or if no function with one kink was found to be better.
+   Free with spurious_free. */
 spurious *spurious_new(const relucert_context *ctx, const relucert_problem *problem);
 void spurious_free(spurious *y);
 
