@@ -12,6 +12,7 @@
 #include "cli/inputs.h"
 #include "report/risk_formula.h"
 #include "report/systems.h"
+#include "system/quadratic_system.h"
 
 enum { REGIONS_MAX = 200000, RISK_CELLS_MAX = 50 };
 
@@ -167,23 +168,6 @@ static void append_region(text *t, const chain_word *w, const slong *cell, char 
     text_printf(t, "%c%ld", j ? separator : first, (long) cell[j]);
 }
 
-/* Append the system of one region in the format asked for, and its variables to the index. */
-static void append_system(text *t, export_job *job, const chain_word *w, const slong *cell) {
-  polynomial_system s;
-  text title = {NULL, 0, 0};
-  append_region(&title, w, cell, ' ', ',');
-  polynomial_system_init(&s, &job->c, w, cell);
-  if (job->singular)
-    systems_singular(t, &s, title.data);
-  else
-    systems_msolve(t, &s);
-  text_append(&job->index, title.data);
-  text_append(&job->index, " ");
-  systems_variables(&job->index, &s);
-  polynomial_system_clear(&s);
-  text_clear(&title);
-}
-
 /* Write contents to the file with this name in the folder. Returns 0, or the exit status after a message. */
 static int write_in_folder(const export_job *job, const char *name, const char *contents) {
   text path = {NULL, 0, 0};
@@ -194,19 +178,39 @@ static int write_in_folder(const export_job *job, const char *name, const char *
   return status == RELUCERT_OK ? 0 : process_failure(job->ctx);
 }
 
-/* One region, as a file of its own or on standard output. */
-static int export_region(export_job *job, const chain_word *w, const slong *cell) {
-  text contents = {NULL, 0, 0}, name = {NULL, 0, 0};
+/* The system s, with this title in the index, in the format asked for, as the file NAME.ms or NAME.sing or on
+   standard output. */
+static int export_system(export_job *job, const polynomial_system *s, const char *title, const char *name) {
+  text contents = {NULL, 0, 0}, file = {NULL, 0, 0};
   int status = 0;
-  append_region(&name, w, cell, '-', '-');
-  text_append(&name, job->singular ? ".sing" : ".ms");
-  append_system(&contents, job, w, cell);
-  text_printf(&job->index, " %s\n", name.data);
+  text_printf(&file, "%s.%s", name, job->singular ? "sing" : "ms");
+  if (job->singular)
+    systems_singular(&contents, s, title);
+  else
+    systems_msolve(&contents, s);
+  text_printf(&job->index, "%s ", title);
+  systems_variables(&job->index, s);
+  text_printf(&job->index, " %s\n", file.data);
   if (job->folder)
-    status = write_in_folder(job, name.data, contents.data);
+    status = write_in_folder(job, file.data, contents.data);
   else
     fputs(contents.data, stdout);
   text_clear(&contents);
+  text_clear(&file);
+  return status;
+}
+
+/* One region, as a file of its own or on standard output. */
+static int export_region(export_job *job, const chain_word *w, const slong *cell) {
+  text title = {NULL, 0, 0}, name = {NULL, 0, 0};
+  polynomial_system s;
+  int status;
+  append_region(&title, w, cell, ' ', ',');
+  append_region(&name, w, cell, '-', '-');
+  polynomial_system_init(&s, &job->c, w, cell);
+  status = export_system(job, &s, title.data, name.data);
+  polynomial_system_clear(&s);
+  text_clear(&title);
   text_clear(&name);
   return status;
 }
@@ -247,20 +251,71 @@ static void begin_index(export_job *job) {
   text_append(&job->index, "\n");
 }
 
-/* The folder is made if it does not exist; its index is written last. */
+/* Make the folder if there is one and it does not exist. Returns 0, or the exit status after a message. */
+static int make_folder(const export_job *job) {
+  short_name buffer;
+  if (!job->folder || mkdir(job->folder, 0777) == 0 || errno == EEXIST)
+    return 0;
+  context_fail(job->ctx, RELUCERT_FAILURE, "cannot make the folder %s: %s", context_name(buffer, job->folder),
+               strerror(errno));
+  return process_failure(job->ctx);
+}
+
+/* The index is written last. */
+static int finish_index(const export_job *job) {
+  return job->folder ? write_in_folder(job, "INDEX", job->index.data) : 0;
+}
+
 static int export_all(export_job *job) {
-  int status;
-  if (job->folder && mkdir(job->folder, 0777) != 0 && errno != EEXIST) {
-    short_name buffer;
-    context_fail(job->ctx, RELUCERT_FAILURE, "cannot make the folder %s: %s",
-                 context_name(buffer, job->folder), strerror(errno));
-    return process_failure(job->ctx);
-  }
+  int status = make_folder(job);
+  if (status)
+    return status;
   begin_index(job);
   status = export_regions(job);
-  if (status == 0 && job->folder)
-    status = write_in_folder(job, "INDEX", job->index.data);
+  return status ? status : finish_index(job);
+}
+
+/* ---- quadratic activation */
+
+static const struct {
+  const char *name;
+  void (*init)(polynomial_system *, const relucert_problem *);
+} quadratic_systems[] = { { "parameters", quadratic_system_parameters },
+                          { "realizations", quadratic_system_realizations } };
+
+enum { QUADRATIC_SYSTEMS = sizeof quadratic_systems / sizeof *quadratic_systems };
+
+/* The systems with this name, or all. */
+static int export_quadratic_systems(export_job *job, const relucert_problem *problem, const char *name) {
+  int status = 0;
+  for (int i = 0; status == 0 && i < QUADRATIC_SYSTEMS; i++) {
+    const char *this = quadratic_systems[i].name;
+    polynomial_system s;
+    if (name && strcmp(name, this) != 0)
+      continue;
+    quadratic_systems[i].init(&s, problem);
+    status = export_system(job, &s, this, this);
+    polynomial_system_clear(&s);
+  }
   return status;
+}
+
+static int export_quadratic(const options *o, export_job *job, const relucert_problem *problem) {
+  const char *name = options_value(o, OPT_WORD);
+  int status, known = 0;
+  for (int i = 0; name && i < QUADRATIC_SYSTEMS; i++)
+    known |= strcmp(name, quadratic_systems[i].name) == 0;
+  if (name && !known)
+    return usage_error(o->verb, "found --word '%s', expected parameters or realizations", name);
+  if (options_value(o, OPT_PIECES))
+    return usage_error(o->verb, "found --pieces for quadratic activation, expected none");
+  if (!name && !job->folder)
+    return usage_error(o->verb, "found %d systems, expected --output DIR, or --word", (int) QUADRATIC_SYSTEMS);
+  status = make_folder(job);
+  text_append(&job->index, "relucert-export 1\n");
+  if (status == 0)
+    status = export_quadratic_systems(job, problem, name);
+  return status ? status : finish_index(job);
 }
 
 /* ---- the risk (doc/formats.md, 6a) */
@@ -283,11 +338,13 @@ static int export_risk(const options *o, const relucert_problem *problem) {
   if (status)
     return status;
   if (!problem_has_formula(problem))
-    return usage_error(o->verb, "found another activation in '%s', expected any but clipped-relu", o->operands[0]);
+    return usage_error(o->verb, "found another activation in '%s', expected any but clipped-relu",
+                       o->operands[0]);
   cells_init(&c, problem);
   if (c.n > RISK_CELLS_MAX)
-    status = usage_error(o->verb, "found %ld pieces of target and density, expected at most %d with --risk", (long) c.n,
-                         (int) RISK_CELLS_MAX);
+    status = usage_error(o->verb,
+                         "found %ld pieces of target and density, expected at most %d with --risk",
+                         (long) c.n, (int) RISK_CELLS_MAX);
   else if (polynomial_system_degree(&c))
     status = usage_error(o->verb, "found target and density of degrees with sum %ld, expected at most %d",
                          (long) polynomial_system_degree(&c), (int) SYSTEM_DEGREE_MAX);
@@ -317,6 +374,8 @@ static int check_count(const options *o, const export_job *job) {
 static int export_problem(const options *o, export_job *job, const relucert_problem *problem) {
   slong degree;
   int status;
+  if (problem->activation == ACTIVATION_QUADRATIC)
+    return export_quadratic(o, job, problem);
   cells_init(&job->c, problem);
   job->hidden = problem->hidden;
   degree = polynomial_system_degree(&job->c);
@@ -335,9 +394,11 @@ static int export_problem(const options *o, export_job *job, const relucert_prob
 /* What this version cannot export. Returns 0 or 2. */
 static int check_problem(const options *o, const relucert_problem *problem) {
   slope_pair g;
-  if (problem->activation != ACTIVATION_RELU && problem->activation != ACTIVATION_TWO_SLOPE)
-    return usage_error(o->verb, "found another activation in '%s', expected relu or two-slope", o->operands[0]);
-  if (!slopes_of(&g, problem))
+  int quadratic = problem->activation == ACTIVATION_QUADRATIC;
+  if (problem_is_smooth(problem) && !quadratic)
+    return usage_error(o->verb, "found another activation in '%s', expected relu, two-slope or quadratic",
+                       o->operands[0]);
+  if (!quadratic && !slopes_of(&g, problem))
     return usage_error(o->verb,
                        "found a slope with a large numerator or denominator in '%s', expected a sum of both below 2^26",
                        o->operands[0]);

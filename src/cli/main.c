@@ -27,7 +27,8 @@ static const verb verbs[] = {
    "For every DIR: solve DIR/problem.prob, compare with DIR/expected.json, and check DIR/proof.cert.\n"},
   {"export", VERB_EXPORT, cmd_export, "FILE", "write the polynomial system of each region for other programs",
    "A region is a word (letters L and R, or B1, B2, ... with a full neuron) and the cell of every kink.\n"
-   "Its system goes to standard output, or to a file in DIR when there are several regions.\n"
+   "Its system goes to standard output, or to a file in DIR when there are several regions. With quadratic\n"
+   "activation there are two systems: W is parameters or realizations.\n"
    "--risk writes the risk itself, as a semialgebraic function of the parameters, for any width.\n"},
   {"theorem", VERB_THEOREM, cmd_theorem, "NAME [FILE] | --list | --all",
    "prove a theorem's example again, or a variant of it",

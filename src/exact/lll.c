@@ -1,5 +1,6 @@
-/* Integer relations by lattice reduction. The rows of the lattice are (c_0, ..., c_n, 2^bits sum c_i x_i), rounded;
-   bits grows in small steps, which keeps the integers below 2^53, so that they are exact in doubles. */
+/* Integer relations by lattice reduction. The rows of the lattice are (c_0, ..., c_n, 2^bits sum c_i x_i),
+   rounded; bits grows in small steps, which keeps the integers below 2^53, so that they are exact in doubles.
+   */
 #include <math.h>
 #include <string.h>
 #include "base/context.h"
@@ -11,7 +12,8 @@ enum {
   LARGE_STEP = 200,  /* of rows that do not fit in doubles */
   PASSES = 60, VISITS_PER_ROW = 4000
 };
-static const double ENTRY_LIMIT = 4503599627370496.0 /* 2^52 */, DELTA = 0.75, ETA = 0.51, LARGE_MULTIPLE = 1000;
+static const double ENTRY_LIMIT = 4503599627370496.0 /* 2^52 */;
+static const double DELTA = 0.75, ETA = 0.51, LARGE_MULTIPLE = 1000;
 
 slong lll_bits(slong n, slong size) { return (n + 1) * (size + 2) + 32; }
 
@@ -19,7 +21,7 @@ slong lll_bits(slong n, slong size) { return (n + 1) * (size + 2) + 32; }
 typedef struct {
   slong n, m;            /* n rows of m numbers */
   double *row, *r, *mu;
-  double *rest;          /* n + 1: rest[j] = the squared length of the present row without row*_0..row*_(j-1) */
+  double *rest;          /* n + 1: |the present row without row*_0..row*_(j-1)|^2 */
 } lattice;
 
 static void lattice_init(lattice *t, slong n, slong m) {
@@ -76,8 +78,8 @@ static int subtract(lattice *t, slong k, slong j, double x) {
   return products < ENTRY_LIMIT && sums < ENTRY_LIMIT;
 }
 
-/* Make all |mu[k][j]|, j < k, at most about 1/2, and set the lengths that are left; 0 if doubles are not enough.
-   After large multiples were subtracted, mu is computed anew, because of cancellation. */
+/* Make all |mu[k][j]|, j < k, at most about 1/2, and set the lengths that are left; 0 if doubles are not
+   enough. After large multiples were subtracted, mu is computed anew, because of cancellation. */
 static int size_reduce(lattice *t, slong k) {
   double *mu = t->mu + k * t->n, largest = LARGE_MULTIPLE;
   for (int pass = 0; pass < PASSES && largest >= LARGE_MULTIPLE; pass++) {
@@ -146,8 +148,8 @@ static int reduce_small(fmpz_mat_t rows) {
   return reduced;
 }
 
-/* Last column: the combinations of 2^bits x_j, rounded to integers, in the rows. (Rounding the numbers and not
-   the combinations keeps relations short whatever the rows are.) */
+/* Last column: the combinations of 2^bits x_j, rounded to integers, in the rows. (Rounding the numbers and
+   not the combinations keeps relations short whatever the rows are.) */
 static void set_last_column(fmpz_mat_t rows, arb_srcptr x, slong n, slong bits) {
   fmpz_t number;
   fmpz_init(number);
@@ -177,7 +179,8 @@ static int is_relation(const fmpz_mat_t rows, arb_srcptr x, slong n, slong bits)
   return relation;
 }
 
-/* Reduce the rows with `bits` bits of the numbers, after fewer: the coefficients have about bits / (n + 1) bits. */
+/* Reduce the rows with `bits` bits of the numbers, after fewer: the coefficients have about bits / (n + 1)
+   bits. */
 static void reduce_at(fmpz_mat_t rows, arb_srcptr x, slong n, slong bits) {
   fmpz_lll_t options;
   set_last_column(rows, x, n, bits);
@@ -200,7 +203,7 @@ int lll_relation(fmpz *c, arb_srcptr x, slong n, slong size) {
   fmpz_mat_init(rows, n + 1, n + 2);
   for (slong i = 0; i <= n; i++)
     fmpz_one(fmpz_mat_entry(rows, i, i));
-  for (slong bits = 0; !relation && bits < last;) { /* further reduction of lattices with relations takes long */
+  for (slong bits = 0; !relation && bits < last;) { /* with a relation further steps take long */
     bits = FLINT_MIN(bits + step(n, bits), last);
     reduce_at(rows, x, n, bits);
     relation = is_relation(rows, x, n, bits);

@@ -33,7 +33,8 @@ static void recognise(number *x, const scalar *element) {
   fmpq_clear(q);
 }
 
-/* The minimal polynomial f of an irrational number x of degree at least 2; y, if not NULL, may know the proof. */
+/* The minimal polynomial f of an irrational number x of degree at least 2; y, if not NULL, may know the
+   proof. */
 static void set_minpoly(number *x, const fmpz_poly_t f, const number *y) {
   if (number_is_rational(x))
     return;
@@ -62,8 +63,8 @@ static void set_risk_minpoly(number *risk, const scalar *element, const fmpz_pol
   fmpz_poly_clear(f);
 }
 
-/* Everything that the field y, which it takes over, tells about the numbers of r. other: NULL, or a realization
-   that is conjugate to r. */
+/* Everything that the field y, which it takes over, tells about the numbers of r. other: NULL, or a
+   realization that is conjugate to r. */
 static void set_field(realization *r, field_zero *y, const realization *other) {
   const scalar *jumps = y->numbers + y->k + 1, *values = jumps + y->k, *risk = values + y->k + 2;
   slong j;

@@ -70,7 +70,8 @@ static int guess_minimal(field_zero *y, refined_zero *z, slong g, slong n) {
 }
 
 /* element = P(alpha) / (c_d mu'(alpha)), P = -(c_0 + ... + c_(d-1) alpha^(d-1)) */
-static void set_element(scalar *element, const fmpz *c, slong d, const fmpz_poly_t derivative, const ring *r) {
+static void set_element(scalar *element, const fmpz *c, slong d, const fmpz_poly_t derivative,
+                        const ring *r) {
   scalar *slope = scalars_new(r, 1);
   fmpz_poly_t f;
   fmpz_poly_init(f);
@@ -86,11 +87,11 @@ static void set_element(scalar *element, const fmpz *c, slong d, const fmpz_poly
   scalars_free(slope, r, 1);
 }
 
-/* element = x as an element of the field: a candidate. `powers` has alpha^0..alpha^(d-1) and room for
-   one more number. In the form of set_element the coefficients of P are about as small as those of mu (rational
+/* element = x as an element of the field: a candidate. `powers` has alpha^0..alpha^(d-1) and room for one
+   more number. In the form of set_element the coefficients of P are about as small as those of mu (rational
    univariate representation). */
-static int guess_element(scalar *element, arb_ptr powers, const fmpz_poly_t derivative, const arb_t x, slong bits,
-                         const ring *r) {
+static int guess_element(scalar *element, arb_ptr powers, const fmpz_poly_t derivative, const arb_t x,
+                         slong bits, const ring *r) {
   slong d = fmpz_poly_degree(derivative) + 1;
   fmpz *c = _fmpz_vec_init(d + 1);
   arb_t slope;
@@ -229,8 +230,8 @@ static void field_zero_empty(field_zero *y, const refined_zero *z) {
   y->tension = scalars_new(&y->ring, 1);
 }
 
-/* Does the modulus have one root alpha near z, which `fine` knows more precisely, and lie the candidates for the
-   kinks where z is unique? */
+/* Does the modulus have one root alpha near z, which `fine` knows more precisely, and lie the candidates for
+   the kinks where z is unique? */
 static int place(field_zero *y, const refined_zero *z, const refined_zero *fine) {
   arb_set(y->alpha, fine->q + y->generator);
   y->ring.bits = 2 * fine->precision;
@@ -273,8 +274,8 @@ static int same_cells(const field_zero *y, const field_zero *other, const cells 
   return same;
 }
 
-/* The tension and the numbers are computed from the kinks with their cells in Q[x]/(mu), so that all this is the
-   same for all roots of mu, and F = 0, too. */
+/* The tension and the numbers are computed from the kinks with their cells in Q[x]/(mu), so that all this is
+   the same for all roots of mu, and F = 0, too. */
 static void copy_numbers(field_zero *y, const field_zero *other) {
   slong n = 3 * y->k + 4;
   scalar_set(y->tension, other->tension, &y->ring);

@@ -2,7 +2,9 @@
 
 /* Append the name of variable v of the ring: the products' first, then those of s->ctx. */
 static void name(text *t, const polynomial_system *s, slong v) {
-  if (v < s->nproducts && s->nproducts == 1)
+  if (s->names)
+    text_append(t, s->names[v]);
+  else if (v < s->nproducts && s->nproducts == 1)
     text_append(t, "z");
   else if (v < s->nproducts)
     text_printf(t, "z%ld", (long) v + 1);
@@ -70,7 +72,7 @@ static void polynomials(text *t, const polynomial_system *s) {
     polynomial(t, s, s->product + i, i);
   }
   for (i = 0; i < s->n; i++) {
-    text_append(t, ",\n");
+    text_append(t, i + s->nproducts ? ",\n" : "");
     polynomial(t, s, s->equation + i, -1);
   }
 }
@@ -84,7 +86,8 @@ void systems_msolve(text *t, const polynomial_system *s) {
 
 void systems_singular(text *t, const polynomial_system *s, const char *title) {
   text_printf(t, "// %s\n", title);
-  text_append(t, "// variables: s_i slope on J_i, q_j kinks; z: saturation by lengths and slope jumps\n");
+  if (!s->names)
+    text_append(t, "// variables: s_i slope on J_i, q_j kinks; z: saturation by lengths and slope jumps\n");
   text_append(t, "LIB \"solve.lib\";\nring r = 0, (");
   systems_variables(t, s);
   text_append(t, "), dp;\noption(redSB);\nideal I =\n");

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "system/polynomials.h"
 
-/* Append the names of the variables, separated by commas: z (or z1,z2,...), s_i, q_j. */
+/* Append the names of the variables, separated by commas: z (or z1,z2,...), s_i, q_j, or s->names. */
 void systems_variables(text *t, const polynomial_system *s);
 /* Append an input file for msolve. */
 void systems_msolve(text *t, const polynomial_system *s);

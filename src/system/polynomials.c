@@ -439,6 +439,7 @@ static void set_products(polynomial_system *s, const builder *b) {
 /* The primitive integer parts of the equations, and the products. */
 static void finish(polynomial_system *s, const builder *b) {
   fmpz_mpoly_ctx_init(s->ctx, s->nslopes + s->k, ORD_DEGREVLEX);
+  s->names = NULL;
   s->equation = new_polynomials(s, b->n);
   for (s->n = 0; s->n < b->n; s->n++)
     fmpz_mpoly_set(s->equation + s->n, b->equation[s->n].zpoly, s->ctx);
@@ -472,5 +473,6 @@ void polynomial_system_clear(polynomial_system *s) {
   clear_polynomials(s, s->product, s->nproducts);
   mem_free(s->equation);
   mem_free(s->product);
+  mem_free(s->names);
   fmpz_mpoly_ctx_clear(s->ctx);
 }

@@ -9,6 +9,8 @@
 
 enum { SYSTEM_DEGREE_MAX = 60 }; /* largest degree of f plus degree of p */
 
+typedef char system_name[24];
+
 /* The variables of ctx are the unknown slopes s_i of J_i, i in slope[], then q_1..q_k. The zeros of the
    equations at which no product vanishes, with a < q_1 < ... < q_k < b and every q_j in its cell, are the
    critical realizations of the region, each of them once. The products contain all lengths l_i, slope jumps
@@ -19,6 +21,7 @@ typedef struct {
   slong slope[CHAIN_MAX + 1];
   slong n, nproducts;
   fmpz_mpoly_struct *equation, *product; /* primitive; equations are not 0 */
+  system_name *names; /* NULL, or k names of variables that have another meaning (quadratic_system.h) */
 } polynomial_system;
 
 /* 0 if polynomial_system_init accepts f and p, else the sum of degrees that is above SYSTEM_DEGREE_MAX. */

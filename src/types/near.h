@@ -11,8 +11,9 @@ typedef struct {
   near_outcome outcome;
   const char *reason;  /* one line of English, static; NULL when found */
 
-  /* NEAR_NONE: this component of the generalised gradient vanishes nowhere in the ball. */
-  char component;      /* 'w', 'b', 'v' of the neuron, or 'c'; 0 for quadratic activation: see near_quadratic.h */
+  /* NEAR_NONE: this component of the generalised gradient vanishes nowhere in the ball. For quadratic activation
+     there are other reasons (near_quadratic.h). */
+  char component;      /* 'w', 'b', 'v' of the neuron, or 'c'; quadratic: 0 */
   slong neuron;        /* from 0 */
 
   /* NEAR_FOUND: a critical point within `distance` (a rational upper bound, <= R; Euclidean norm). */
@@ -31,8 +32,8 @@ typedef struct {
 } near_report;
 
 /* Look for a critical point within the distance R > 0 of t. The activation must be relu, two-slope
-   or quadratic, t->H = problem->hidden. Numbers that are not rational are enclosed with at least `bits` bits. Stops early with
-   NEAR_UNDECIDED when ctx says so. Clear with near_report_clear. */
+   or quadratic, t->H = problem->hidden. Numbers that are not rational are enclosed with at least `bits` bits.
+   Stops early with NEAR_UNDECIDED when ctx says so. Clear with near_report_clear. */
 void near_report_init(near_report *y, const relucert_context *ctx, const relucert_problem *problem,
                       const theta *t, const fmpq_t R, slong bits);
 void near_report_clear(near_report *y);

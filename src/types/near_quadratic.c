@@ -1,5 +1,5 @@
-/* The search for the nearest critical point, quadratic activation. Approximations propose parameters; then those
-   of one neuron, and c, are computed exactly from the equations, which are linear in them. */
+/* The search for the nearest critical point, quadratic activation. Approximations propose parameters; then
+   those of one neuron, and c, are computed exactly from the equations, which are linear in them. */
 #include "types/near_quadratic.h"
 
 enum { ITERATIONS = 100, GRID_BITS = 40, GUARD_BITS = 160, FAR_BITS = 30 };
@@ -119,8 +119,8 @@ static int solve_neuron(theta *t, slong i, const fmpq *fit) {
 
 /* ---- Approximations: x = start + J(x)^T y with F(x) = 0, a point where the distance is stationary. */
 
-/* The parameters are in the order w, b, v, c. F: the coefficients A and B/2 of N, and C, minus those of g; with
-   equations = 1 only C. */
+/* The parameters are in the order w, b, v, c. F: the coefficients A and B/2 of N, and C, minus those of g;
+   with equations = 1 only C. */
 typedef struct {
   slong H, n, equations, bits;
   const fmpq *g;
@@ -309,8 +309,8 @@ static slong bits_of(const fmpq_t R) {
   return (slong) fmpz_bits(fmpq_denref(R)) - (slong) fmpz_bits(fmpq_numref(R));
 }
 
-/* A network with the function g near t, with all parameters free (fixed = NULL), or, g being constant, with v w = 0
-   for every neuron by what is fixed; NULL if none is found. */
+/* A network with the function g near t, with all parameters free (fixed = NULL), or, g being constant, with v
+   w = 0 for every neuron by what is fixed; NULL if none is found. */
 static theta *find_function(const theta *t, const fmpq *g, const char *fixed, const fmpq_t R) {
   slong grid = bits_of(R) + GRID_BITS;
   projection p;

@@ -1,9 +1,10 @@
 /* No critical point in a ball, quadratic activation.
 
-   A linear function l = alpha A + beta B + gamma C of the coefficients of N = A x^2 + B x + C is gamma c + the sum of
-   v_j Q(u_j), with u_j = (w_j, b_j) and the form Q(w,b) = alpha w^2 + 2 beta w b + gamma b^2. For |delta| <= R the
-   change of l is at most |grad l| R + max_j (|v_j| |Q| + |Q u_j|) R^2 + 2/5 |Q| R^3: the terms of the second order
-   are v_j Q(z) + 2 y u_j^T Q z for delta = (z, y), those of the third are y Q(z), and |y| |z|^2 <= 2/(3 sqrt 3) R^3. */
+   A linear function l = alpha A + beta B + gamma C of the coefficients of N = A x^2 + B x + C is gamma c +
+   the sum of v_j Q(u_j), with u_j = (w_j, b_j) and the form Q(w,b) = alpha w^2 + 2 beta w b + gamma b^2. For
+   |delta| <= R the change of l is at most |grad l| R + max_j (|v_j| |Q| + |Q u_j|) R^2 + 2/5 |Q| R^3: the
+   terms of the second order are v_j Q(z) + 2 y u_j^T Q z for delta = (z, y), those of the third are y Q(z),
+   and |y| |z|^2 <= 2/(3 sqrt 3) R^3. */
 #include "types/near_quadratic.h"
 
 enum { BITS = 128 };
@@ -57,8 +58,8 @@ static void add_square(arb_t sum, const fmpq_t x, slong factor) {
 }
 
 /* What one neuron contributes: to l, to |grad l|^2, and a bound of |v| |Q| + |Q u|. */
-static void add_neuron(fmpq_t value, arb_t squares, arb_t most, const form *l, const arb_t norm, const theta *t,
-                       slong j) {
+static void add_neuron(fmpq_t value, arb_t squares, arb_t most, const form *l, const arb_t norm,
+                       const theta *t, slong j) {
   fmpq *y = _fmpq_vec_init(3);
   arb_t length, v;
   arb_init(length);

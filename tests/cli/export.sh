@@ -44,7 +44,12 @@ wrong "several regions without a folder" \
 problem wide '0 1' 13 'target x'
 wrong "too wide" "found hidden 13 in '$work/wide.prob', expected at most 12" "$work/wide.prob"
 problem parabola '0 1' 2 'target x' 'activation quadratic'
-wrong "another activation" "found another activation in '$work/parabola.prob', expected relu or two-slope" "$work/parabola.prob"
+problem cubic '0 1' 2 'target x' 'activation power 3'
+wrong "another activation" "found another activation in '$work/cubic.prob', expected relu, two-slope or quadratic" \
+  "$work/cubic.prob"
+wrong "quadratic: two systems without a folder" "found 2 systems, expected --output DIR, or --word" "$work/parabola.prob"
+wrong "quadratic: --word R" "found --word 'R', expected parameters or realizations" --word R "$work/parabola.prob"
+wrong "quadratic: --pieces" "found --pieces for quadratic activation" --word parameters --pieces 0 "$work/parabola.prob"
 problem leaky '0 1' 2 'target x' 'activation two-slope 1/10'
 problem modulus '0 1' 2 'target x' 'activation two-slope -1'
 wrong "--word L for the absolute value" "found --word 'L', expected 1 to 2 letters R, or B1" --word L "$work/modulus.prob"
@@ -120,6 +125,64 @@ report "a folder that cannot be made"
 run export "$work/abs.prob" --word LR --output "$work/words"
 exited 0 && [ "$(ls "$work/words" | wc -l)" = 4 ]
 report "all cells of one word"
+
+# Quadratic activation. x on [0,1]: 6 M0 = 2A + 3B + 6C - 3, 12 M1 = 3A + 4B + 6C - 4, 60 M2 = 12A + 15B + 20C - 15.
+# quadratic FILE WORD: the expected system stands on standard input.
+quadratic() {
+  run export "$1" --word "$2"
+  cat >"$work/expected"
+  exited 0 && cmp -s "$work/expected" "$work/out"
+  report "quadratic: $2"
+}
+problem parabola1 '0 1' 1 'target x' 'activation quadratic'
+quadratic "$work/parabola1.prob" realizations <<'END'
+A,B,C,z
+0
+2*A+3*B+6*C-3,
+3*A^2+4*A*B+6*A*C-4*A,
+3*A*B+4*B^2+6*B*C-4*B,
+12*A^2+15*A*B+20*A*C-15*A,
+12*A*B+15*B^2+20*B*C-15*B,
+A^2*z-A,
+A*B*z-B,
+A*z^2-z
+END
+# A = w^2 v, B = 2 w b v, C = b^2 v + c
+quadratic "$work/parabola1.prob" parameters <<'END'
+w1,b1,v1,c
+0
+12*w1^3*v1^2+45*w1^2*b1*v1^2+60*w1*b1^2*v1^2+30*b1^3*v1^2+20*w1*v1*c+30*b1*v1*c-15*w1*v1-20*b1*v1,
+3*w1^3*v1^2+12*w1^2*b1*v1^2+18*w1*b1^2*v1^2+12*b1^3*v1^2+6*w1*v1*c+12*b1*v1*c-4*w1*v1-6*b1*v1,
+12*w1^4*v1+60*w1^3*b1*v1+120*w1^2*b1^2*v1+120*w1*b1^3*v1+60*b1^4*v1+20*w1^2*c+60*w1*b1*c+60*b1^2*c-15*w1^2-40*w1*b1-30*b1^2,
+2*w1^2*v1+6*w1*b1*v1+6*b1^2*v1+6*c-3
+END
+run export "$work/parabola.prob" --output "$work/parabola"
+printf '%s\n' 'relucert-export 1' 'parameters w1,w2,b1,b2,v1,v2,c parameters.ms' 'realizations A,B,C realizations.ms' \
+  >"$work/expected"
+exited 0 && silent && cmp -s "$work/expected" "$work/parabola/INDEX" && [ "$(ls "$work/parabola" | wc -l)" = 3 ]
+report "quadratic: files"
+# singular NAME DIMENSION SOLUTIONS WORD, with the problem of that name
+singular() {
+  name="quadratic, $4 of $1: dimension $2, $3 solutions"
+  if ! command -v Singular >/dev/null; then
+    tests_reported=$((tests_reported + 1))
+    echo "ok $tests_reported - $name # SKIP needs Singular"
+    return
+  fi
+  run export "$work/$1.prob" --word "$4" --format singular
+  Singular -q "$work/out" </dev/null >"$work/answer" 2>"$work/err"
+  cp "$work/answer" "$work/out"
+  exited 0 && says "dimension $2" && says "solutions $3"
+  report "$name"
+}
+problem mean '-1 1' 1 'target x^3 - 3/5*x' 'activation quadratic'
+problem bowl '-1 1' 2 'target x^4' 'activation quadratic'
+singular parabola1 0 1 realizations # one neuron cannot be x
+singular parabola 0 2 realizations  # the mean, and x
+singular bowl 0 2 realizations
+singular mean 0 1 realizations      # both are 0
+singular parabola1 1 -1 parameters  # lines
+singular bowl 4 -1 parameters       # M1 = 0: w = 0; and 3H - 2
 
 tool=$(command -v msolve || command -v Singular)
 python=$(command -v python3)

@@ -45,8 +45,8 @@ Test(chain_fields, x_squared) {
   relucert_result_free(r);
 }
 
-/* Conjugate zeros of one word, RR: the elements of the field that they share give at each root the risk that was
-   enclosed from the kinks alone. */
+/* Conjugate zeros of one word, RR: the elements of the field that they share give at each root the risk that
+   was enclosed from the kinks alone. */
 Test(chain_fields, conjugates) {
   relucert_result *r = solve(SQUARE "activation two-slope 1/10\n", 2);
   const realization *first = NULL;
@@ -159,9 +159,9 @@ static const zero_record *only_flat(const relucert_result *r, const char *word) 
 }
 
 /* f = x^2 + 1_{x>1/3}. RR has the kinks a, 3a, as the errors at a, of the constant mean on [0,a] and of the
-   best fit of x^2 on a length 2a, are both -2a^2/3; with the length L = 1 - 3a on the right of 3a and
-   s = 2/(3L) the errors at 3a are -2a^2/3 = -L^2/6 + s(3s - 2), which is 1 - 36a + 50a^2 - 84a^3 + 45a^4 = 0. RLR has
-   this function as a zero with L at 2a: on the halves of [a,3a] the error has the moments 0 and -T, T. */
+   best fit of x^2 on a length 2a, are both -2a^2/3; with the length L = 1 - 3a on the right of 3a and s =
+   2/(3L) the errors at 3a are -2a^2/3 = -L^2/6 + s(3s - 2), which is 1 - 36a + 50a^2 - 84a^3 + 45a^4 = 0. RLR
+   has this function as a zero with L at 2a: on the halves of [a,3a] the error has the moments 0 and -T, T. */
 Test(chain_fields, flat_letter_of_square) {
   relucert_result *r = solve("interval 0 1\ntarget [0, 1/3] x^2\ntarget [1/3, 1] x^2 + 1\n", 3);
   const zero_record *flat = only_flat(r, "RLR");

@@ -17,7 +17,8 @@ static arb_ptr powers(slong p, ulong q, ulong root, slong n, slong bits) {
   return x;
 }
 
-/* The relation of 1, alpha, ..., alpha^n for alpha^n = p/q, where there is no other one: q alpha^n - p = 0. */
+/* The relation of 1, alpha, ..., alpha^n for alpha^n = p/q, where there is no other one: q alpha^n - p = 0.
+   */
 static void check_root(slong p, ulong q, slong n, slong size) {
   arb_ptr x = powers(p, q, (ulong) n, n, lll_bits(n, size) + 64);
   fmpz *c = _fmpz_vec_init(n + 1);
