@@ -40,14 +40,17 @@ report "T3: a longer interval"
 
 # x (2 - x), 1, 7 - 4 x: L(q) with q^2 - 3 q + 1 = 0; 2 x - x^2 = 1 = 7 - 4 x at the breakpoints.
 run theorem T1
-exited 0 && ! says "NOT PROVED" && says "exactly the 4 of"
+exited 0 && ! says "NOT PROVED" && says "exactly 4 critical"
 report "T1: all instances"
 run theorem T1 "$srcdir/proofs-data/golden-ratio/problem.prob"
 exited 2 && complains "found a target that jumps at 1"
 report "T1: a jump"
 run theorem T1 "$srcdir/examples/abs.prob"
-exited 0 && says "exactly the 3 of the list"
+exited 0 && says "exactly 3 critical realization functions"
 report "T1: a problem file"
+run theorem T1 "$srcdir/proofs-data/nile/problem.prob" # the other continuous targets there are instances of T1 itself
+exited 0 && says "at 98 breakpoints" && ! says "NOT PROVED"
+report "T1: a spline through yearly data"
 run theorem T1 --interval 0,1 --target '[0,1/2] x^2' --target '[1/2,1] x - 1/4' --json
 exited 0 && json '"status":"proved"' && json '"word":"R"'
 report "T1: a problem from options"
