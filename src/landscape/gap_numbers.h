@@ -11,6 +11,7 @@ typedef struct {
   int node[CHAIN_MAX + 1];
   slong total, singles, pairs; /* neurons; nodes with one kink; nodes with two */
   slong pair;                  /* the last place with two */
+  slong ends;                  /* nodes with one kink, which lies at an end of the gap */
 } gap_shape;
 
 /* 1: set; 0: a place is none (the branches are one line, or a kink lies at a gap); -1: not decided. z becomes
