@@ -125,6 +125,12 @@ report "the table of T4 is complete"
 run theorem T4 --interval=-1,1 --target 'x^4' --hidden 2
 exited 0 && [ "$(grep -c 'no inequality is claimed' "$work/out")" = 1 ] && says "the Hessian of the core is singular"
 report "T4: x^4 has one singular core, a triple zero of the kink equation"
+printf 'relucert-problem 1\ninterval 0 3\ntarget x^2\ndensity [0, 1] 1\ndensity [1, 2] 0\ndensity [2, 3] 1\nhidden 1\n' \
+  >"$work/gap.prob"
+run theorem T4 "$work/gap.prob"
+exited 0 && says "the density is zero on" && ! says "trajectory that converges" && ! says "exponent is 1/2" &&
+  says "Nothing but what is cited"
+report "T4: a density with a gap has no inequality, and nothing follows"
 for name in square-1 absolute-value-2; do
   if ! command -v python3 >/dev/null; then
     tests_reported=$((tests_reported + 1))
@@ -172,6 +178,10 @@ report "T2: one neuron"
 run theorem T2 --hidden 1000 --interval 0,1 --gap 1/10 --cert "$work/cert"
 exited 0 && says "hidden 1000" && check_run --quiet "$work/cert" && exited 0 && says "s VERIFIED"
 report "T2: a thousand neurons"
+# The first digits of log(13)/64 - 3129/175760 again; 1500 digits are some 5000 bits.
+run theorem T2 --hidden 2 --interval 0,1 --gap 1/50 --digits 1500 --cert "$work/cert"
+exited 0 && check_run --quiet "$work/cert" && exited 0 && says "s VERIFIED"
+report "T2: many digits"
 # What other commands say about such a target.
 printf 'relucert-problem 1\ninterval 0 1\ntarget algebraic (x)/(1)*sqrt(2)\nhidden 2\n' >"$work/algebraic.prob"
 printf '1 0 1\n1 1 1\n0\n' >"$work/theta"
