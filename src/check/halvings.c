@@ -1,4 +1,4 @@
-/* halvings.c - units of the norm on a box with sides of different lengths (theory.md, Remark to Lemma 7.11). */
+/* halvings.c - units of the norm on a box with sides of different lengths (theory.md, Remark to 7.11). */
 #include "tree.h"
 
 enum { MOST_HALVINGS = 50 };
