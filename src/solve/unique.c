@@ -206,7 +206,9 @@ void box_units(double *unit, const interval *X, slong k) {
     most = fmax(most, iv_width(X[j]));
   for (slong j = 1; j <= k; j++) {
     unit[j - 1] = 1;
-    while (iv_width(X[j]) > 0 && iv_width(X[j]) <= 0.5 * most * unit[j - 1])
+    if (iv_width(X[j]) < 0x1p-45 * most) /* a node, at a breakpoint that need not be a double */
+      continue;
+    while (iv_width(X[j]) <= 0.5 * most * unit[j - 1])
       unit[j - 1] *= 0.5;
   }
 }
@@ -237,5 +239,7 @@ double one_to_one(double *inverse, const chain_data *d, const chain_word *w, con
   interval jacobian[CHAIN_MAX * CHAIN_MAX];
   double unit[CHAIN_MAX];
   box_units(unit, X, w->k);
-  return jacobian_over(jacobian, d, w, X, NULL) ? contraction_in_units(inverse, jacobian, w->k, unit) : INFINITY;
+  if (!jacobian_over(jacobian, d, w, X, NULL))
+    return INFINITY;
+  return contraction_in_units(inverse, jacobian, w->k, unit);
 }

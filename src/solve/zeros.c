@@ -13,8 +13,10 @@
 /* The same where some |tau| is STEEP times another: some pieces are then very short. */
 #define STEEP_KAPPA 0.05
 #define STEEP 500
-/* The same for boxes with sides of different lengths, and how many proportions of the sides are tried. */
+/* The same for boxes with sides of different lengths, the shortest of them, and how many proportions of the sides
+   are tried. */
 #define LONG_KAPPA 0.2
+#define SHORTEST_SIDE 0x1p-36
 enum { MOST_PROPORTIONS = 6 };
 
 static int contains(const interval *outer, const interval *inner, slong k) {
@@ -146,7 +148,7 @@ static double long_radius(const subject *s, const double *x, const double *unit)
 
 /* Such a box; of several proportions the one whose shortest side is the longest. */
 static int find_long_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x) {
-  double unit[CHAIN_MAX], best = 0;
+  double unit[CHAIN_MAX], least_side = SHORTEST_SIDE * s->scale, best = least_side;
   slong k = s->w->k;
   if (!units_beside_gaps(unit, s, x))
     return 0;
@@ -161,9 +163,9 @@ static int find_long_box(chain_zero *z, double *inverse, double *kappa, const su
     for (slong j = 0; j < k; j++)
       unit[j] = fmin(1, 4 * unit[j]);
   }
-  if (best > 0)
+  if (best > least_side)
     *kappa = one_to_one(inverse, s->d, s->w, z->unique);
-  return best > 0;
+  return best > least_side;
 }
 
 /* The largest box around x, symmetric or not, on which F is one-to-one; 0 if its radius is not larger than
@@ -264,8 +266,8 @@ static int on_face(const double *x, const subject *s) {
   return least < 0x1p-30 * s->scale;
 }
 
-/* A zero x on a face where an equation that replaces some F_j in a stretch does not hold (density not constant): no
-   genuine zero is near. */
+/* A zero x on a face where an equation that replaces some F_j in a stretch does not hold (density not
+   constant): no genuine zero is near. */
 static int contradicts_balance(double *x, const subject *s) {
   const chain_word *w = s->w;
   const slong *stretch = s->d->stretch;
