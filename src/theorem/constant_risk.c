@@ -377,15 +377,19 @@ static void set_gap_least(fmpq_t x, const constant_risk *y) {
 
 int constant_risk_reaches(constant_risk *y, const fmpq_t wanted) {
   arb_t ball, bound;
-  int good = fmpq_cmp(y->gap_least, wanted) >= 0;
-  if (good)
-    return 1;
+  slong bits = FIRST_BITS;
+  int good;
+  if (fmpq_is_zero(y->gap.y))
+    return fmpq_cmp(y->gap_least, wanted) >= 0;
   arb_init(ball);
   arb_init(bound);
-  surd_enclose(ball, &y->gap, y->d, 4 * FIRST_BITS);
-  arb_set_fmpq(bound, wanted, 4 * FIRST_BITS);
-  good = arb_ge(ball, bound);
-  if (good)
+  do { /* the gap is irrational */
+    surd_enclose(ball, &y->gap, y->d, bits);
+    arb_set_fmpq(bound, wanted, bits);
+    good = arb_ge(ball, bound);
+    bits *= 2;
+  } while (!good && !arb_lt(ball, bound));
+  if (good && fmpq_cmp(y->gap_least, wanted) < 0)
     fmpq_set(y->gap_least, wanted);
   arb_clear(ball);
   arb_clear(bound);

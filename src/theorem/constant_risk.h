@@ -27,7 +27,7 @@ const char *constant_risk_init(constant_risk *y, const relucert_problem *problem
                                const antiderivatives *known, const hinge *better, long digits);
 void constant_risk_clear(constant_risk *y);
 
-/* If the gap is certainly `wanted` or more, its lower bound becomes `wanted` or more. */
+/* Is the gap `wanted` or more? Then its lower bound becomes `wanted` or more. d is not a square. */
 int constant_risk_reaches(constant_risk *y, const fmpq_t wanted);
 
 /* The certificate of doc/formats.md, section 5.15, and the object `result` of section 9. */

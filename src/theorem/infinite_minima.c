@@ -5,7 +5,7 @@
 #include "theorem/constant_risk.h"
 #include "theorem/theorem.h"
 
-enum { DEFAULT_HIDDEN = 2, LOGARITHMS = 2, LONGEST = 4 };
+enum { DEFAULT_HIDDEN = 2, LOGARITHMS = 2, LONGEST = 4, FIRST_BITS = 128 };
 
 /* A polynomial of t = (x - a)/(b - a): the coefficients, ascending, divided by den. */
 typedef struct {
@@ -291,16 +291,23 @@ static int tell_example(account *a, const request *asked, const example *e, cons
   return 0;
 }
 
-/* n = the least natural number with n^2 gap >= wanted; both > 0. */
-static void factor_for(fmpz_t n, const fmpq_t gap, const fmpq_t wanted) {
-  fmpq_t ratio;
-  fmpq_init(ratio);
-  fmpq_div(ratio, wanted, gap);
-  fmpz_cdiv_q(n, fmpq_numref(ratio), fmpq_denref(ratio));
-  fmpz_sub_ui(n, n, 1);
-  fmpz_sqrt(n, n);
-  fmpz_add_ui(n, n, 1);
-  fmpq_clear(ratio);
+/* n = the least natural number with n^2 gap >= wanted; both > 0. The gap is irrational, so that some precision
+   decides. */
+static void factor_for(fmpz_t n, const constant_risk *y, const fmpq_t wanted) {
+  arb_t x, gap;
+  slong bits = FIRST_BITS;
+  arb_init(x);
+  arb_init(gap);
+  do {
+    surd_enclose(gap, &y->gap, y->d, bits);
+    arb_set_fmpq(x, wanted, bits);
+    arb_div(x, x, gap, bits);
+    arb_sqrt(x, x, bits);
+    arb_ceil(x, x, bits);
+    bits *= 2;
+  } while (!arb_get_unique_fmpz(n, x));
+  arb_clear(x);
+  arb_clear(gap);
 }
 
 /* An instance with a gap of `wanted` or more: a factor n of the target is a factor n^2 of all risks. Returns
@@ -312,8 +319,9 @@ static int prove_gap(account *a, const request *asked, const fmpq *ends, const f
   int status;
   fmpz_init_set_ui(factor, 1);
   example_init(&e, asked, ends, factor, hidden);
-  if (!e.wrong && !constant_risk_reaches(&e.risk, wanted)) {
-    factor_for(factor, e.risk.gap_least, wanted);
+  if (!e.wrong)
+    factor_for(factor, &e.risk, wanted);
+  if (!e.wrong && !fmpz_is_one(factor)) {
     example_clear(&e);
     example_init(&e, asked, ends, factor, hidden);
   }

@@ -171,6 +171,13 @@ report "T2: a long interval"
 run theorem T2 --gap 1000000 --interval 0,1 --hidden 2 --json
 exited 0 && says "6832 times" && says "at least 1000113.968:" && says "the 1000000 that was asked for"
 report "T2: a large gap"
+# 4 (1673/64896 sqrt(13) - 1831/25600) = 0.08570650171667000045...: the factor 2 suffices below, 3 is needed above.
+run theorem T2 --gap 0.08570650171667000045 --interval 0,1 --hidden 2 --cert "$work/cert"
+exited 0 && says "is 2 times the function F" && check_run --quiet "$work/cert" && exited 0 && says "s VERIFIED"
+report "T2: a gap that the factor 2 hardly reaches"
+run theorem T2 --gap 0.08570650171667000046 --interval 0,1 --hidden 2
+exited 0 && says "is 3 times the function F"
+report "T2: a gap that the factor 2 hardly misses"
 run theorem T2 --hidden 1 --interval 0,1 --gap 1/10 --cert "$work/cert"
 exited 0 && says "This risk is 0.156171520588547" && says "2203/21632*sqrt(13) - 805/3072" && says "1 and more neurons" &&
   check_run --quiet "$work/cert" && exited 0 && says "s VERIFIED"
