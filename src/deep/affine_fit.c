@@ -86,8 +86,8 @@ static void upper_root(fmpq_t y, const fmpq_t x, slong unit) {
 }
 
 /* bounds = x + step +- sqrt(kappa inverse), rounded outwards. */
-static void set_bounds(fmpq *bounds, const fmpq_t x, const fmpq_t step, const fmpq_t kappa, const fmpq_t inverse,
-                       slong unit) {
+static void set_bounds(fmpq *bounds, const fmpq_t x, const fmpq_t step, const fmpq_t kappa,
+                       const fmpq_t inverse, slong unit) {
   fmpq_t radius;
   fmpq_init(radius);
   fmpq_mul(radius, kappa, inverse);
@@ -100,8 +100,8 @@ static void set_bounds(fmpq *bounds, const fmpq_t x, const fmpq_t step, const fm
   fmpq_clear(radius);
 }
 
-/* With Q = a/2 for r = 2 and Q = a/6 for r = 4, where a are the second derivatives: the centre of the ellipse is
-   h - Q^(-1) g/2, and kappa = g Q^(-1) g/4. Returns 0 if Q is singular. */
+/* With Q = a/2 for r = 2 and Q = a/6 for r = 4, where a are the second derivatives: the centre of the
+   ellipse is h - Q^(-1) g/2, and kappa = g Q^(-1) g/4. Returns 0 if Q is singular. */
 static int bound_fit(affine_fit *f, const measure *mu, long r) {
   fmpq *g = _fmpq_vec_init(3), *step = _fmpq_vec_init(2);
   fmpq_mat_t a;

@@ -197,8 +197,8 @@ static int equal_kinks(const realization *r, const realization *s) {
   return equal;
 }
 
-/* One place, in a gap, with one kink: the kink is rational; the index of the same function R(q) or L(q), or -1.
-   (For relu equal kinks are enough: Lemma 7.11b.) */
+/* One place, in a gap, with one kink: the kink is rational; the index of the same function R(q) or L(q), or
+   -1. (For relu equal kinks are enough: Lemma 7.11b.) */
 static slong kink_in_gap(decision *d) {
   realization r;
   char word[CHAIN_MAX + 2] = "";
@@ -245,7 +245,9 @@ static int realizable(decision *d) {
     d->letters[j] = d->word->type_b ? 'R' : d->word->letters[j - 1];
   if (d->shape.total + d->word->type_b <= hidden)
     return 1;
-  if (!d->word->type_b || slopes_are_absolute(d->word->slopes) || d->shape.total > hidden || d->shape.pairs == 0)
+  if (!d->word->type_b || slopes_are_absolute(d->word->slopes))
+    return 0;
+  if (d->shape.total > hidden || d->shape.pairs == 0)
     return 0;
   d->how = GAP_MIXED;
   return d->shape.pairs > 1 ? 1 : gap_letters(d->letters, &d->record->zero, &d->shape);
