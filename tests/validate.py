@@ -154,8 +154,10 @@ def damaged(result):
     for key in result:
         yield change("no " + key, lambda r: r.pop(key))
     for key in result["realizations"][0]:
-        if key not in ("strata", "mirror_of"):
+        if key not in ("strata", "mirror_of", "lojasiewicz"):
             yield change("no realizations[0]." + key, lambda r: r["realizations"][0].pop(key))
+    for key in result["realizations"][0].get("lojasiewicz", {}):
+        yield change("no " + key, lambda r: r["realizations"][0]["lojasiewicz"].pop(key))
     yield change("a float as a number", lambda r: r["realizations"][0]["risk"].update(approx=0.5))
     yield change("a decimal as a bound", lambda r: r["realizations"][0]["risk"].update(lo="0.5"))
     yield change("no upper bound", lambda r: r["realizations"][0]["risk"].pop("hi"))

@@ -52,7 +52,7 @@ static bool set_values(ConstantWork *w, int which, const mpq_t root)
     mpq_mul(w->at_z[which].s, w->at_z[which].s, root);
     fraction_at(w->at_a[which].r, &f->P, &f->Q, w->first->left);
     poly_eval(t, &w->first->radical->C, w->first->left);
-    bool good = mpq_sgn(w->at_a[which].r) == 0 || square_root(t, t) ||
+    bool good = square_root(t, t) ||
                 rejected(w->v, w->first->line, "C at the left end is not the square of a rational number");
     if (good)
         mpq_mul(w->at_a[which].r, w->at_a[which].r, t);

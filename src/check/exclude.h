@@ -67,6 +67,6 @@ bool box_jacobian(Jacobian *j, const TreeData *d, const Word *w, const Box *box,
 
 /* A bound below 1 for the row sums of |1 - C A| for the k x k matrices A in *j, with an approximate
    inverse C, in units of 2^-50; 0 if there is none. */
-int64_t matrix_contraction(Matrix *inverse, int *shift, const Jacobian *j, int k);
+int64_t matrix_contraction(Matrix *inverse, int *shift, const Jacobian *j, int k, const int *halvings);
 
 #endif

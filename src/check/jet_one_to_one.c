@@ -81,10 +81,11 @@ bool jet_inverse(mpq_t *inverse, const Range *j, int k, unsigned long bits)
     return good;
 }
 
-/* The matrix C, and the largest row sum of |1 - C F'| so far. */
+/* The matrix C, and the largest row sum of |1 - C F'| so far, in the norm of box_halvings. */
 typedef struct {
     const mpq_t *inverse;
     mpq_t kappa;
+    int halvings[TREE_KINKS];
 } Contraction;
 
 void jet_deviation(mpq_t r, long n, const mpq_t *row, const Jet *entry, int b, const Variables *vars)
@@ -112,6 +113,10 @@ static void contract(void *result, const Jet *entry, const Variables *vars)
         mpq_set_ui(sum, 0, 1);
         for (int b = 0; b < vars->k; b++) {
             jet_deviation(t, a == b, &c->inverse[a * vars->k], entry, b, vars);
+            if (c->halvings[a] > c->halvings[b])
+                mpq_mul_2exp(t, t, (mp_bitcnt_t)(c->halvings[a] - c->halvings[b]));
+            else
+                mpq_div_2exp(t, t, (mp_bitcnt_t)(c->halvings[b] - c->halvings[a]));
             mpq_add(sum, sum, t);
         }
         if (mpq_cmp(sum, c->kappa) > 0)
@@ -202,6 +207,8 @@ bool jet_one_to_one(mpq_t kappa, mpq_t *inverse, const struct Integrals *d, cons
 {
     Contraction c = {.inverse = (const mpq_t *)inverse};
     bool good = false;
+    if (!box_halvings(c.halvings, box, w->k))
+        return false;
     mpq_init(c.kappa);
     for (unsigned long bits = 128; bits <= 512 && !good; bits *= 2)
         good = contracts(&c, inverse, d, w, box, 1, bits);

@@ -107,12 +107,13 @@ static bool equations(Range *f, const mpq_t *at, const Located *z, const Integra
     return good;
 }
 
-/* radius = |inverse f| / (1 - kappa) in the maximum norm, f = F(x): no zero in the domain is farther away
-   from x (theory.md 7.11). */
+/* radius = |inverse f| / (1 - kappa) in the norm of box_halvings, f = F(x): no zero in the domain is farther away
+   from x (theory.md 7.11). In the maximum norm, which is not greater, the zero is not farther away either. */
 static void set_radius(mpq_t radius, const Range *f, const Located *z)
 {
-    int k = z->word.k;
+    int k = z->word.k, halvings[TREE_KINKS] = {0};
     Range step, t;
+    box_halvings(halvings, &z->zero->box, k);
     ranges_init(&step, 1);
     ranges_init(&t, 1);
     mpq_set_ui(radius, 0, 1);
@@ -125,6 +126,8 @@ static void set_radius(mpq_t radius, const Range *f, const Located *z)
             range_add(&step, &step, &t);
         }
         mpq_neg(step.lo, step.lo);
+        mpq_mul_2exp(step.lo, step.lo, (mp_bitcnt_t)halvings[i]);
+        mpq_mul_2exp(step.hi, step.hi, (mp_bitcnt_t)halvings[i]);
         if (mpq_cmp(step.lo, radius) > 0)
             mpq_set(radius, step.lo);
         if (mpq_cmp(step.hi, radius) > 0)

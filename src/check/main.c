@@ -14,8 +14,8 @@
 
 static const char usage[] =
     "Usage: relucert-check [--quiet] CERTIFICATE [PROBLEM]\n"
-    "Check a certificate about the critical points of a shallow network; with a problem file, also\n"
-    "that the certificate is about this problem.\n"
+    "Check a certificate of relucert about the risk of networks; with a problem file, also that it is\n"
+    "about this problem.\n"
     "\n"
     "  --quiet     print the verdict line only\n"
     "  --help      print this text\n"

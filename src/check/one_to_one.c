@@ -5,8 +5,43 @@
    a third larger). */
 enum { MORE_PARTS = 48 };
 
-/* The maximum row sum of |1 - C J|, in units of 2^-50, where C = 2^shift inverse. */
-static int64_t row_sum(const Matrix *inverse, int shift, const Jacobian *j, int k)
+enum { MOST_HALVINGS = 50 };
+
+bool box_halvings(int *halvings, const Box *box, int k)
+{
+    mpq_t most, side;
+    bool good = true;
+    mpq_inits(most, side, NULL);
+    for (int i = 0; i < k; i++) {
+        mpq_sub(side, box->hi[i], box->lo[i]);
+        if (mpq_cmp(side, most) > 0)
+            mpq_set(most, side);
+    }
+    mpq_div_2exp(most, most, 1);
+    for (int i = 0; i < k && good; i++) {
+        mpq_sub(side, box->hi[i], box->lo[i]);
+        for (halvings[i] = 0; good && mpq_sgn(side) > 0 && mpq_cmp(side, most) <= 0; halvings[i]++) {
+            mpq_mul_2exp(side, side, 1);
+            good = halvings[i] < MOST_HALVINGS;
+        }
+    }
+    mpq_clears(most, side, NULL);
+    return good;
+}
+
+/* t times 2^shift, rounded outward. */
+static Fix fix_shifted(Fix t, int shift)
+{
+    for (; shift > 0; shift--)
+        t = fix_times(t, 2);
+    for (; shift < 0; shift++)
+        t = fix_over(t, 2);
+    return t;
+}
+
+/* The maximum row sum of |1 - C J|, in units of 2^-50, where C = 2^shift inverse. halvings: as in box_one_to_one, or
+   NULL for 0. */
+static int64_t row_sum(const Matrix *inverse, int shift, const Jacobian *j, int k, const int *halvings)
 {
     int64_t most = 0;
     for (int a = 0; a < k; a++) {
@@ -15,10 +50,7 @@ static int64_t row_sum(const Matrix *inverse, int shift, const Jacobian *j, int 
             Fix t = fix_point(0);
             for (int m = 0; m < k; m++)
                 t = fix_add(t, fix_mul(j->at[m][b], fix_point(inverse->at[a][m])));
-            for (int s = shift; s > 0; s--)
-                t = fix_times(t, 2);
-            for (int s = shift; s < 0; s++)
-                t = fix_over(t, 2);
+            t = fix_shifted(t, shift + (halvings ? halvings[a] - halvings[b] : 0));
             if (a == b)
                 t = fix_sub(t, fix_point(FIXED_ONE));
             sum = fixed_sum(sum + fix_mag(t));
@@ -49,12 +81,12 @@ static void set_inverse(mpq_t *r, const Matrix *inverse, int shift, const TreeDa
         }
 }
 
-int64_t matrix_contraction(Matrix *inverse, int *shift, const Jacobian *j, int k)
+int64_t matrix_contraction(Matrix *inverse, int *shift, const Jacobian *j, int k, const int *halvings)
 {
     fixed_overflow = false;
     if (!approximate_inverse(inverse, shift, j, k))
         return 0;
-    int64_t sum = row_sum(inverse, *shift, j, k);
+    int64_t sum = row_sum(inverse, *shift, j, k, halvings);
     return fixed_overflow || sum >= FIXED_ONE ? 0 : sum > 0 ? sum : 1;
 }
 
@@ -77,11 +109,13 @@ bool box_one_to_one(mpq_t kappa, mpq_t *inverse, const TreeData *d, const Word *
 {
     Matrix approximation;
     Jacobian j;
-    int shift;
+    int shift, halvings[TREE_KINKS];
     int64_t sum = 0;
+    if (!box_halvings(halvings, box, w->k))
+        return false;
     for (int parts = 1; parts <= MORE_PARTS && sum == 0; parts += 1 + parts / 3)
         if (box_jacobian(&j, d, w, box, parts))
-            sum = matrix_contraction(&approximation, &shift, &j, w->k);
+            sum = matrix_contraction(&approximation, &shift, &j, w->k, halvings);
     if (sum == 0)
         return false;
     mpq_set_si(kappa, sum, 1);

@@ -118,7 +118,7 @@ bool tied_one_to_one(const TreeData *d, const Word *word, const Box *box, const 
         if (!box_jacobian(&full, d, &w, box, parts))
             continue;
         reduce(&reduced, &full, &t, &w);
-        good = matrix_contraction(&inverse, &shift, &reduced, w.k - t.count) > 0;
+        good = matrix_contraction(&inverse, &shift, &reduced, w.k - t.count, NULL) > 0;
     }
     return good;
 }

@@ -56,9 +56,14 @@ typedef struct {
     mpq_t lo[TREE_KINKS], hi[TREE_KINKS];
 } Box;
 
+/* The norm on a box with sides of different lengths is that of x_j 2^halvings[j]: as often as a side can be doubled
+   until it is longer than half of the longest one; 0 for sides of length 0 (Remark to Lemma 7.11). False if some
+   number is above 50. */
+bool box_halvings(int *halvings, const Box *box, int k);
+
 /* Whether F is one-to-one on the part of the box with a <= q_1 <= ... <= q_k <= b. On success kappa < 1 and
    inverse (k x k, row by row, exact rationals) are set such that the maximum row sum of
-   |1 - inverse F'| over that part is at most kappa. */
+   |1 - inverse F'| over that part is at most kappa, entry (i,m) times 2^(halvings[i]-halvings[m]). */
 bool box_one_to_one(mpq_t kappa, mpq_t *inverse, const TreeData *d, const Word *w, const Box *box);
 
 /* For an exact zero `at` that is not genuine: does the box hold no genuine zero, as F is one-to-one on the

@@ -338,11 +338,13 @@ static int export_risk(const options *o, const relucert_problem *problem) {
   if (status)
     return status;
   if (!problem_has_formula(problem))
-    return usage_error(o->verb, "found another activation in '%s', expected any but clipped-relu", o->operands[0]);
+    return usage_error(o->verb, "found another activation in '%s', expected any but clipped-relu",
+                       o->operands[0]);
   cells_init(&c, problem);
   if (c.n > RISK_CELLS_MAX)
-    status = usage_error(o->verb, "found %ld pieces of target and density, expected at most %d with --risk", (long) c.n,
-                         (int) RISK_CELLS_MAX);
+    status = usage_error(o->verb,
+                         "found %ld pieces of target and density, expected at most %d with --risk",
+                         (long) c.n, (int) RISK_CELLS_MAX);
   else if (polynomial_system_degree(&c))
     status = usage_error(o->verb, "found target and density of degrees with sum %ld, expected at most %d",
                          (long) polynomial_system_degree(&c), (int) SYSTEM_DEGREE_MAX);

@@ -1,4 +1,4 @@
-/* The Hessian of the risk in core coordinates over a box around a critical realization (doc/theory.md, 10.8). */
+/* The Hessian of the risk in core coordinates over a box around a critical realization (theory.md, 10.8). */
 #ifndef RELUCERT_LANDSCAPE_CORE_BOX_H
 #define RELUCERT_LANDSCAPE_CORE_BOX_H
 
@@ -8,12 +8,12 @@
 /* The coordinates are c, [A,] q_1, m_1, ..., q_k, m_k, in this order. */
 typedef struct {
   const cells *c;
-  slong k, n;                /* kinks, coordinates */
-  int full;                  /* 1: the coordinate A exists, and all letters are R */
-  const char *letters;       /* k */
-  fmpq *low, *high;          /* k each: the kinks lie in [low, high] */
-  arb_t constant, slope;     /* c and A */
-  arb_ptr jump, radius;      /* k slope jumps; n distances from the realization */
+  slong k, n;            /* kinks, coordinates */
+  int full;              /* 1: the coordinate A exists, and all letters are R */
+  const char *letters;   /* k */
+  fmpq *low, *high;      /* k each: the kinks lie in [low, high] */
+  arb_t constant, slope; /* c and A */
+  arb_ptr jump, radius;  /* k slope jumps; n distances from the realization */
 } core_box;
 
 /* The coordinates of all networks at a distance of at most R < 1 from the standard parameters of r; clear in
@@ -28,6 +28,10 @@ int core_box_jumps(const core_box *b);
 /* h (n x n) = an enclosure of all Hessians in the box, one-sided ones where f or p jumps; for a box that does
    not leave the hull. */
 void core_box_hessian(arb_mat_t h, const core_box *b);
+
+/* y = the interval [lo, hi]; y = an upper bound of |x|, as a number. */
+void core_box_between(arb_t y, const fmpq_t lo, const fmpq_t hi);
+void core_box_magnitude(arb_t y, const arb_t x);
 
 enum { CORE_BOX_BITS = 256 };
 

@@ -112,8 +112,8 @@ static void square_of_constant(arb_t y, const core_box *b, const fmpq_t R) {
   arb_clear(M);
 }
 
-/* y = a number that is not greater than C^2 for the radius R; 0: no inequality is proved. A reason is given for
-   R = 0. */
+/* y = a number that is not greater than C^2 for the radius R; 0: no inequality is proved. A reason is given
+   for R = 0. */
 static void bound(arb_t y, const char **reason, const realization *r, const cells *c, const fmpq_t R) {
   core_box b;
   arf_t u;
@@ -130,8 +130,9 @@ static void bound(arb_t y, const char **reason, const realization *r, const cell
   if (!arb_is_positive(y)) {
     arb_zero(y);
     if (!*reason)
-      *reason = core_box_jumps(&b) ? "the target jumps at a kink, and the enclosure of the one-sided Hessians is too wide"
-                                   : "the Hessian of the core is singular, or too close to it";
+      *reason = core_box_jumps(&b)
+                    ? "the target jumps at a kink, and the one-sided Hessians are too different"
+                    : "the Hessian of the core is singular, or too close to it";
   }
   core_box_clear(&b);
   arf_clear(u);
@@ -181,7 +182,8 @@ static int others_stay(const relucert_problem *problem, const realization *r, co
 }
 
 /* Is the square of C for the radius R at least `least`? */
-static int radius_serves(arb_t square, const realization *r, const cells *c, const fmpq_t R, const arb_t least) {
+static int radius_serves(arb_t square, const realization *r, const cells *c, const fmpq_t R,
+                         const arb_t least) {
   const char *reason;
   if (!others_stay(c->problem, r, R))
     return 0;

@@ -1,5 +1,6 @@
 /* The result as JSON: doc/formats.md, section 2, and doc/result.schema.json. */
 #include "landscape/build.h"
+#include "landscape/lojasiewicz.h"
 #include "report/gaps.h"
 #include "report/moving.h"
 #include "report/quadratic.h"
@@ -71,6 +72,19 @@ static void put_order(json_t *object, const relucert_result *result, slong i) {
     value_put(object, "mirror_of", json_integer(i + 2));
 }
 
+/* "lojasiewicz" of a realization. */
+static json_t *json_lojasiewicz(const lojasiewicz *y) {
+  json_t *object = json_object();
+  if (y->reason) {
+    value_put(object, "reason", json_string(y->reason));
+  } else {
+    value_put(object, "radius", value_fraction(y->radius));
+    value_put(object, "constant", value_fraction(y->constant));
+  }
+  value_put(object, "claim", claim_json(y->claim));
+  return object;
+}
+
 /* Entry i (from 0) of "realizations". */
 static json_t *json_realization(const relucert_result *result, slong i) {
   const realization *r = result->list + i;
@@ -101,6 +115,8 @@ static json_t *json_realization(const relucert_result *result, slong i) {
     value_put(object, "strata", json_strata(r->strata, r->nstrata, r->word, digits));
   else if (result->options.strata && r->nstrata > 0)
     value_put(object, "strata", rows_json(r, digits));
+  if (result->lojasiewicz)
+    value_put(object, "lojasiewicz", json_lojasiewicz(result->lojasiewicz + i));
   return object;
 }
 

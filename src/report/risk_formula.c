@@ -4,7 +4,8 @@
 /* ---- Polynomials in w, b, 1/w */
 
 /* Append term i of f with a sign in front, " + 2*w^-1*b^2"; the first one as "-" or without sign. */
-static void add_term(text *t, const risk_formula *y, const fmpq_mpoly_t f, slong i, const char *const *names) {
+static void add_term(text *t, const risk_formula *y, const fmpq_mpoly_t f, slong i,
+                     const char *const *names) {
   ulong e[4];
   int factors = 0;
   fmpq_t c;

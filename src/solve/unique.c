@@ -67,23 +67,27 @@ static int box_at_node(chain_box *b, const chain_data *d, const chain_word *w, s
   return 1;
 }
 
+void point_box(chain_box *b, double *x, const chain_data *d, const chain_word *w) {
+  slong k = w->k;
+  b->charts = 0;
+  b->q[0] = d->z[0];
+  b->q[k + 1] = d->z[d->n];
+  b->first[0] = 0;
+  b->last[k] = d->n - 1;
+  for (slong j = 1; j <= k; j++) {
+    if (box_at_node(b, d, w, j))
+      continue;
+    b->first[j] = cell_of(x + j, d);
+    if (w->to[j]) /* its closed cells only */
+      b->first[j] = FLINT_MAX(w->from[j], FLINT_MIN(b->first[j], w->to[j] - 1));
+    b->last[j - 1] = b->first[j];
+    b->q[j] = iv_point(x[j]);
+  }
+}
+
 void evaluate_at(interval *f, interval *jacobian, double *x, const chain_data *d, const chain_word *w) {
   chain_box b;
-  slong k = w->k;
-  b.charts = 0;
-  b.q[0] = d->z[0];
-  b.q[k + 1] = d->z[d->n];
-  b.first[0] = 0;
-  b.last[k] = d->n - 1;
-  for (slong j = 1; j <= k; j++) {
-    if (box_at_node(&b, d, w, j))
-      continue;
-    b.first[j] = cell_of(x + j, d);
-    if (w->to[j]) /* its closed cells only */
-      b.first[j] = FLINT_MAX(w->from[j], FLINT_MIN(b.first[j], w->to[j] - 1));
-    b.last[j - 1] = b.first[j];
-    b.q[j] = iv_point(x[j]);
-  }
+  point_box(&b, x, d, w);
   chain_evaluate(f, jacobian, d, w, &b);
 }
 
@@ -196,12 +200,19 @@ int jacobian_over(interval *hull, const chain_data *d, const chain_word *w, cons
   return any;
 }
 
-double one_to_one(double *inverse, const chain_data *d, const chain_word *w, const interval *X) {
-  interval jacobian[CHAIN_MAX * CHAIN_MAX];
-  return jacobian_over(jacobian, d, w, X, NULL) ? contraction(inverse, jacobian, w->k) : INFINITY;
+void box_units(double *unit, const interval *X, slong k) {
+  double most = 0;
+  for (slong j = 1; j <= k; j++)
+    most = fmax(most, iv_width(X[j]));
+  for (slong j = 1; j <= k; j++) {
+    unit[j - 1] = 1;
+    while (iv_width(X[j]) > 0 && iv_width(X[j]) <= 0.5 * most * unit[j - 1])
+      unit[j - 1] *= 0.5;
+  }
 }
 
-double contraction(double *inverse, const interval *jacobian, slong k) {
+/* contraction with these units of the coordinates; all are 1 if NULL. */
+static double contraction_in_units(double *inverse, const interval *jacobian, slong k, const double *unit) {
   double kappa = 0;
   if (!approximate_inverse(inverse, jacobian, k))
     return INFINITY;
@@ -211,9 +222,20 @@ double contraction(double *inverse, const interval *jacobian, slong k) {
       interval r = iv_point(i == m);
       for (slong j = 0; j < k; j++)
         r = iv_sub(r, iv_scale(inverse[i * k + j], jacobian[j * k + m]));
-      row += iv_mag(r);
+      row += iv_mag(r) * (unit ? unit[m] / unit[i] : 1);
     }
     kappa = fmax(kappa, row);
   }
   return isfinite(kappa) ? kappa : INFINITY;
+}
+
+double contraction(double *inverse, const interval *jacobian, slong k) {
+  return contraction_in_units(inverse, jacobian, k, NULL);
+}
+
+double one_to_one(double *inverse, const chain_data *d, const chain_word *w, const interval *X) {
+  interval jacobian[CHAIN_MAX * CHAIN_MAX];
+  double unit[CHAIN_MAX];
+  box_units(unit, X, w->k);
+  return jacobian_over(jacobian, d, w, X, NULL) ? contraction_in_units(inverse, jacobian, w->k, unit) : INFINITY;
 }

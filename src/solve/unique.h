@@ -12,9 +12,13 @@ int approximate_inverse(double *inverse, const interval *matrix, slong k);
    converges. */
 int find_zero(double *x, const chain_data *d, const chain_word *w);
 
+/* The units in which the norm of Lemma 7.11 measures the coordinates: powers of 2, 1 for sides longer than half of
+   the longest one (and for points), otherwise the largest by which the longest one is longer than this side. */
+void box_units(double *unit, const interval *X, slong k);
+
 /* The part of the box X[1..k] with a <= q_1 <= ... <= q_k <= b, on which F is tested: kappa < 1, the
-   largest row sum of |1 - inverse F'|, proves that F is one-to-one there. Returns an upper bound of kappa,
-   or infinity. */
+   largest row sum of |1 - inverse F'| in the units of the box, proves that F is one-to-one there. Returns an
+   upper bound of kappa, or infinity. */
 double one_to_one(double *inverse, const chain_data *d, const chain_word *w, const interval *X);
 
 /* An upper bound of the largest row sum of |1 - inverse A| for the k x k matrices A in `jacobian`, and the
@@ -28,6 +32,9 @@ int jacobian_over(interval *hull, const chain_data *d, const chain_word *w, cons
 
 /* The first and the last cell with inner points in X. */
 void cells_met(slong *first, slong *last, interval x, const chain_data *d);
+
+/* The point as a box, moved off breakpoints that are no doubles. */
+void point_box(chain_box *b, double *x, const chain_data *d, const chain_word *w);
 
 /* An enclosure of F at a point of the closed simplex. The point may be moved off a breakpoint that is no
  * double. */

@@ -3,6 +3,7 @@
 #include "solve/tied.h"
 #include "solve/unique.h"
 #include "solve/zeros.h"
+#include "system/general.h"
 
 /* Uniqueness is accepted up to this kappa; a checker with wider enclosures still gets below 1. */
 #define GOOD_KAPPA 0.85
@@ -10,6 +11,7 @@
 #define FINE_KAPPA 0.1
 #define FINE_RADIUS 0x1p-26
 /* The same where some |tau| is STEEP times another: some pieces are then very short. */
+#define LONG_KAPPA 0.2 /* for boxes with sides of different lengths */
 #define STEEP_KAPPA 0.05
 #define STEEP 500
 
@@ -34,16 +36,17 @@ int zeros_cover(const search_result *r, const interval *q, slong k) {
   return 0;
 }
 
-/* X = the box of radius r (a power of 2) around x, rounded so that its ends have few bits. With symmetric:
-   its own mirror image if x nearly is. */
-static void box_around(interval *X, const subject *s, const double *x, double r, int symmetric) {
+/* X = the box of radius r (a power of 2) around x, or r unit[j-1] for x_j, rounded so that its ends have few bits.
+   With symmetric: its own mirror image if x nearly is. */
+static void box_around(interval *X, const subject *s, const double *x, double r, const double *unit,
+                       int symmetric) {
   slong k = s->w->k;
   double grid = r * 0x1p-6;
   for (slong j = 1; j <= k; j++) {
-    double mid = nearbyint(x[j] / grid) * grid;
-    X[j] = s->w->node[j] > 0 ? s->d->z[s->w->node[j]] : iv(mid - r, mid + r);
+    double own = unit ? r * unit[j - 1] : r, mid = nearbyint(x[j] / (own * 0x1p-6)) * (own * 0x1p-6);
+    X[j] = s->w->node[j] > 0 ? s->d->z[s->w->node[j]] : iv(mid - own, mid + own);
   }
-  if (!symmetric)
+  if (!symmetric || unit)
     return;
   interval sum = iv_add(s->d->z[0], s->d->z[s->d->n]);
   for (slong j = 1; j <= k; j++)
@@ -64,7 +67,8 @@ static void box_around(interval *X, const subject *s, const double *x, double r,
 static int locate(chain_zero *z, const subject *s, double *x, const double *inverse, double kappa) {
   interval f[CHAIN_MAX];
   slong k = s->w->k;
-  double r = 0;
+  double r = 0, unit[CHAIN_MAX];
+  box_units(unit, z->unique, k);
   evaluate_at(f, NULL, x, s->d, s->w);
   for (slong i = 0; i < k; i++) {
     interval y = { 0, 0 };
@@ -73,11 +77,12 @@ static int locate(chain_zero *z, const subject *s, double *x, const double *inve
         return 1;
       y = iv_add(y, iv_scale(inverse[i * k + j], f[j]));
     }
-    r = fmax(r, iv_mag(y));
+    r = fmax(r, iv_mag(y) / unit[i]);
   }
   r = r / -(kappa - 1);
   for (slong j = 1; j <= k; j++) {
-    z->at[j] = iv_meet(z->unique[j], (interval){ r - x[j], r + x[j] });
+    double own = r * unit[j - 1];
+    z->at[j] = iv_meet(z->unique[j], (interval){ own - x[j], own + x[j] });
     if (z->at[j].hi < iv_lo(z->at[j]))
       return 0;
   }
@@ -100,6 +105,45 @@ static double good_kappa(const chain_word *w) {
   return most > STEEP * least ? STEEP_KAPPA : GOOD_KAPPA;
 }
 
+/* Units that are small for kinks close to an end of a gap or to a neighbour; 0 if the density has no gap. */
+static int units_beside_gaps(double *unit, const subject *s, const double *x) {
+  slong k = s->w->k;
+  double most = 0;
+  if (!s->d->gap_end)
+    return 0;
+  for (slong j = 1; j <= k; j++) {
+    double left = s->w->to[j] ? s->d->z[s->w->from[j]].hi : s->d->z[0].hi;
+    double right = s->w->to[j] ? iv_lo(s->d->z[s->w->to[j]]) : iv_lo(s->d->z[s->d->n]);
+    left = j > 1 && s->w->node[j - 1] <= 0 ? fmax(left, x[j - 1]) : left;
+    right = j < k && s->w->node[j + 1] <= 0 ? fmin(right, x[j + 1]) : right;
+    unit[j - 1] = s->w->node[j] > 0 ? 0 : fmax(0x1p-40 * s->scale, fmin(x[j] - left, right - x[j]));
+    most = fmax(most, unit[j - 1]);
+  }
+  for (slong j = 0; j < k; j++) {
+    double power = 1;
+    while (unit[j] > 0 && power * most > unit[j])
+      power *= 0.5;
+    unit[j] = power;
+  }
+  return 1;
+}
+
+/* A box with sides in the proportion of such units, on which F is one-to-one. */
+static int find_long_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x) {
+  double unit[CHAIN_MAX];
+  int exponent;
+  if (!units_beside_gaps(unit, s, x))
+    return 0;
+  frexp(s->scale, &exponent);
+  for (double radius = ldexp(0.25, exponent); radius > FINE_RADIUS * s->scale; radius /= 2) {
+    box_around(z->unique, s, x, radius, unit, 0);
+    *kappa = one_to_one(inverse, s->d, s->w, z->unique);
+    if (*kappa <= LONG_KAPPA)
+      return 1;
+  }
+  return 0;
+}
+
 /* The largest box around x, symmetric or not, on which F is one-to-one; 0 if its radius is not larger than
    `least`. */
 static int find_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x,
@@ -108,12 +152,12 @@ static int find_box(chain_zero *z, double *inverse, double *kappa, const subject
   int exponent;
   frexp(s->scale, &exponent);
   for (double radius = ldexp(0.25, exponent); radius > least; radius /= 2) {
-    box_around(z->unique, s, x, radius, symmetric);
+    box_around(z->unique, s, x, radius, NULL, symmetric);
     *kappa = one_to_one(inverse, s->d, s->w, z->unique);
     if (*kappa <= (radius > FINE_RADIUS * s->scale ? good : FINE_KAPPA))
       return 1;
   }
-  return 0;
+  return find_long_box(z, inverse, kappa, s, x);
 }
 
 /* Is x, entries 1..k, in the box q or close to it? */
@@ -136,7 +180,7 @@ static int find_tied_box(chain_zero *z, const subject *s, double *x, const inter
   for (double radius = 0x1p-6 * s->scale; radius > 0x1p-26 * s->scale; radius /= 2) {
     int exponent;
     frexp(radius, &exponent);
-    box_around(z->unique, s, x, ldexp(0.5, exponent), 0);
+    box_around(z->unique, s, x, ldexp(0.5, exponent), NULL, 0);
     ties_of(&t, s->d, s->w, z->unique);
     if (tied_one_to_one(&t, s->d, s->w, z->unique)) {
       for (slong j = 1; j <= k; j++)
@@ -187,6 +231,39 @@ static int contradicts_ties(const double *x, const interval *q, const subject *s
   return least < 0x1p-30 * s->scale && most > 0x1p-20 * s->scale;
 }
 
+/* Does x lie on a face? */
+static int on_face(const double *x, const subject *s) {
+  slong k = s->w->k;
+  double least = INFINITY;
+  for (slong j = 1; j <= k + 1; j++) {
+    double before = j > 1 ? x[j - 1] : s->d->z[0].hi, here = j <= k ? x[j] : s->d->z[s->d->n].hi;
+    least = fmin(least, here - before);
+  }
+  return least < 0x1p-30 * s->scale;
+}
+
+/* A zero x on a face where an equation that replaces some F_j in a stretch does not hold (density not constant): no
+   genuine zero is near. */
+static int contradicts_balance(double *x, const subject *s) {
+  const chain_word *w = s->w;
+  const slong *stretch = s->d->stretch;
+  chain_box b;
+  if (!s->d->general || !on_face(x, s))
+    return 0;
+  point_box(&b, x, s->d, w);
+  for (slong j = 1; j <= w->k; j++) {
+    slong first = b.first[j - 1], last = b.last[j];
+    int signs = (w->tau[j - 1] > 0) - (w->tau[j - 1] < 0) + (w->tau[j] > 0) - (w->tau[j] < 0);
+    interval balance;
+    if (w->node[j] || stretch[first] < 0 || stretch[first] != stretch[last] || !w->tau[j] || signs)
+      continue;
+    balance = general_balance(NULL, s->d, w, &b, j);
+    if (iv_lo(balance) > 0x1p-20 * s->scale || balance.hi < -0x1p-20 * s->scale)
+      return 1;
+  }
+  return 0;
+}
+
 int zeros_near(const search_result *r, const interval *q, slong k, double distance) {
   interval wide[CHAIN_MAX + 2];
   for (slong j = 1; j <= k; j++)
@@ -203,7 +280,7 @@ int zeros_find(search_result *r, const subject *s, const interval *q, int symmet
   chain_zero z = { .at = { { 0, 0 } } };
   for (slong j = 1; j <= k; j++)
     x[j] = iv_mid(q[j]);
-  if (!find_zero(x, s->d, s->w) || !is_near(x, q, s) || (s->affine && contradicts_ties(x, q, s)))
+  if (!find_zero(x, s->d, s->w) || !is_near(x, q, s) || (s->affine && (contradicts_ties(x, q, s) || contradicts_balance(x, s))))
     return 0;
   for (slong j = 1; j <= k; j++)
     z.unique[j] = iv_point(x[j]);

@@ -2,7 +2,8 @@
 #include "base/context.h"
 #include "system/risk_formula.h"
 
-/* A place on the hull, in the order of the keys: breakpoint z_i has the key 4i, kinks in cell i 4i + 1 and 4i + 2. */
+/* A place on the hull, in the order of the keys: breakpoint z_i has the key 4i, kinks in cell i 4i + 1 and 4i
+ * + 2. */
 typedef struct {
   slong key;
   int neuron; /* whose kink it is: 1, 2 */
@@ -14,9 +15,7 @@ typedef struct {
   const fmpq *factor;
 } part;
 
-int problem_has_formula(const relucert_problem *problem) {
-  return problem->activation != ACTIVATION_CLIPPED;
-}
+int problem_has_formula(const relucert_problem *problem) { return problem->activation != ACTIVATION_CLIPPED; }
 
 /* ---- Moments */
 
@@ -71,7 +70,7 @@ static void set_integrals(risk_formula *y) {
 void risk_formula_init(risk_formula *y, const cells *c) {
   const relucert_problem *p = c->problem;
   int polynomial = p->activation == ACTIVATION_QUADRATIC;
-  *y = (risk_formula) { .c = c, .power = polynomial ? 2 : p->activation == ACTIVATION_POWER ? p->power : 1 };
+  *y = (risk_formula){ .c = c, .power = polynomial ? 2 : p->activation == ACTIVATION_POWER ? p->power : 1 };
   y->n = polynomial ? 1 : 2 + 2 * c->n;
   fmpq_init(y->slope);
   fmpq_set(y->slope, p->gamma);
@@ -99,24 +98,24 @@ void risk_formula_clear(risk_formula *y) {
 region risk_formula_region(const risk_formula *y, slong i) {
   const slong n = y->c->n;
   if (y->n == 1 || i < 2)
-    return (region) { y->n == 1 || i == 1 ? REGION_FULL : REGION_DEAD, 0 };
-  return i < 2 + n ? (region) { REGION_R, i - 2 } : (region) { REGION_L, i - 2 - n };
+    return (region){ y->n == 1 || i == 1 ? REGION_FULL : REGION_DEAD, 0 };
+  return i < 2 + n ? (region){ REGION_R, i - 2 } : (region){ REGION_L, i - 2 - n };
 }
 
 int regions_share_cell(region u, region v) {
   return u.kind >= REGION_R && v.kind >= REGION_R && u.cell == v.cell;
 }
 
-/* The parts of a neuron in region u on which it is not 0; `second`: its kink is the second one in its cell. Returns
-   their number. */
+/* The parts of a neuron in region u on which it is not 0; `second`: its kink is the second one in its cell.
+   Returns their number. */
 static int parts(part *list, const risk_formula *y, region u, int neuron, int second) {
   static const fmpq one = { 1, 1 };
   const place a = { 0, 0 }, b = { 4 * y->c->n, 0 }, q = { 4 * u.cell + 1 + second, neuron };
   int n = 0;
   if (u.kind != REGION_DEAD)
-    list[n++] = (part) { u.kind == REGION_R ? q : a, u.kind == REGION_L ? q : b, &one };
+    list[n++] = (part){ u.kind == REGION_R ? q : a, u.kind == REGION_L ? q : b, &one };
   if (u.kind != REGION_FULL && !fmpq_is_zero(y->slope))
-    list[n++] = (part) { u.kind == REGION_L ? q : a, u.kind == REGION_R ? q : b, y->slope };
+    list[n++] = (part){ u.kind == REGION_L ? q : a, u.kind == REGION_R ? q : b, y->slope };
   return n;
 }
 
@@ -130,9 +129,9 @@ static void push(fmpq_mpoly_t y, const fmpq_t c, const slong *e, const risk_form
   fmpq_mpoly_push_term_fmpq_ui(y, c, shifted, r->ctx);
 }
 
-/* Append factor w1^e[0] ... times the moment function m (one polynomial for each cell) at x; sign = 1 or -1. */
-static void push_moment(fmpq_mpoly_t y, const fmpq_t factor, const slong *e, fmpq_poly_t *m, place x, int sign,
-                        const risk_formula *r) {
+/* Append factor w1^e[0] ... times the moment function m (a polynomial for each cell) at x; sign = 1, -1. */
+static void push_moment(fmpq_mpoly_t y, const fmpq_t factor, const slong *e, fmpq_poly_t *m, place x,
+                        int sign, const risk_formula *r) {
   const slong cell = FLINT_MIN(x.key / 4, r->c->n - 1);
   fmpq_t t;
   fmpq_init(t);
@@ -154,8 +153,8 @@ static void push_moment(fmpq_mpoly_t y, const fmpq_t factor, const slong *e, fmp
   fmpq_clear(t);
 }
 
-/* Append factor times the integral from lo to hi of (w1 x + b1)^d1 (w2 x + b2)^d2, d1 and d2 0 or the power, with
-   the moments m of x^k. */
+/* Append factor times the integral from lo to hi of (w1 x + b1)^d1 (w2 x + b2)^d2, d1 and d2 0 or the power,
+   with the moments m of x^k. */
 static void push_integral(fmpq_mpoly_t y, const fmpq_t factor, slong d1, slong d2, place lo, place hi,
                           fmpq_poly_t *m, const risk_formula *r) {
   fmpz_t binomial;
@@ -186,7 +185,8 @@ void risk_formula_single(fmpq_mpoly_t A, const risk_formula *y, region u, int wi
   int n = parts(list, y, u, 1, 0);
   fmpq_mpoly_zero(A, y->ctx);
   for (int i = 0; i < n; i++)
-    push_integral(A, list[i].factor, y->power, 0, list[i].lo, list[i].hi, with_target ? y->target : y->density, y);
+    push_integral(A, list[i].factor, y->power, 0, list[i].lo, list[i].hi,
+                  with_target ? y->target : y->density, y);
   collect(A, y);
 }
 

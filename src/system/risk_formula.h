@@ -1,10 +1,14 @@
-/* The risk as a semialgebraic function (doc/theory.md, 10.7): what the integrals of one neuron, and of products of
-   two neurons, are where their kinks stay in given cells.
+/* The risk as a semialgebraic function (doc/theory.md, 10.7): what the integrals of one neuron, and of
+   products of two neurons, are where their kinks stay in given cells.
 
-   The activation is s(t) = t^power for t > 0 and slope t^power for t <= 0. With u_i = w z_i + b at the breakpoints
-   the pairs (w,b) belong to these regions, of which there are 2 + 2n for n cells:
-     dead  u_0 <= 0, u_n <= 0        R, cell i  u_i <= 0 < u_(i+1): kink in [z_i, z_(i+1)), active on its right
-     full  u_0 > 0, u_n > 0          L, cell i  u_i > 0 >= u_(i+1): kink in (z_i, z_(i+1)], active on its left
+   The activation is s(t) = t^power for t > 0 and slope t^power for t <= 0. With u_i = w z_i + b at the
+   breakpoints the pairs (w,b) belong to these regions, of which there are 2 + 2n for n cells:
+
+     dead       u_0 <= 0, u_n <= 0
+     full       u_0 > 0, u_n > 0
+     R, cell i  u_i <= 0 < u_(i+1): kink in [z_i, z_(i+1)), active on its right
+     L, cell i  u_i > 0 >= u_(i+1): kink in (z_i, z_(i+1)], active on its left
+
    If s is a polynomial there is only one, `full`, without conditions. */
 #ifndef RELUCERT_SYSTEM_RISK_FORMULA_H
 #define RELUCERT_SYSTEM_RISK_FORMULA_H
@@ -24,12 +28,12 @@ typedef struct {
   const cells *c;
   slong power;
   fmpq_t slope;
-  slong n;                      /* regions */
-  fmpq_poly_t *density;         /* [k * c->n + i]: on cell i the integral from z_0 of x^k p, k = 0..2 power */
-  fmpq_poly_t *target;          /* the same of x^k f p, k = 0..power */
-  fmpq_t mass, first, square;   /* int p, int f p, int f^2 p */
-  fmpq_mpoly_ctx_t ctx;         /* variables w1, b1, w2, b2 */
-  slong shift;                  /* polynomials in ctx have been multiplied by (w1 w2)^shift */
+  slong n;                    /* regions */
+  fmpq_poly_t *density;       /* [k * c->n + i]: on cell i the integral from z_0 of x^k p, k = 0..2 power */
+  fmpq_poly_t *target;        /* the same of x^k f p, k = 0..power */
+  fmpq_t mass, first, square; /* int p, int f p, int f^2 p */
+  fmpq_mpoly_ctx_t ctx;       /* variables w1, b1, w2, b2 */
+  slong shift;                /* polynomials in ctx have been multiplied by (w1 w2)^shift */
 } risk_formula;
 
 /* For an activation with problem_has_formula; c must outlive y. Clear with risk_formula_clear. */

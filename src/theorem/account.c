@@ -130,10 +130,16 @@ static void print_line(text *t, const account_line *line) {
   text_clear(&words);
 }
 
-/* "NAME: relu, hidden 2, interval [0, 1]" */
+/* "NAME: hidden 2, interval [0, 1]", or "NAME: layers 2 3, 10 data on [0, 9]" */
 static void print_title(text *t, const instance *y) {
   const relucert_problem *p = y->problem;
-  text_printf(t, "\n%s: hidden %ld, interval [", y->name, p->hidden);
+  text_printf(t, "\n%s: %s", y->name, p->layers > 1 ? "layers" : "hidden");
+  for (slong i = 0; i < p->layers; i++)
+    text_printf(t, " %ld", problem_width(p, i));
+  if (p->data.n)
+    text_printf(t, ", %ld data on [", (long) p->data.n);
+  else
+    text_append(t, ", interval [");
   text_fmpq(t, p->a);
   text_append(t, ", ");
   text_fmpq(t, p->b);

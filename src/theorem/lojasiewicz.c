@@ -1,4 +1,4 @@
-/* Theorem T4: Lojasiewicz inequalities with exponent 1/2 at critical networks, and rates of gradient flows. */
+/* Theorem T4: Lojasiewicz inequalities with exponent 1/2 at critical networks, rates of gradient flows. */
 #include "landscape/lojasiewicz.h"
 #include "report/functions.h"
 #include "theorem/theorem.h"
@@ -23,7 +23,8 @@ static int check_hypotheses(relucert_context *ctx, const relucert_problem *probl
   if (!problem_is_relu(problem))
     context_fail(ctx, RELUCERT_BAD_INPUT, "found another activation, expected relu for this theorem");
   else if (problem->hidden > WIDEST)
-    context_fail(ctx, RELUCERT_BAD_INPUT, "found hidden %ld, expected at most %d", problem->hidden, (int) WIDEST);
+    context_fail(ctx, RELUCERT_BAD_INPUT, "found hidden %ld, expected at most %d", problem->hidden,
+                 (int) WIDEST);
   return relucert_error_status(ctx) == RELUCERT_OK;
 }
 
@@ -51,7 +52,8 @@ static void tell_realization(account *a, const relucert_result *r, slong i) {
   }
   fmpq_init(rate);
   fmpq_mul(rate, y->constant, y->constant);
-  text_append(&t, ": |grad L|^2 >= C^2 |L - L*| at a distance of at most R from its standard parameters, R = ");
+  text_append(&t,
+              ": |grad L|^2 >= C^2 |L - L*| at a distance of at most R from its standard parameters, R = ");
   text_fmpq(&t, y->radius);
   text_append(&t, ", C = ");
   text_fmpq(&t, y->constant);
@@ -82,11 +84,12 @@ static void tell(account *a, instance *y) {
   account_claim(a, r->claim_list);
   for (slong i = 0; i < r->n; i++)
     tell_realization(a, r, i);
-  account_says(a, SAYS_FACT, 1,
-               "Every gradient flow trajectory that converges to one of these %ld parameters converges with this "
-               "rate: L - L* is less than a constant times exp(-C^2 t), the distance is at most (2/C) sqrt(L - L*) "
-               "(theory.md, 10.9).",
-               (long) found);
+  account_says(
+      a, SAYS_FACT, 1,
+      "Every gradient flow trajectory that converges to one of these %ld parameters converges with this "
+      "rate: L - L* is less than a constant times exp(-C^2 t), the distance is at most (2/C) sqrt(L - L*) "
+      "(theory.md, 10.9).",
+      (long) found);
   for (slong i = 0; i < r->n; i++)
     if (r->lojasiewicz[i].claim)
       account_claim(a, r->lojasiewicz[i].claim);
@@ -133,17 +136,18 @@ static int prove_given(account *a, const request *asked) {
 int prove_lojasiewicz(account *a, const request *asked) {
   int status;
   if (asked->hidden > WIDEST)
-    return context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found --hidden %ld, expected at most %d", asked->hidden,
-                        (int) WIDEST);
+    return context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found --hidden %ld, expected at most %d",
+                        asked->hidden, (int) WIDEST);
   status = asked->problem ? prove_given(a, asked) : prove_examples(a, asked);
   if (status)
     return status;
   account_begin(a, NULL);
-  account_says(a, SAYS_CITED, 1,
-               "For all problems of this kind: every gradient flow trajectory that does not diverge converges "
-               "to a critical point, and its risk to the critical risk with rate 1, |L - L*| <= const/(1 + t) "
-               "(Eberle, Jentzen, Riekert, Weiss: by the Kurdyka-Lojasiewicz inequality for semialgebraic "
-               "functions).");
+  account_says(
+      a, SAYS_CITED, 1,
+      "For all problems of this kind: every gradient flow trajectory that does not diverge converges "
+      "to a critical point, and its risk to the critical risk with rate 1, |L - L*| <= const/(1 + t) "
+      "(Eberle, Jentzen, Riekert, Weiss: by the Kurdyka-Lojasiewicz inequality for semialgebraic "
+      "functions).");
   account_says(a, SAYS_CONCLUSION, account_status(a) == RELUCERT_OK,
                "At the parameters of these claims the Lojasiewicz exponent is 1/2, with the constants and "
                "neighbourhoods given, and the convergence is exponential.");

@@ -115,20 +115,35 @@ static json_t *json_layers(const network *net) {
   return layers;
 }
 
-/* doc/formats.md, section 9 */
-static char *print_result(const spurious *y, long digits) {
-  json_t *object = json_object(), *better = json_object();
-  value_put(object, "problem", value_problem(y->mu.problem));
+/* The network whose risk is the least one of affine functions. */
+static json_t *json_fit(const spurious *y, long digits) {
+  json_t *object = json_object();
   value_put(object, "slope", between(y->fit.s, y->fit.s + 1, digits));
   value_put(object, "intercept", between(y->fit.c, y->fit.c + 1, digits));
   value_put(object, "risk", between(y->fit.low, y->fit.risk, digits));
   value_put(object, "dimension", json_integer(problem_parameters(y->mu.problem) - 2));
   value_put(object, "hidden_layers", json_layers(y->inside));
-  value_put(better, "hidden_layers", json_layers(y->better));
-  value_put(better, "output",
-            json_row(y->better->output, network_inputs(y->better, y->better->layers) + 1));
-  value_put(better, "risk", value_fraction(y->better_risk));
-  value_put(object, "better", better);
+  value_put(object, "first_output_neuron", value_fractions(y->alpha, y->beta));
+  return object;
+}
+
+static json_t *json_better(const spurious *y, long digits) {
+  const network *net = y->better;
+  json_t *object = json_object();
+  value_put(object, "risk", value_rational(y->better_risk, digits));
+  value_put(object, "hidden_layers", json_layers(net));
+  value_put(object, "output", json_row(net->output, network_inputs(net, net->layers) + 1));
+  return object;
+}
+
+/* doc/formats.md, section 9 */
+static char *print_result(const spurious *y, long digits) {
+  json_t *object = json_object();
+  value_put(object, "schema", json_integer(1));
+  value_put(object, "kind", json_string("spurious"));
+  value_put(object, "problem", value_problem(y->mu.problem));
+  value_put(object, "best_affine_fit", json_fit(y, digits));
+  value_put(object, "better", json_better(y, digits));
   value_put(object, "gap", value_fraction(y->gap));
   return value_print(object);
 }
@@ -158,9 +173,10 @@ static int prove_problem(account *a, const request *asked, const relucert_proble
   if (status)
     return status;
   if (!y)
-    return context_fail(asked->ctx, RELUCERT_BAD_INPUT,
-                        "found a target that is affine where the density is not 0, or data without a function that "
-                        "is better than their best affine fit, expected another one");
+    return context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found %s, expected %s",
+                        problem->data.n ? "data without a function that is better than their best affine fit"
+                                        : "a target that is affine where the density is not 0",
+                        problem->data.n ? "other data" : "another one");
   file = relucert_problem_print(problem);
   one = instance_own(asked, file, spurious_certificate(y), print_result(y, asked->options.digits), "%s", name);
   relucert_free(file);

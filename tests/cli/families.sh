@@ -83,4 +83,38 @@ changed "a mirror image of a tree with leaves about families"
 sed '/^[0-9]* family 1/d; s/^claims 17/claims 16/; s/^1 list infinite - -/1 list finite 12 12/; s/^4 infimum.*/4 infimum 1/' \
   "$work/c" >"$work/changed"
 changed "no family at all"
+
+# Theorem 7.27: continuous f, kinks t and 2t/(t-1). member T SHIFT: the network for this t, its constant changed by SHIFT.
+member() {
+  "$python" -c 'import sys
+from fractions import Fraction as F
+t, shift = F(sys.argv[1]), sys.argv[2]
+b = (t - 1) ** 3 / (t * t * (3 - t))
+print(f"relucert-theta 1\nneuron -1 {t} {-8 / (t * t * (3 - t))}\nneuron -1 {2 * t / (t - 1)} {b}\nconstant {shift}")' \
+    "$1" "${2:-0}" >"$work/theta"
+}
+for problem in moving-two-2:545/672 moving-two-density-2:10841293/12502560; do
+  risk=${problem#*:} problem=${problem%:*}
+  good=0
+  for t in 151/100 8/5 17/10 9/5 2 11/5 139/60; do
+    member "$t"
+    run point "$srcdir/proofs-data/$problem/problem.prob" "$work/theta" --json --cert "$work/c"
+    exited 0 && json '"critical":true' && json "\"exact\":\"$risk\"" && check_run --quiet "$work/c" && exited 0 || good=1
+  done
+  [ "$good" = 0 ]
+  report "$problem: members of the family are critical and have one risk"
+  good=0
+  for t in 12/5 7/5; do
+    member "$t"
+    run point "$srcdir/proofs-data/$problem/problem.prob" "$work/theta" --json
+    exited 0 && json '"critical":false' || good=1
+  done
+  member 2 1/1000
+  run point "$srcdir/proofs-data/$problem/problem.prob" "$work/theta" --json
+  [ "$good" = 0 ] && exited 0 && json '"critical":false'
+  report "$problem: beyond the ends of the family, and beside it, they are not"
+done
+solve "$srcdir/proofs-data/moving-two-2/problem.prob" --max-boxes 300
+exited 3 && json '"status":"incomplete"' && json '"word":"LL"' && check_run --quiet "$work/c" && exited 3 && says "s PARTIAL"
+report "where two kinks move along a curve the list stays incomplete"
 finish

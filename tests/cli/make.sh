@@ -56,6 +56,20 @@ family "a gap of a million on [-1, 5]" --interval=-1,5 --gap 1000000
 family "five neurons on [1/7, 1/6], a small gap" --interval 1/7,1/6 --gap 1/1000000 --hidden 5
 family "one neuron" --interval=-3,-1 --hidden 1 --gap 22/7
 
+# deep NAME LINE ARGUMENT...: spurious-deep writes a problem with this line, which theorem T6 proves again.
+deep() {
+  name=$1 line=$2
+  shift 2
+  rm -rf "$work/dir"
+  run make spurious-deep "$@" --output "$work/dir"
+  exited 0 && ! says "NOT PROVED" && check_run --quiet "$work/dir/proof.cert" "$work/dir/problem.prob" && exited 0 &&
+    says "s VERIFIED" && grep -qxF "$line" "$work/dir/problem.prob" && run theorem T6 "$work/dir/problem.prob" && exited 0
+  report "$name"
+}
+deep "spurious-deep" "layers 2 3 2" --loss 4
+deep "spurious-deep: a target" "activation two-slope 3" --layers 2,2,2,2 --activation 'two-slope 3' --interval=-1,2 --target 'x^3 - x'
+deep "spurious-deep: a file" "layers 5 2" "$srcdir/examples/weighted.prob" --layers 5,2 --loss 4
+
 # Without a folder the problem file itself is printed, with the statement as a comment.
 run make no-minimum && cp "$work/out" "$work/x.prob" && run make no-minimum --output "$work/y" &&
   run solve "$work/x.prob" --cert "$work/cert" && exited 0 && check_run --quiet "$work/cert" "$work/y/problem.prob" &&
@@ -89,6 +103,8 @@ wrong "two quadratic neurons" "found --hidden 2, expected 1" no-minimum --hidden
 wrong "activation" "found --activation 'x', expected relu or quadratic" no-minimum --activation x
 wrong "count 0" "found --count '0', expected an integer from 1" many-minima --count 0
 wrong "count too large" "found --count 198, expected at most 197" many-minima --count 198
+wrong "a file for many-minima" "found 'x' after many-minima, expected nothing" many-minima x
+wrong "a target for blow-up" "found --target, expected no such option with blow-up" blow-up --target x
 wrong "option without meaning" "found --gap, expected no such option with many-minima" many-minima --gap 1
 wrong "hidden with many-minima" "found --hidden, expected no such option" many-minima --hidden 2
 wrong "no folder" "found --output '', expected the name of a folder" blow-up --output ''

@@ -52,15 +52,43 @@ run theorem T1 --interval 0,1 --target '[0,1/2] x^2' --target '[1/2,1] x - 1/4' 
 exited 0 && json '"status":"proved"' && json '"word":"R"'
 report "T1: a problem from options"
 
-# x^2: the fit x - 1/6 plus a kink at 1/2, 1/180 - (1/192)^2/(1/24) = 113/23040; |x|, a kink at -1/2:
-# 1/6 - (1/24)^2/(9/8) = 107/648.
-run theorem T6 --cert "$work/six"
-exited 0 && says "exact risk 1/180" && says "113/23040" && says "107/648" && says "3H - 1 = 5" && ! says "NOT PROVED"
-report "T6: x^2, |x|, a step"
-for certificate in "$work"/six/*-fit.cert; do
-  check_run "$certificate" "${certificate%.cert}.prob"
-  exited 0 && says "it is a local minimum" && says "s VERIFIED"
-  report "T6: certificate ${certificate##*/}"
+# x^2: the best fits on both halves meet, 2 (1/2)^5/180 = 1/2880; |x| is realized, best constant 1/2, 2 int (x-1/2)^4 = 1/40.
+# Ten points of a sine: sum y^2 - (sum (x-9/2) y)^2 / sum (x-9/2)^2 = 4.52 - 12.2^2/82.5 = 11203/4125.
+# 31 = (3*2 + 2*4 + 2*3 + 3*3 + 4) - 2.
+run theorem T6
+exited 0 && ! says "NOT PROVED" && says "exact risk 1/180" && says "1/2880" && says "exact risk 1/6." &&
+  says "exact risk 1/40" && says "exact risk 0" && says "11203/4125" && says "dimension 31 " && says "layers 3 2 2 3, 10 data on [0, 9]" &&
+  [ "$(grep -c '^  hypothesis' "$work/out")" = 40 ]
+report "T6: all targets, depths 1 to 4, two losses"
+run theorem T6 --layers 2,3,2 --activation 'two-slope -1/2' --cert "$work/six"
+exited 0 && ! says "NOT PROVED" && [ "$(ls "$work/six" | wc -l)" = 20 ]
+report "T6: a slope below 0"
+for certificate in "$work"/six/*.cert; do
+  check_run --quiet "$certificate" "${certificate%.cert}.prob"
+  exited 0 && says "s VERIFIED"
+  report "certificate ${certificate##*/}"
+done
+cat >"$work/data.prob" <<'EOF'
+relucert-problem 1
+# Two values at 1, and places far away: the best affine fit of the last three is not that of all.
+data -1000000 1
+data 1 0 1/2
+data 1 3.5
+data 1000001/3 -2 7
+activation clipped-relu
+loss power 4
+layers 2 4
+EOF
+run theorem T6 "$work/data.prob" --cert "$work/cert"
+exited 0 && ! says "NOT PROVED" && check_run --quiet "$work/cert" "$work/data.prob" && says "s VERIFIED"
+report "T6: data, clipped ReLU, quartic loss"
+run theorem T6 "$work/data.prob" --layers 2 --loss 2 --json --cert "$work/cert"
+exited 0 && json '"status":"proved"' && json '"hidden":2' && ! json '"loss"' && check_run --quiet "$work/cert" && says "s VERIFIED"
+report "T6: other layers and another loss for a file"
+for command in solve export "theorem T1"; do
+  run $command "$work/data.prob"
+  exited 2 && silent && complains "found a data set, expected an interval and a target"
+  report "data: $command"
 done
 run theorem T6 --interval 0,1 --target '[0,1/2] x' --target '[1/2,500001/1000000] x + 1' \
   --target '[500001/1000000,1] x' --hidden 40 --json
@@ -71,13 +99,23 @@ exited 2 && complains "found hidden 1, expected at least 2"
 report "T6: one neuron"
 sed 's/^hidden 1/hidden 3/' "$srcdir/proofs-data/interior-gap/problem.prob" >"$work/gap.prob"
 run theorem T6 "$work/gap.prob" --cert "$work/gap"
-exited 0 && ! says "NOT PROVED" && check_run --quiet "$work/gap/T6-given-fit.cert" "$work/gap.prob" && says "s VERIFIED"
+exited 0 && ! says "NOT PROVED" && check_run --quiet "$work/gap" "$work/gap.prob" && says "s VERIFIED"
 report "T6: a density with a gap"
 
 # The constant: L - L* = (c - c*)^2 and |grad L| >= 2 |c - c*|, of which 15/16 (1 - R) = 45/64 are claimed, to 3 digits.
 run theorem T4 --cert "$work/four" --json
 exited 0 && json '"status":"proved"' && ! json '"holds":false' && json 'R=1/4,C=7/5;'
 report "T4: every realization has an inequality or a reason"
+# The table of doc/theorems.md for T4: | name: target | functions | inequalities | of least risk | R | C | rate |
+grep '^| [a-z-]*-[123][ :]' "$srcdir/doc/theorems.md" | sed 's/\\|/,/g; s/ *| */|/g; s/:[^|]*//' >"$work/rows"
+while IFS='|' read -r _ name functions inequalities _ R C _; do
+  cp "$work/four/T4-$name.cert" "$work/out"
+  [ "$(grep -c '^[0-9]* realization' "$work/out")" = "$functions" ] &&
+    [ "$(grep -c ' lojasiewicz ' "$work/out")" = "$inequalities" ] && says " lojasiewicz realization 1 radius $R constant $C"
+  report "the table of T4, $name"
+done <"$work/rows"
+[ "$(wc -l <"$work/rows")" = "$(ls "$work"/four/*.cert | wc -l)" ]
+report "the table of T4 is complete"
 run theorem T4 --interval=-1,1 --target 'x^4' --hidden 2
 exited 0 && [ "$(grep -c 'no inequality is claimed' "$work/out")" = 1 ] && says "the Hessian of the core is singular"
 report "T4: x^4 has one singular core, a triple zero of the kink equation"
@@ -87,7 +125,7 @@ for name in square-1 absolute-value-2; do
     echo "ok $tests_reported - T4: the inequalities of $name # SKIP needs python3"
     continue
   fi
-  python3 -B "$srcdir/tests/lojasiewicz.py" "$RELUCERT" "$work/four/$name.cert" "$work/four/$name.prob" "$work" \
+  python3 -B "$srcdir/tests/lojasiewicz.py" "$RELUCERT" "$work/four/T4-$name.cert" "$work/four/T4-$name.prob" "$work" \
     >"$work/out" 2>"$work/err" </dev/null
   status=$?
   exited 0
@@ -148,6 +186,15 @@ if /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
   status=$?
   exited 0 && silent
   report "JSON has the form of theorem.schema.json, and no damaged copy has"
+  run theorem T4 --interval=-1,1 --target 'x^4' --hidden 2 --json
+  /usr/bin/python3 -c 'import json, sys
+json.dump(json.load(open(sys.argv[1]))["theorems"][0]["parts"][0]["result"], open(sys.argv[2], "w"))' \
+    "$work/out" "$work/result.json"
+  /usr/bin/python3 -W ignore -B "$srcdir/tests/validate.py" "$srcdir/doc/result.schema.json" "$work/result.json" \
+    >"$work/out" 2>"$work/err"
+  status=$?
+  exited 0 && silent && grep -q '"radius": "1/4"' "$work/result.json"
+  report "T4: the result has the form of result.schema.json"
 else
   count=$((count + 1))
   echo "ok $count # SKIP no /usr/bin/python3 with jsonschema (package python3-jsonschema)"
@@ -183,6 +230,13 @@ wrong "an affine target for T6" "found a target that is affine" T6 --interval 0,
 wrong "activation for T6" "expected one with an affine piece" T6 --interval 0,1 --target 'x^2' --activation quadratic
 wrong "activation for T4" "found another activation, expected relu" T4 "$srcdir/proofs-data/leaky-x-2/problem.prob"
 wrong "width for T4" "found --hidden 13, expected at most 12" T4 --hidden 13
+wrong "a width 1 for T6" "found hidden 1, expected at least 2 neurons in each layer" T6 --layers 2,1,2
+wrong "layers" "--layers:1:3: error: found ',', expected the width of a layer" T6 --layers 2,,2
+wrong "layers and hidden" "found both --layers and --hidden" T6 --layers 2,2 --hidden 3
+wrong "loss" "found --loss 3, expected 2 or 4" T6 --loss 3
+wrong "layers without meaning" "found --layers, expected no such option with blow-up" T3 --layers 2,2
+printf 'relucert-problem 1\ndata 0 1\ndata 0 -1\ndata 3 0\nhidden 2\n' >"$work/best.prob"
+wrong "data whose fit is best for T6" "data without a function that is better" T6 "$work/best.prob"
 wrong "file and width" "found both FILE" T6 "$srcdir/examples/step.prob" --hidden 3
 wrong "file and options" "found both FILE" T1 "$srcdir/examples/abs.prob" --target x
 wrong "no target" "--target:1:1: error: found no such option" T1 --interval 0,1

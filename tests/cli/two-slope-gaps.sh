@@ -135,4 +135,56 @@ for x, y in zip(hull["realizations"], all["realizations"]):
         assert x[key] == y[key], key
 END
 report "a gap beside the hull: the functions of the hull"
+
+# A kink within 10^-6 of the gap: its box has sides of different lengths.
+cubic=(--target 'x^3' --hidden 2)
+run solve --json "${gap[@]}" "${cubic[@]}" --activation 'two-slope -1/3'
+exited 0 && critical 0 1 0 2 3 && expects 'assert r["status"] == "complete"
+assert any(0 < 1 - float(x["kinks"][0]["at"]["approx"]) < 1e-6 for x in r["realizations"] if x["kinks"])'
+report "a kink within 10^-6 of the gap"
+certified -1/3 "${gap[@]}" "${cubic[@]}"
+report "a kink within 10^-6 of the gap: verified"
+sed 's#^zero 137438889757/137438953472 137438889821/137438953472 #zero 137438800000/137438953472 137438953472/137438953472 #' \
+  "$work/cert" >"$work/bad.cert"
+check_run "$work/bad.cert"
+! cmp -s "$work/cert" "$work/bad.cert" && ! exited 0
+report "a box that reaches the gap: refused"
+
+# Certificates.
+refused() { # SCRIPT: the certificate changed by this sed script is refused, and the script does change it.
+  sed "$1" "$work/good.cert" >"$work/bad.cert"
+  check_run "$work/bad.cert"
+  ! cmp -s "$work/good.cert" "$work/bad.cert" && exited 1
+}
+for gamma in 1/10 -1/3 -1 3; do
+  certified $gamma "${weighted[@]}" --target 'x^2' --hidden 2
+  report "a density that is not constant, gaps inside and at an end, slope $gamma: verified"
+done
+certified 1/4 "${outside[@]}" --target '(x-1)^2' --hidden 2 && grep -q ' family 2 L affine 1$' "$work/cert"
+report "a gap at an end: verified"
+certified 1/2 "${gap[@]}" --target '[0,3/2] 30*x' --target '[3/2,3] 31*x + 9' --hidden 2 &&
+  ! grep -q 'realization 1 B!1' "$work/cert"
+report "two letters in a gap that do not suffice: verified"
+certified -1 "${gap[@]}" --target 0 --hidden 3 && grep -q 'gap-bump realization 1 gap 1 gaps 1 dimension 4$' "$work/cert"
+report "f = 0, three neurons: verified"
+certified 1/2 "${weighted[@]}" --target 0 --hidden 2 &&
+  grep -q '^[0-9]* family 1 end-pair realization 1 gap 0 gaps 1 dimension 3$' "$work/cert"
+report "f = 0 with a gap at an end: verified"
+cp "$work/cert" "$work/good.cert"
+refused 's/end-pair realization 1 gap 0 gaps 1 dimension 3/end-pair realization 1 gap 3 gaps 1 dimension 3/'
+report "the other end: refused"
+refused 's/end-pair realization 1 gap 0 gaps 1 dimension 3/end-pair realization 1 gap 0 gaps 1 dimension 2/'
+report "another dimension: refused"
+certified 1/2 "${gap[@]}" --target '[0,3/2] 32*x' --target '[3/2,3] 33*x + 9' --hidden 2 &&
+  grep -q 'gap-pairs realization 1 gap 1 gaps 1 dimension 1$' "$work/cert"
+report "two letters in a gap: verified"
+cp "$work/cert" "$work/good.cert"
+refused 's/^activation two-slope 1.2$/activation two-slope 2\/3/'
+report "another slope: refused"
+refused 's/gap-pairs realization 1 gap 1 gaps 1 dimension 1$/gap-pairs realization 1 gap 1 gaps 1 dimension 2/'
+report "another dimension of two letters: refused"
+refused 's/^\([0-9]* realization 1 B!1\) undecided /\1 local-minimum /'
+report "a type with kinks in a gap: refused"
+refused 's/^1 list infinite - \([0-9]*\)$/1 list finite \1 \1/'
+report "finite: refused"
 finish
