@@ -2,7 +2,7 @@
 #include "deep/fit.h"
 #include "deep/ramp.h"
 
-enum { STEPS = 100, HALVINGS = 20 };
+enum { STEPS = 100, MOST_STEPS = 5000, HALVINGS = 20 };
 
 void ramp_init(ramp *h) {
   h->kinked = 0;
@@ -180,7 +180,7 @@ int ramp_fit(ramp *h, const measure *mu, long r, const grid *g) {
   else if (unique) {
     ramp_round(h, h, g);
     ramp_risk(risk, mu, h, r);
-    for (int k = 0; k < STEPS && find_step(step, mu, h, r) && descend(h, risk, step, mu, r, g); k++)
+    for (slong k = 0; k < FLINT_MIN(STEPS + 2 * g->bits, MOST_STEPS) && find_step(step, mu, h, r) && descend(h, risk, step, mu, r, g); k++)
       ;
   }
   fmpq_clear(risk);

@@ -17,8 +17,9 @@ typedef struct {
 
 /* The problem, which must outlive the result, has no algebraic pieces; activation relu, two-slope or
    clipped-relu; all widths are at least 2. NULL without a message if the best affine fit is best among all
-   functions, or no function with one kink was found to be better. Free with spurious_free. */
-spurious *spurious_new(const relucert_problem *problem);
+   functions (*found is DEEP_NONE), or if that is not decided; otherwise *found is DEEP_FOUND, and the numbers of the
+   fit are known to so many digits. Free with spurious_free. */
+spurious *spurious_new(const relucert_problem *problem, long digits, deep_outcome *found);
 void spurious_free(spurious *y);
 
 /* The certificate (doc/formats.md, 5.16), and its claims: 1 the fit, 2 the local minimum, 3 the better network,

@@ -152,11 +152,15 @@ static int check_problem(const request *asked, const relucert_problem *problem) 
 
 static int prove_problem(account *a, const request *asked, const relucert_problem *problem, const char *name) {
   int status = check_problem(asked, problem);
-  spurious *y = status ? NULL : spurious_new(problem);
+  deep_outcome found = DEEP_NONE;
+  spurious *y = status ? NULL : spurious_new(problem, asked->options.digits, &found);
   char *file;
   instance *one;
   if (status)
     return status;
+  if (!y && found == DEEP_UNDECIDED)
+    return context_fail(asked->ctx, RELUCERT_INCOMPLETE,
+                        "not decided: the approximations of the best affine fit do not show whether a function is better");
   if (!y)
     return context_fail(asked->ctx, RELUCERT_BAD_INPUT,
                         "found a target that is affine where the density is not 0, or data without a function that "
