@@ -2,7 +2,7 @@
 #include "deep/fit.h"
 #include "deep/ramp.h"
 
-enum { STEPS = 100, MOST_STEPS = 5000, HALVINGS = 20 };
+enum { STEPS = 100, MOST_STEPS = 1000, HALVINGS = 20 };
 
 void ramp_init(ramp *h) {
   h->kinked = 0;

@@ -2,7 +2,7 @@
 #include "base/context.h"
 #include "deep/spurious.h"
 
-enum { GAP_BITS = 40, FIRST_BITS = 100, LAST_BITS = 2000 };
+enum { GAP_BITS = 40, FIRST_BITS = 100, LAST_BITS = 1000 };
 
 /* The neurons of the first layer are x - left + 1, x - left + 2, ..., for clipped-relu divided by the length of the
    hull plus the width plus 1; each neuron of a later layer hands on a neuron of the layer before it. */
