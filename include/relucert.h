@@ -29,7 +29,8 @@ extern "C" {
 
 /* Limits, cancellation, and the last error. */
 typedef struct relucert_context relucert_context;
-/* A validated problem: interval, target, density, activation, number of hidden neurons. */
+/* A validated problem: interval, target and density, or finitely many data; activation, loss, numbers of hidden
+   neurons. Data, several hidden layers, quartic loss and algebraic targets are read and printed, but not solved. */
 typedef struct relucert_problem relucert_problem;
 /* The proved landscape of a problem. */
 typedef struct relucert_result relucert_result;

@@ -24,11 +24,11 @@ static bool poly_small(const Poly *p, size_t *bits)
     return p->len <= CAP_LENGTH;
 }
 
+/* The intervals of the claims are not counted: they are only compared with. */
 static bool within_caps(const ConstantRisk *y, Verdict *v)
 {
     const Problem *p = y->problem;
     size_t bits = bits_of(y->gap.r) + bits_of(y->gap.s) + bits_of(y->d) + bits_of(y->least);
-    const Range *const ranges[] = {&y->family, &y->risk, &y->better};
     bits += bits_of(y->constant);
     bool small = p->targets <= CAP_PIECES && p->densities <= CAP_PIECES;
     for (long i = 0; small && i < p->targets; i++) {
@@ -39,8 +39,6 @@ static bool within_caps(const ConstantRisk *y, Verdict *v)
     }
     for (int i = 0; small && i < WITNESSES; i++)
         small = poly_small(&y->witness[i].P, &bits) && poly_small(&y->witness[i].Q, &bits);
-    for (int i = 0; i < 3; i++)
-        bits += bits_of(ranges[i]->lo) + bits_of(ranges[i]->hi);
     for (long i = 0; small && i < 3 * y->neurons; i++)
         bits += bits_of(y->theta[i]);
     for (long i = 0; i < 3 * y->logs; i++)

@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum { FEWEST_BITS = 64, MOST_BITS = 4096 };
+enum { FEWEST_BITS = 64, MOST_BITS = 32768 };
 
 static void work_init(ConstantWork *w, const ConstantRisk *y, Verdict *v)
 {

@@ -107,8 +107,8 @@ static bool equations(Range *f, const mpq_t *at, const Located *z, const Integra
     return good;
 }
 
-/* radius = |inverse f| / (1 - kappa) in the norm of box_halvings, f = F(x): no zero in the domain is farther away
-   from x (theory.md 7.11). In the maximum norm, which is not greater, the zero is not farther away either. */
+/* radius = |inverse f| / (1 - kappa) in the norm of box_halvings, f = F(x): no zero in the domain is farther
+   away from x (theory.md 7.11), nor in the maximum norm, which is not greater. */
 static void set_radius(mpq_t radius, const Range *f, const Located *z)
 {
     int k = z->word.k, halvings[TREE_KINKS] = {0};

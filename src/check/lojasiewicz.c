@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bits behind those that the radius needs. */
-enum { SPARE_BITS = 128 };
+/* Bits behind those that the radius needs; the most bits of an end of the box to the power of a degree. */
+enum { SPARE_BITS = 128, MOST_POWER_BITS = 1000000 };
 
 bool read_lojasiewicz(Certificate *c, Reader *r, long claim)
 {
@@ -277,11 +277,25 @@ static bool radius_allowed(const Ball *b, const Problem *p)
     return good;
 }
 
+/* Can polynomials of the problem be evaluated in the box within the cap? */
+static bool is_small(const Ball *b, const Problem *p)
+{
+    long most = 1;
+    for (long i = 0; i < p->targets; i++)
+        most = p->target[i].p.len > most ? p->target[i].p.len : most;
+    for (long i = 0; i < p->densities; i++)
+        most = p->density[i].p.len > most ? p->density[i].p.len : most;
+    return most <= MOST_POWER_BITS && (unsigned long)most <= MOST_POWER_BITS / b->bits;
+}
+
 static bool verify_ball(Check *k, Ball *b, const Integrals *d)
 {
     long line = b->claim->line;
     if (!radius_allowed(b, &k->c->problem))
         return rejected(k->v, line, "the radius is too large for the statement");
+    if (!is_small(b, &k->c->problem))
+        return unknown(k->v, "line %ld: a power of an end of the box may have more than %d bits", line,
+                       MOST_POWER_BITS);
     return (set_box(b) && kinks_inside(b) && bounds_suffice(b, d)) ||
            unknown(k->v, "line %ld: the bounds of the checker do not suffice for this inequality", line);
 }

@@ -39,8 +39,8 @@ static Fix fix_shifted(Fix t, int shift)
     return t;
 }
 
-/* The maximum row sum of |1 - C J|, in units of 2^-50, where C = 2^shift inverse. halvings: as in box_one_to_one, or
-   NULL for 0. */
+/* The maximum row sum of |1 - C J|, in units of 2^-50, where C = 2^shift inverse. halvings: as in
+   box_one_to_one, or NULL for 0. */
 static int64_t row_sum(const Matrix *inverse, int shift, const Jacobian *j, int k, const int *halvings)
 {
     int64_t most = 0;

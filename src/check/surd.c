@@ -1,6 +1,8 @@
 /* surd.c - the numbers r + s sqrt(d), and enclosures of them and of logarithms. */
 #include "constant_risk.h"
 
+enum { GUARD_BITS = 32 };
+
 void surds_init(Surd *x, long count)
 {
     for (long i = 0; i < count; i++)
@@ -94,42 +96,36 @@ void surd_enclose(Range *x, const Surd *a, const mpq_t d, unsigned long bits)
     ranges_clear(&t, 1);
 }
 
-/* x = an enclosure of log m = 2 artanh t, t = (m-1)/(m+1), for |t| <= 1/3: the terms from number n on are at
-   most 2 |t|^(2n+1) together. */
+/* x = an enclosure of log m = 2 artanh t, t = (m-1)/(m+1), for |t| <= 1/3. In units of 2^-scale the error of
+   t is at most 1, that of its square at most 2, and that of each power at most 2, as (2 + 6)/9 + 1 < 2; so
+   each of the terms has an error of at most 3. The terms that are left out are at most 1 together, as
+   3^(2 terms) > 2^scale. */
 static void log_near_one(Range *x, const mpq_t m, unsigned long bits)
 {
-    Range power, square, term;
-    mpq_t t, u;
-    ranges_init(&power, 1);
-    ranges_init(&square, 1);
-    ranges_init(&term, 1);
-    mpq_inits(t, u, NULL);
-    mpq_set_ui(u, 1, 1);
-    mpq_sub(t, m, u);
-    mpq_add(u, m, u);
-    mpq_div(t, t, u);
-    range_point(&power, t, bits);
-    range_mul(&square, &power, &power, bits);
-    mpq_set_ui(x->lo, 0, 1);
-    mpq_set_ui(x->hi, 0, 1);
-    for (unsigned long n = 0; n <= bits / 3; n++) {
-        mpq_set_ui(t, 1, 2 * n + 1);
-        range_point(&term, t, 0);
-        range_mul(&term, &term, &power, bits);
-        range_add(x, x, &term);
-        range_mul(&power, &power, &square, bits);
+    unsigned long scale = bits + GUARD_BITS, terms = scale / 3 + 1;
+    mpz_t power, square, term, sum;
+    mpz_inits(power, square, term, sum, NULL);
+    mpz_sub(power, mpq_numref(m), mpq_denref(m));
+    mpz_mul_2exp(power, power, scale);
+    mpz_add(term, mpq_numref(m), mpq_denref(m));
+    mpz_fdiv_q(power, power, term);
+    mpz_mul(square, power, power);
+    mpz_fdiv_q_2exp(square, square, scale);
+    for (unsigned long n = 0; n < terms; n++) {
+        mpz_fdiv_q_ui(term, power, 2 * n + 1);
+        mpz_add(sum, sum, term);
+        mpz_mul(power, power, square);
+        mpz_fdiv_q_2exp(power, power, scale);
     }
-    range_add(x, x, x); /* 2 artanh */
-    mpq_abs(t, power.lo);
-    mpq_abs(u, power.hi);
-    mpq_set(t, mpq_cmp(t, u) > 0 ? t : u);
-    mpq_mul_2exp(t, t, 2);
-    mpq_sub(x->lo, x->lo, t);
-    mpq_add(x->hi, x->hi, t);
-    mpq_clears(t, u, NULL);
-    ranges_clear(&power, 1);
-    ranges_clear(&square, 1);
-    ranges_clear(&term, 1);
+    mpz_mul_2exp(sum, sum, 1);
+    mpz_set_ui(term, 8 * terms);
+    mpz_sub(power, sum, term);
+    mpz_add(sum, sum, term);
+    mpq_set_z(x->lo, power);
+    mpq_set_z(x->hi, sum);
+    mpq_div_2exp(x->lo, x->lo, scale);
+    mpq_div_2exp(x->hi, x->hi, scale);
+    mpz_clears(power, square, term, sum, NULL);
 }
 
 void log_enclose(Range *x, const mpq_t y, unsigned long bits)
@@ -140,7 +136,7 @@ void log_enclose(Range *x, const mpq_t y, unsigned long bits)
     ranges_init(&two, 1);
     ranges_init(&factor, 1);
     mpq_inits(m, k, NULL);
-    if (shift >= 0) /* y / 2^shift is in (1/2, 2), so that |t| < 1/3 */
+    if (shift >= 0) /* y / 2^shift is in (1/2, 2), so that |t| <= 1/3 */
         mpq_div_2exp(m, y, (unsigned long)shift);
     else
         mpq_mul_2exp(m, y, (unsigned long)-shift);

@@ -56,9 +56,9 @@ typedef struct {
     mpq_t lo[TREE_KINKS], hi[TREE_KINKS];
 } Box;
 
-/* The norm on a box with sides of different lengths is that of x_j 2^halvings[j]: as often as a side can be doubled
-   until it is longer than half of the longest one; 0 for sides of length 0 (Remark to Lemma 7.11). False if some
-   number is above 50. */
+/* The norm on a box with sides of different lengths is that of x_j 2^halvings[j]: as often as a side can be
+   doubled until it is longer than half of the longest one; 0 for sides of length 0 (Remark to Lemma 7.11).
+   False if some number is above 50. */
 bool box_halvings(int *halvings, const Box *box, int k);
 
 /* Whether F is one-to-one on the part of the box with a <= q_1 <= ... <= q_k <= b. On success kappa < 1 and

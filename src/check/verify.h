@@ -14,6 +14,7 @@ typedef struct {
     bool flat;                   /* at some node both sides are one line */
     int weight[TREE_KINKS + 1];  /* of place j = 1..k: 0 for a kink, 1 or 2 for a node */
     int total, pairs, pair;      /* the neurons of all places; nodes of weight 2, the first one */
+    int ends;                    /* nodes of weight 1 whose sides meet at an end of the gap */
     bool mixed, rigid;           /* all neurons are kinks, of both letters in the pair; and they cannot move */
 } GapShape;
 
@@ -112,7 +113,8 @@ void mirror_name(Name *image, const Name *name, Slopes g);
 /* Is the word its own mirror image, and the zero, too, because its image lies in its uniqueness box? */
 bool self_mirrored(const Name *name, const Located *z, const mpq_t sum, Slopes g);
 
-/* The form of the second variation for a word: 1 positive definite, -1 negative somewhere, 0 not decided. */
+/* The form of the second variation for a word, without nodes: 1 positive definite, -1 negative somewhere, 0 not
+   decided. */
 int chain_core(const Chain *c, const Integrals *d, const Name *word);
 
 /* Is the type of the chain proved to be the claimed one? 1 yes, 0 not yet, -1 no. (verify_core.c) */

@@ -109,8 +109,6 @@ static bool verify_type(Check *k, long id)
     const Realization *z = &k->c->realization[id];
     Located *zero = k->solved[id].zero;
     int answer = z->undecided;
-    if (z->nodes > 0 && !answer)
-        return rejected(k->v, z->line, "no type is proved for a function with kinks in gaps");
     Chain c;
     chain_init(&c);
     for (unsigned long bits = next_precision(k, 0); bits && !answer; bits = next_precision(k, bits)) {

@@ -1,5 +1,7 @@
 /* verify_core.c - the type of a chain from the second variation of its cores (theory.md 7.13, 9.9):
-     Q = int (delta g)^2 p + sum m_j e(q_j) p(q_j) (delta q_j)^2, m_j being the slope jumps.  */
+     Q = int (delta g)^2 p + sum m_j e(q_j) p(q_j) (delta q_j)^2, m_j being the slope jumps.
+   At a node that spans a gap of the density delta g may change by any affine function, and there is no term in
+   the sum (7.24a). */
 #include "verify.h"
 
 #include <stdlib.h>
@@ -48,8 +50,8 @@ static void set_integer(Range *r, int value)
 }
 
 /* The derivatives of M psi(x-q) by M and q, psi having the slopes of the letter and M = m/(1-gamma): slope
-   times (x-q), and slope times -M. */
-static void set_kink_rows(Core *m, const Chain *c, const Problem *p, int j, char letter)
+   times (x-q), and slope times -M. For a node m is replaced by 1. */
+static void set_kink_rows(Core *m, const Chain *c, const Problem *p, int j, char letter, bool node)
 {
     int hinge = m->n - 2 * m->k + j - 1, step = hinge + m->k;
     Range jump, factor;
@@ -59,7 +61,10 @@ static void set_kink_rows(Core *m, const Chain *c, const Problem *p, int j, char
     mpq_inits(slope, bend, NULL);
     mpq_set_ui(bend, 1, 1);
     mpq_sub(bend, p->gamma, bend);
-    chain_jump(&jump, c, j);
+    if (node)
+        set_integer(&jump, 1);
+    else
+        chain_jump(&jump, c, j);
     for (int i = 0; i <= m->k; i++) {
         slope_of_word(slope, p, letter, i >= j);
         range_point(&m->slope[hinge][i], slope, 0);
@@ -85,8 +90,8 @@ static void add_product(Range *r, const Range *x, const Range *y, const Range *m
     ranges_clear(&t, 1);
 }
 
-/* All columns of the word, and their scalar products in L2(p). */
-static void core_set(Core *m, const Chain *c, const Problem *p, const Name *word)
+/* All columns of the word, and their scalar products in L2(p). places: which places are nodes. */
+static void core_set(Core *m, const Chain *c, const Problem *p, const Name *word, const Name *places)
 {
     for (int i = 0; i <= m->k; i++) {
         set_integer(&m->constant[0][i], 1);
@@ -94,7 +99,7 @@ static void core_set(Core *m, const Chain *c, const Problem *p, const Name *word
             set_integer(&m->slope[1][i], 1);
     }
     for (int j = 1; j <= m->k; j++)
-        set_kink_rows(m, c, p, j, word->type_b ? 'R' : word->text[j - 1]);
+        set_kink_rows(m, c, p, j, word->type_b ? 'R' : word->text[j - 1], places->node[j] > 0);
     for (int a = 0; a < m->n; a++)
         for (int b = 0; b <= a; b++)
             for (int i = 0; i <= m->k; i++) {
@@ -139,25 +144,48 @@ static Form decompose(Core *m, const Range *diagonal)
     return DEFINITE;
 }
 
+static bool has_nodes(const Name *places)
+{
+    for (int j = 1; j <= places->k; j++)
+        if (places->node[j] > 0)
+            return true;
+    return false;
+}
+
+/* side[0], side[1] = the coefficient of (delta q_j)^2 to the left and to the right; 0 for a node. */
+static void curvature(Range side[2], bool *jumps, const Chain *c, const Integrals *d, const Name *places, int j)
+{
+    Range jump;
+    *jumps = false;
+    if (places->node[j] > 0) {
+        set_integer(&side[0], 0);
+        set_integer(&side[1], 0);
+        return;
+    }
+    ranges_init(&jump, 1);
+    chain_error(side, jumps, c, d, j);
+    chain_jump(&jump, c, j);
+    for (int s = 0; s < 2; s++)
+        range_mul(&side[s], &side[s], &jump, c->bits);
+    ranges_clear(&jump, 1);
+}
+
 /* All forms of the core: where e p jumps at a kink, the one-sided value of the side to which it moves counts.
    With one such kink a direction or its negative lies on the side of its form; with more of them the
-   checker does not look for negative directions. */
-static Form core_form(const Chain *c, const Integrals *d, const Name *word)
+   checker does not look for negative directions, nor with one and a node for type B, where some networks may
+   reach one of the two only (7.24a (c)). */
+static Form core_form(const Chain *c, const Integrals *d, const Name *word, const Name *places)
 {
     Core m;
-    Range side[TREE_KINKS][2], diagonal[TREE_KINKS], jump;
+    Range side[TREE_KINKS][2], diagonal[TREE_KINKS];
     bool jumps[TREE_KINKS], known_side = true;
     int count = 0, definite = 0, negative = 0, forms = 0;
     core_init(&m, c->k, word->type_b, c->bits);
-    core_set(&m, c, d->m->problem, word);
+    core_set(&m, c, d->m->problem, word, places);
     ranges_init(side[0], 2L * TREE_KINKS);
     ranges_init(diagonal, TREE_KINKS);
-    ranges_init(&jump, 1);
     for (int j = 0; j < c->k; j++) {
-        chain_error(side[j], &jumps[j], c, d, j + 1);
-        chain_jump(&jump, c, j + 1);
-        for (int s = 0; s < 2; s++)
-            range_mul(&side[j][s], &side[j][s], &jump, c->bits);
+        curvature(side[j], &jumps[j], c, d, places, j + 1);
         count += jumps[j];
         known_side = known_side && (!jumps[j] || range_is_point(&c->q[j + 1]));
     }
@@ -170,16 +198,16 @@ static Form core_form(const Chain *c, const Integrals *d, const Name *word)
     }
     ranges_clear(side[0], 2L * TREE_KINKS);
     ranges_clear(diagonal, TREE_KINKS);
-    ranges_clear(&jump, 1);
     core_clear(&m);
     if (definite == forms)
         return DEFINITE;
-    return count <= 1 && negative >= (known_side ? 1 : forms) ? NEGATIVE : OPEN;
+    int most = word->type_b && has_nodes(places) ? 0 : 1;
+    return count <= most && negative >= (known_side ? 1 : forms) ? NEGATIVE : OPEN;
 }
 
 int chain_core(const Chain *c, const Integrals *d, const Name *word)
 {
-    Form form = core_form(c, d, word);
+    Form form = core_form(c, d, word, word);
     return form == DEFINITE ? 1 : form == NEGATIVE ? -1 : 0;
 }
 
@@ -197,53 +225,87 @@ static bool can_be_split(const Chain *c, const Integrals *d)
     return found;
 }
 
-/* The cores seen so far. */
+/* The cores seen so far, of a realization; places are those of its own word. */
 typedef struct {
+    const Solved *solved;
+    const Name *places;
     bool minimum, all_negative;
 } Cores;
 
-/* Take one more word into account; represents: 1 it represents the chain, -1 it does not, 0 not known. With
-   two slopes and more neurons than kinks, where no neuron can be dead, one of type A must be split (Theorem
-   9.9 (a')). */
+/* Where the density has gaps: are there networks of this word with all kinks in gaps inside them, of which a
+   definite form makes local minima? A node whose sides meet at an end of its gap needs two kinks (7.24a (a)). */
+static bool fits_inside(const Cores *s, const Name *word, long hidden)
+{
+    const GapShape *shape = &s->solved->shape;
+    if (!s->places->gaps)
+        return true;
+    if (word->type_b && shape->mixed)
+        return shape->ends == 0 && !shape->rigid;
+    return shape->total + shape->ends + word->type_b <= hidden;
+}
+
+/* Where no neuron can be dead, those that are left over are full, or in the gap of a node; else a kink must be
+   split (9.9 (a')). */
+static bool has_room(const Cores *s, const Chain *c, const Integrals *d, const Name *word)
+{
+    const Problem *p = d->m->problem;
+    return !is_two_slope(p) || word->type_b || word->k == p->hidden || has_nodes(s->places) || can_be_split(c, d);
+}
+
+/* Take one more word into account; represents: 1 it represents the chain, -1 it does not, 0 not known. */
 static void add_core(Cores *s, const Chain *c, const Integrals *d, const Name *word, int represents)
 {
     if (represents < 0)
         return;
-    const Problem *p = d->m->problem;
-    Form form = core_form(c, d, word);
-    bool spare = is_two_slope(p) && !word->type_b && word->k < p->hidden;
-    s->minimum = s->minimum || (form == DEFINITE && represents > 0 && (!spare || can_be_split(c, d)));
+    Form form = core_form(c, d, word, s->places);
+    s->minimum = s->minimum || (form == DEFINITE && represents > 0 &&
+                                fits_inside(s, word, d->m->problem->hidden) && has_room(s, c, d, word));
     s->all_negative = s->all_negative && form == NEGATIVE;
 }
 
-/* The other words that may represent the chain when T = 0 is not excluded. */
-static void add_other_cores(Check *k, Cores *s, const Solved *solved, const Name *own, const Chain *c)
+/* The neurons that the places of the realization need. */
+static long neurons_of(const Cores *s)
 {
-    const Name *zero_word = &solved->word->name;
+    return s->places->gaps ? s->solved->shape.total : s->places->k;
+}
+
+/* The other words that may represent the chain when T = 0 is not excluded. */
+static void add_other_cores(Check *k, Cores *s, const Chain *c)
+{
+    const Name *own = s->places, *zero_word = &s->solved->word->name;
     Name word = {.k = own->k};
     bool one_letter = has_one_letter(&k->c->problem);
     for (unsigned long code = one_letter ? (1UL << own->k) - 1 : 0; code >> own->k == 0; code++) {
         for (int i = 0; i < own->k; i++)
             word.text[i] = (code >> i) & 1 ? 'R' : 'L';
         if (own->type_b || strcmp(word.text, own->text) != 0)
-            add_core(s, c, &k->integrals, &word, sigma_vanishes(k, solved->zero, zero_word, c, &word));
+            add_core(s, c, &k->integrals, &word, sigma_vanishes(k, s->solved->zero, zero_word, c, &word));
     }
     word = (Name){.text = "B", .k = own->k, .type_b = true};
-    if (!own->type_b && own->k < k->c->problem.hidden)
+    if (!own->type_b && neurons_of(s) < k->c->problem.hidden)
         add_core(s, c, &k->integrals, &word, 0);
+}
+
+/* Are the negative cores all that matter for a saddle (7.24a (b), (c))? Not if a kink may be at an end of a gap,
+   nor if, for type A and T = 0, nodes of weight 2 may have both letters, or neurons are left over. */
+static bool saddle_is_proved(const Cores *s, const Chain *c, long hidden)
+{
+    const GapShape *shape = &s->solved->shape;
+    if (!s->places->gaps)
+        return true;
+    bool all_words = s->places->type_b || range_sign(&c->T) != 0 || (shape->total == hidden && shape->pairs == 0);
+    return shape->ends == 0 && all_words;
 }
 
 int core_type(Check *k, long id, const Chain *c)
 {
     const Realization *z = &k->c->realization[id];
-    const Solved *s = &k->solved[id];
-    Cores cores = {.all_negative = true};
+    long hidden = k->c->problem.hidden;
+    Cores cores = {.solved = &k->solved[id], .places = &z->name, .all_negative = true};
     add_core(&cores, c, &k->integrals, &z->name, 1);
     if (!cores.minimum && range_sign(&c->T) == 0)
-        add_other_cores(k, &cores, s, &z->name, c);
-    if (z->name.gaps && !cores.minimum && range_sign(&c->T) == 0)
-        return 0; /* 7.13 (c) is not proved where the density has gaps */
-    if (cores.minimum || cores.all_negative)
+        add_other_cores(k, &cores, c);
+    if (cores.minimum || (cores.all_negative && saddle_is_proved(&cores, c, hidden)))
         return cores.minimum == z->minimum ? 1 : -1;
     return 0;
 }

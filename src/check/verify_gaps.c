@@ -224,6 +224,7 @@ static bool shape_of(GapShape *s, const Chain *c, const Integrals *integrals, co
             s->pair = j;
         s->total += s->weight[j] - 1;
         s->pairs += s->weight[j] - 1;
+        s->ends += u * v == 0;
     }
     ranges_clear(&d, 1);
     ranges_clear(&end, 1);
@@ -440,8 +441,7 @@ static bool expect(Check *k, long *next, const char *kind, long id, long gap, in
     return same;
 }
 
-/* The gap, closed, in which R(q) or L(q) has its kink, or 0. */
-static long gap_of_kink(const Check *k, const Realization *r)
+long gap_of_kink(const Check *k, const Realization *r)
 {
     long found = 0;
     for (long b = 1; b < k->m.n && !found; b++) {

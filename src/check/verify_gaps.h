@@ -26,6 +26,9 @@ int gap_realizable(GapShape *s, Check *k, Located *z);
 /* Is the function of the zero R(q) or L(q), realization id, with q in a gap? */
 bool is_kink_in_gap(Check *k, const WordProof *p, const Located *z, long id);
 
+/* The gap, closed, in which R(q) or L(q) has its kink, or 0. */
+long gap_of_kink(const Check *k, const Realization *r);
+
 /* Are the families from number *next on those in gaps of the realizations? *next becomes the number after
    them. */
 bool check_gap_families(Check *k, long *next);

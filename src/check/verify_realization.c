@@ -1,5 +1,5 @@
 /* verify_realization.c - one realization: where its kink is, its numbers, its type, its polynomials. */
-#include "verify.h"
+#include "verify_gaps.h"
 
 #include "modular.h"
 #include "roots.h"
@@ -263,13 +263,15 @@ static bool signs_around_root(Check *k, const Realization *z, Kink *kink, const 
 }
 
 /* Theorems 4.1, 9.6: a local minimum iff -GE < 0 just left and -GE > 0 just right of the kink. For several
-   neurons with two slopes this is necessary (Theorem 9.9 (d')). */
+   neurons with two slopes this is necessary (Theorem 9.9 (d')). In a closed gap two neurons suffice (7.24a (d)). */
 static bool check_type(Check *k, const Realization *z, Kink *kink, const Cell *cell, int jump,
                        const Quotient *value)
 {
     int sign[2];
     if (z->undecided)
         return true;
+    if (k->c->problem.hidden > 1 && gap_of_kink(k, z) > 0)
+        return z->minimum || rejected(k->v, z->line, "it is a local minimum");
     if (z->proof == AT_ROOT) {
         if (!signs_around_root(k, z, kink, cell, sign))
             return false;
@@ -286,7 +288,7 @@ static bool check_type(Check *k, const Realization *z, Kink *kink, const Cell *c
     }
     bool minimum = -jump * sign[0] < 0 && -jump * sign[1] > 0;
     if (minimum && is_two_slope(&k->c->problem) && k->c->problem.hidden > 1 &&
-        (support_has_gaps(&k->m) || !wide_kink_is_minimum(k, z, kink, cell, value)))
+        !wide_kink_is_minimum(k, z, kink, cell, value))
         return type_unknown(k, z);
     return minimum == z->minimum ||
            rejected(k->v, z->line, "it is a %s", minimum ? "local minimum" : "saddle");

@@ -36,13 +36,17 @@ static const verb verbs[] = {
    "finite-one-neuron, lojasiewicz and spurious-affine take a problem: FILE, or --interval and --target; the others\n"
    "take --hidden, --interval, --activation, --slope where they have a meaning. --cert names a file for one\n"
    "certificate, or a folder for all of them and their problem files.\n"},
-  {"make", VERB_MAKE, cmd_make, "blow-up | no-minimum | many-minima",
+  {"make", VERB_MAKE, cmd_make,
+   "infinite-minima | blow-up | no-minimum | many-minima | spurious-deep [FILE]",
    "make a certified counterexample",
+   "infinite-minima: a target with uncountably many functions of local minima whose risk is above the\n"
+   "infimum by a --gap of G (default 1) or more (--hidden, --interval).\n"
    "blow-up: a target with a --gap of G or more (default 1) between the infimum of the risk and all\n"
    "critical risks (--hidden, --interval). no-minimum: a target for which the infimum is not attained\n"
    "(--activation relu or quadratic, --hidden, --interval). many-minima: one neuron, a target with\n"
-   "--count N (default 10) or more local minima that are not global (--interval). The problem file goes\n"
-   "to standard output, with the statement as a comment; with --output the folder DIR gets problem.prob,\n"
+   "--count N (default 10) or more local minima that are not global (--interval). spurious-deep: a problem\n"
+   "(FILE, or options) with a continuum of local minima that are not global. The problem file goes to\n"
+   "standard output, with the statement as a comment; with --output the folder DIR gets problem.prob,\n"
    "proof.cert and statement.txt.\n"},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };

@@ -14,7 +14,7 @@ enum { VERB_BOTH = VERB_SOLVE | VERB_POINT, /* the options of a problem and its 
     "a piece of the target; without [L,R] the whole") \
   X(DENSITY, "--density", "'[L,R] POLY'", 1, VERB_BOTH, "a piece of the density; default 1") \
   X(ACTIVATION, "--activation", "NAME", 0, VERB_MOST, "relu, two-slope G, quadratic, power N or clipped-relu") \
-  X(HIDDEN, "--hidden", "H", 0, VERB_MOST, "the number of hidden neurons, 1 to 12") \
+  X(HIDDEN, "--hidden", "H", 0, VERB_MOST, "the number of hidden neurons (solve: 1 to 12)") \
   X(LAYERS, "--layers", "N1,...,NK", 0, VERB_LIBRARY, "the numbers of neurons of the hidden layers") \
   X(LOSS, "--loss", "R", 0, VERB_LIBRARY, "the exponent of the loss, 2 or 4") \
   X(JSON, "--json", NULL, 0, VERB_MOST, "print the result as JSON") \

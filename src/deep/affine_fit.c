@@ -87,8 +87,8 @@ static void upper_root(fmpq_t y, const fmpq_t x, slong unit) {
 }
 
 /* bounds = x + step +- sqrt(kappa inverse), rounded outwards. */
-static void set_bounds(fmpq *bounds, const fmpq_t x, const fmpq_t step, const fmpq_t kappa, const fmpq_t inverse,
-                       slong unit) {
+static void set_bounds(fmpq *bounds, const fmpq_t x, const fmpq_t step, const fmpq_t kappa,
+                       const fmpq_t inverse, slong unit) {
   fmpq_t radius;
   fmpq_init(radius);
   fmpq_mul(radius, kappa, inverse);
@@ -101,8 +101,8 @@ static void set_bounds(fmpq *bounds, const fmpq_t x, const fmpq_t step, const fm
   fmpq_clear(radius);
 }
 
-/* With Q = a/2 for r = 2 and Q = a/6 for r = 4, where a are the second derivatives: the centre of the ellipse is
-   h - Q^(-1) g/2, and kappa = g Q^(-1) g/4. Returns 0 if Q is singular. */
+/* With Q = a/2 for r = 2 and Q = a/6 for r = 4, where a are the second derivatives: the centre of the
+   ellipse is h - Q^(-1) g/2, and kappa = g Q^(-1) g/4. Returns 0 if Q is singular. */
 static int bound_fit(affine_fit *f, const measure *mu, long r) {
   fmpq *g = _fmpq_vec_init(3), *step = _fmpq_vec_init(2);
   fmpq_mat_t a;
@@ -162,8 +162,8 @@ void affine_fit_clear(affine_fit *f) {
   }
 }
 
-/* The matrix of second derivatives for r = 4 is singular at the best fit for r = 2 if that has an error at one place
-   only; then h starts 2^-1, 2^-2, ... of the error above it. Returns 0 if it is singular there as well. */
+/* The matrix of second derivatives for r = 4 is singular at the best fit for r = 2 if that has an error at one
+   place only; then h starts 2^-1, 2^-2, ... of the error above it. Returns 0 if it is singular there as well. */
 static int find_start(ramp *h, const measure *mu, const grid *g) {
   fmpq_mat_t a;
   fmpq_t determinant, shift;

@@ -9,15 +9,20 @@ enum { NATURAL = 64, FINEST = 11, LONG = 256, FEW_BITS = 2, MANY_BITS = 100 };
 typedef struct {
   const measure *mu;
   long r;
-  ramp h;          /* the affine fit, with a kink of slope jump 0 at the place that is looked at */
+  ramp h;            /* the affine fit, with a kink of slope jump 0 at the place that is looked at */
   fmpq_t best, gain; /* place and gain; gain 0: none */
 } place_search;
 
-/* Look at the kink q: with squared loss the best function with it has less risk by half of (g_m)^2 times an entry
-   of the inverse of the second derivatives, which exists if g_m is not 0 (for a best fit). */
+/* Look at the kink q: with squared loss the best function with it has less risk by half of (g_m)^2 times an
+   entry of the inverse of the second derivatives, which exists if g_m is not 0 (for a best fit). Nothing
+   is done after a limit. */
 static void look(place_search *s, const fmpq_t q) {
-  fmpq *g = _fmpq_vec_init(3), *step = _fmpq_vec_init(3);
+  fmpq *g, *step;
   fmpq_mat_t a;
+  if (measure_is_stopped(s->mu))
+    return;
+  g = _fmpq_vec_init(3);
+  step = _fmpq_vec_init(3);
   fmpq_mat_init(a, 3, 3);
   fmpq_set(s->h.q, q);
   ramp_gradient(g, s->mu, &s->h, s->r);
@@ -73,8 +78,8 @@ static int vanishes(const place_search *s, slong i) {
   return zero;
 }
 
-/* All places that may be needed: all data, or a cell on which the error is not 0. There g_m is a polynomial of
-   q, not 0 and of degree at most 3 * 500 + 500 + 2, less than the number of places. */
+/* All places that may be needed: all data, or a cell on which the error is not 0. There g_m is a polynomial
+   of q, not 0 and of degree at most 3 * 500 + 500 + 2, less than the number of places. */
 static void look_everywhere(place_search *s) {
   const measure *mu = s->mu;
   const data_set *data = &mu->problem->data;
@@ -109,8 +114,8 @@ static grid coarser(const grid *g, slong bits) {
   return (grid) {.slope = g->slope + less, .value = g->value + less, .bits = g->bits - less};
 }
 
-/* The best h with its kink, from the present h: with more and more bits, until its risk is less than f->low. Returns
-   0 if it never is. */
+/* The best h with its kink, from the present h: with more and more bits, until its risk is less than f->low.
+   Returns 0 if it never is. */
 static int fit_kink(ramp *h, fmpq_t risk, const measure *mu, const affine_fit *f) {
   ramp from;
   int less = 0, last = 0;

@@ -20,7 +20,8 @@ static void put_neurons(text *t, const network *net) {
     }
 }
 
-/* P Q R of each output parameter P + Q s + R c: s/alpha for the first neuron, c - s beta/alpha for the constant. */
+/* P Q R of each output parameter P + Q s + R c: s/alpha for the first neuron, c - s beta/alpha for the
+   constant. */
 static void put_fit_output(text *t, const spurious *y) {
   fmpq_t q;
   fmpq_init(q);

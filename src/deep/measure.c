@@ -53,8 +53,8 @@ static void set_cells(measure *mu) {
   _fmpq_vec_clear(at, room);
 }
 
-void measure_init(measure *mu, const relucert_problem *problem) {
-  *mu = (measure) {.problem = problem};
+void measure_init(measure *mu, const relucert_context *ctx, const relucert_problem *problem) {
+  *mu = (measure) {.problem = problem, .ctx = ctx};
   fmpq_init(mu->left);
   fmpq_init(mu->right);
   if (problem->data.n == 0) {
@@ -77,6 +77,8 @@ void measure_clear(measure *mu) {
   if (mu->n)
     _fmpq_vec_clear(mu->at, mu->n + 1);
 }
+
+int measure_is_stopped(const measure *mu) { return mu->ctx && context_limit(mu->ctx); }
 
 /* Add the part of cell i. */
 static void add_cell(fmpq *m, const measure *mu, slong i, const fmpq_t slope, const fmpq_t intercept, long k,
@@ -104,8 +106,8 @@ static void add_cell(fmpq *m, const measure *mu, slong i, const fmpq_t slope, co
 }
 
 /* Add the part of point i of the data. */
-static void add_point(fmpq *m, const data_set *data, slong i, const fmpq_t slope, const fmpq_t intercept, long k,
-                      const fmpq *from, const fmpq *to) {
+static void add_point(fmpq *m, const data_set *data, slong i, const fmpq_t slope, const fmpq_t intercept,
+                      long k, const fmpq *from, const fmpq *to) {
   const fmpq *x = data->x + i;
   fmpq_t e;
   if ((from && fmpq_cmp(x, from) <= 0) || (to && fmpq_cmp(x, to) > 0))
@@ -145,7 +147,8 @@ void measure_risk(fmpq_t risk, const measure *mu, const broken_lines *line, long
     fmpq_div(slope, slope, intercept);
     fmpq_set(intercept, line->value + i);
     fmpq_submul(intercept, slope, line->at + i);
-    measure_moments(m, mu, slope, intercept, k, i ? line->at + i : NULL, i + 1 < line->n ? line->at + i + 1 : NULL);
+    measure_moments(m, mu, slope, intercept, k, i ? line->at + i : NULL,
+                    i + 1 < line->n ? line->at + i + 1 : NULL);
     fmpq_add(risk, risk, m);
   }
   _fmpq_vec_clear(m, 3);

@@ -172,7 +172,8 @@ static void set_activated(broken_lines *y, broken_lines *t, const relucert_probl
   slong room, n, i;
   fmpq *at;
   n = all_places(&at, &room, t, problem->activation == ACTIVATION_CLIPPED) - 1;
-  *y = (broken_lines) {.n = n, .m = t->m, .at = _fmpq_vec_init(n + 1), .value = _fmpq_vec_init(t->m * (n + 1))};
+  *y = (broken_lines) {.n = n, .m = t->m, .at = _fmpq_vec_init(n + 1)};
+  y->value = _fmpq_vec_init(t->m * (n + 1));
   for (slong k = 0; k <= n; k++) {
     fmpq_set(y->at + k, at + k);
     i = FLINT_MIN(ascending_find(t->at, t->n + 1, at + k), t->n - 1);

@@ -4,7 +4,7 @@
 
 #include "problem/problem.h"
 
-/* Neuron j of hidden layer i is s(w_1 y_1 + ... + w_n y_n + b) with the neurons y of layer i - 1, or y_1 = x. */
+/* A neuron of hidden layer i is s(w_1 y_1 + ... + w_n y_n + b), y the neurons of layer i - 1, or y_1 = x. */
 typedef struct {
   slong layers;
   slong *widths;

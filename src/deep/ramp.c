@@ -24,7 +24,8 @@ void ramp_set(ramp *h, const ramp *of) {
   fmpq_set(h->q, of->q);
 }
 
-/* left, right (3 numbers each) = the integrals of e^k x^i on both sides of the kink; without one all is left. */
+/* left, right (3 numbers each) = the integrals of e^k x^i on both sides of the kink; without one all is
+   left. */
 static void side_moments(fmpq *left, fmpq *right, const measure *mu, const ramp *h, long k) {
   fmpq_t slope, intercept;
   measure_moments(left, mu, h->y, h->y + 1, k, NULL, h->kinked ? h->q : NULL);
@@ -142,8 +143,8 @@ void ramp_round(ramp *h, const ramp *of, const grid *g) {
   round_to(h->y + 2, g->slope, 0);
 }
 
-/* Go from h, whose risk is *risk, in the direction of the step, as long as the risk becomes less; 0 if it does
-   not. */
+/* Go from h, whose risk is *risk, in the direction of the step, as long as the risk becomes less; 0 if it
+   does not. */
 static int descend(ramp *h, fmpq_t risk, fmpq *step, const measure *mu, long r, const grid *g) {
   ramp next;
   fmpq_t found;
@@ -180,7 +181,10 @@ int ramp_fit(ramp *h, const measure *mu, long r, const grid *g) {
   else if (unique) {
     ramp_round(h, h, g);
     ramp_risk(risk, mu, h, r);
-    for (slong k = 0; k < FLINT_MIN(STEPS + 2 * g->bits, MOST_STEPS) && find_step(step, mu, h, r) && descend(h, risk, step, mu, r, g); k++)
+    slong steps = FLINT_MIN(STEPS + 2 * g->bits, MOST_STEPS);
+    for (slong k = 0; k < steps && !measure_is_stopped(mu) && find_step(step, mu, h, r)
+                      && descend(h, risk, step, mu, r, g);
+         k++)
       ;
   }
   fmpq_clear(risk);

@@ -4,8 +4,9 @@
 
 enum { GAP_BITS = 40, FIRST_BITS = 100, LAST_BITS = 1000 };
 
-/* The neurons of the first layer are x - left + 1, x - left + 2, ..., for clipped-relu divided by the length of the
-   hull plus the width plus 1; each neuron of a later layer hands on a neuron of the layer before it. */
+/* The neurons of the first layer are x - left + 1, x - left + 2, ..., for clipped-relu divided by the
+   length of the hull plus the width plus 1; each neuron of a later layer hands on a neuron of the layer
+   before it. */
 static void set_inside(spurious *y) {
   network *net = y->inside;
   int clipped = y->mu.problem->activation == ACTIVATION_CLIPPED;
@@ -29,11 +30,12 @@ static void set_inside(spurious *y) {
   fmpq_clear(scale);
 }
 
-/* The part of the network of h before the output. With the scale L, for clipped-relu the length of the hull, else
-   1: the first neuron of each layer is (x - left)/L. The second one is s((x - q)/L), which is max(x - q, 0)/L for
-   relu and clipped-relu; for two-slope it is s(x - q), to which the second layer adds lift = s(q - left) times
-   gamma >= 0, if gamma > 0, so that it is not below 0 any more and is handed on. */
-static void set_hidden(network *net, const measure *mu, const fmpq_t q, const fmpq_t scale, const fmpq_t lift) {
+/* The part of the network of h before the output. With the scale L, for clipped-relu the length of the
+   hull, else 1: the first neuron of each layer is (x - left)/L. The second one is s((x - q)/L), which is
+   max(x - q, 0)/L for relu and clipped-relu; for two-slope it is s(x - q), to which the second layer adds
+   lift = gamma (q - left), if gamma > 0, so that it is not below 0 any more and is handed on. */
+static void set_hidden(network *net, const measure *mu, const fmpq_t q, const fmpq_t scale,
+                       const fmpq_t lift) {
   fmpq *row = network_row(net, 0, 0);
   fmpq_inv(row, scale);
   fmpq_neg(row + 1, mu->left);
@@ -52,7 +54,8 @@ static void set_hidden(network *net, const measure *mu, const fmpq_t q, const fm
 
 /* The output s x + c + m max(x - q, 0) from y_1 = (x - left)/L and y_2 = s((x - q)/L) + lift, where
    L s((x - q)/L) = (1 - gamma) max(x - q, 0) + gamma (x - q). */
-static void set_output(network *net, const measure *mu, const ramp *h, const fmpq_t scale, const fmpq_t lift) {
+static void set_output(network *net, const measure *mu, const ramp *h, const fmpq_t scale,
+                       const fmpq_t lift) {
   const fmpq *gamma = mu->problem->gamma;
   fmpq *v = net->output, *c = v + network_inputs(net, net->layers);
   fmpq_t slope;
@@ -141,16 +144,17 @@ static deep_outcome try_bits(spurious *y, slong bits, long digits) {
   return found;
 }
 
-spurious *spurious_new(const relucert_problem *problem, long digits, deep_outcome *found) {
+spurious *spurious_new(const relucert_context *ctx, const relucert_problem *problem, long digits,
+                       deep_outcome *found) {
   spurious *y = mem_alloc(1, sizeof *y);
   slong bits = FLINT_MAX(FIRST_BITS, 4 * digits), last = FLINT_MAX(LAST_BITS, 8 * digits);
-  measure_init(&y->mu, problem);
+  measure_init(&y->mu, ctx, problem);
   fmpq_init(y->alpha);
   fmpq_init(y->beta);
   fmpq_init(y->better_risk);
   fmpq_init(y->gap);
   *found = try_bits(y, bits, digits);
-  for (bits *= 2; *found == DEEP_UNDECIDED && bits <= last; bits *= 2) {
+  for (bits *= 2; *found == DEEP_UNDECIDED && bits <= last && !measure_is_stopped(&y->mu); bits *= 2) {
     affine_fit_clear(&y->fit);
     *found = try_bits(y, bits, digits);
   }

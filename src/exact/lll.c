@@ -13,7 +13,7 @@ enum {
   PASSES = 60, VISITS_PER_ROW = 4000
 };
 static const double ENTRY_LIMIT = 4503599627370496.0 /* 2^52 */;
-static const double DELTA = 0.75, ETA = 0.51, LARGE_MULTIPLE = 1000;
+static const double DELTA = 0.6, ETA = 0.51, LARGE_MULTIPLE = 1000;
 
 slong lll_bits(slong n, slong size) { return (n + 1) * (size + 2) + 32; }
 
@@ -21,25 +21,28 @@ slong lll_bits(slong n, slong size) { return (n + 1) * (size + 2) + 32; }
 typedef struct {
   slong n, m;            /* n rows of m numbers */
   double *row, *r, *mu;
+  double *spare;         /* m */
   double *rest;          /* n + 1: |the present row without row*_0..row*_(j-1)|^2 */
 } lattice;
 
 static void lattice_init(lattice *t, slong n, slong m) {
   *t = (lattice) { .n = n, .m = m };
-  t->row = mem_alloc((size_t) (n * m + 2 * n * n + n + 1), sizeof(double));
+  t->row = mem_alloc((size_t) (n * m + 2 * n * n + n + 1 + m), sizeof(double));
   t->r = t->row + n * m;
   t->mu = t->r + n * n;
   t->rest = t->mu + n * n;
+  t->spare = t->rest + n + 1;
 }
 
 static inline double dot(const double *x, const double *y, slong n) {
-  double even = 0, odd = 0;
+  double sum[4] = { 0 };
   slong i;
-  for (i = 0; i + 1 < n; i += 2) {
-    even += x[i] * y[i];
-    odd += x[i + 1] * y[i + 1];
-  }
-  return even + odd + (i < n ? x[i] * y[i] : 0);
+  for (i = 0; i + 3 < n; i += 4)
+    for (int j = 0; j < 4; j++)
+      sum[j] += x[i + j] * y[i + j];
+  for (; i < n; i++)
+    sum[0] += x[i] * y[i];
+  return sum[0] + sum[1] + (sum[2] + sum[3]);
 }
 
 /* r[k][j] and mu[k][j], j < k. */
@@ -101,12 +104,10 @@ static int size_reduce(lattice *t, slong k) {
 /* Row k becomes row `to` <= k; rows to..k-1 move on. */
 static void insert(lattice *t, slong k, slong to) {
   slong n = t->n, m = t->m;
-  for (slong i = k; i > to; i--)
-    for (slong j = 0; j < m; j++) {
-      double x = t->row[i * m + j];
-      t->row[i * m + j] = t->row[(i - 1) * m + j];
-      t->row[(i - 1) * m + j] = x;
-    }
+  double *at = t->row + to * m;
+  memcpy(t->spare, t->row + k * m, (size_t) m * sizeof *at);
+  memmove(at + m, at, (size_t) ((k - to) * m) * sizeof *at);
+  memcpy(at, t->spare, (size_t) m * sizeof *at);
   for (slong j = 0; j < to; j++) {
     t->r[to * n + j] = t->r[k * n + j];
     t->mu[to * n + j] = t->mu[k * n + j];

@@ -240,11 +240,8 @@ void landscape_count(relucert_result *result) {
     result->count = (long) result->n;
 }
 
-relucert_result *landscape_build(const relucert_problem *problem, const relucert_options *options,
-                                 const cells *c, const kink_list *found) {
-  relucert_result *result = mem_alloc(1, sizeof(relucert_result));
-  int sloped = !fmpq_is_zero(c->slope);
-  slong i;
+relucert_result *landscape_new(const relucert_problem *problem, const relucert_options *options) {
+  relucert_result *result = mem_alloc(1, sizeof *result);
   result->problem = problem_copy(problem);
   result->options = *options;
   number_init(&result->family_risk);
@@ -252,6 +249,14 @@ relucert_result *landscape_build(const relucert_problem *problem, const relucert
   fmpq_init(result->bound);
   fmpq_init(result->slope);
   fmpq_init(result->intercept);
+  return result;
+}
+
+relucert_result *landscape_build(const relucert_problem *problem, const relucert_options *options,
+                                 const cells *c, const kink_list *found) {
+  relucert_result *result = landscape_new(problem, options);
+  int sloped = !fmpq_is_zero(c->slope);
+  slong i;
   fmpq_set(result->mean, c->mean);
   fmpq_set(result->slope, c->slope);
   fmpq_set(result->intercept, c->intercept);

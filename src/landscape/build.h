@@ -9,6 +9,9 @@
 void realization_init(realization *r, const char *word, int full, slong nkinks);
 void realization_clear(realization *r);
 
+/* A result for the problem (copied) with its numbers 0, and nothing else. */
+relucert_result *landscape_new(const relucert_problem *problem, const relucert_options *options);
+
 /* A result for the problem (copied) with what one neuron can do: everything but order, types, strata and
    claim numbers. For two or more hidden neurons without families and counts. */
 relucert_result *landscape_build(const relucert_problem *problem, const relucert_options *options,

@@ -61,10 +61,11 @@ static void word_of_code(chain_word *w, slope_pair g, slong k, slong code) {
 }
 
 /* The type that word v gives to the function. With two slopes and fewer kinks than neurons the other neurons
-   must be somewhere: for a word of type A at the same kinks (Theorem 9.9). */
+   must be somewhere: for a word of type A in a gap with a node, or at the same kinks (Theorems 7.24a, 9.9). */
 static relucert_type word_type(const char **reason, const refined_zero *z, const chain_word *v) {
   relucert_type type = refine_core_type(reason, z, v);
   int spare = !v->type_b && !slopes_are_relu(v->slopes) && v->k < (slong) z->cells->problem->hidden;
+  spare = spare && !chain_word_has_nodes(z->word);
   if (type == RELUCERT_LOCAL_MINIMUM && spare && !refine_core_splits(z)) {
     *reason = "the second variation is definite, but no kink is found that several neurons may share";
     return RELUCERT_UNDECIDED;
@@ -91,12 +92,16 @@ static void try_word(realization *r, const refined_zero *z, const chain_word *v)
   r->type_reason = type == RELUCERT_UNDECIDED ? reason : NULL;
 }
 
-void chain_set_type(realization *r, const refined_zero *z) {
+void chain_set_type(realization *r, const refined_zero *z, int own) {
   const chain_word *w = z->word;
   const char *reason = NULL;
   chain_word v;
   slong code;
   r->type = word_type(&reason, z, w);
+  if (r->type == RELUCERT_LOCAL_MINIMUM && !own) {
+    r->type = RELUCERT_UNDECIDED;
+    reason = "the second variation is definite, but only for kinks at the ends of a gap";
+  }
   r->type_reason = r->type == RELUCERT_UNDECIDED ? reason : NULL;
   if (!w->type_b && z->tension == 1)
     return; /* T != 0 determines the word */

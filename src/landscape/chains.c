@@ -83,7 +83,7 @@ static void add_realization(decision *d) {
   r->zero_word = d->w;
   r->zero = d->i;
   chain_set_numbers(r, &d->record->zero, d->c, result->options.digits);
-  chain_set_type(r, &d->record->zero);
+  chain_set_type(r, &d->record->zero, 1);
   d->record->outcome = OUTCOME_REALIZATION;
   d->record->realization = result->n++;
 }

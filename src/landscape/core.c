@@ -6,7 +6,8 @@
 
    (type B: s(t) = max(t, 0)) the second variation of the risk is Q = int (dg)^2 p + sum D_j e(q_j) p(q_j)
    dq_j^2 with the slope jumps D_j, dg affine on every J_i. Where e p jumps at q_j its right value counts for
-   dq_j > 0, its left value for dq_j < 0. */
+   dq_j > 0, its left value for dq_j < 0. For a node in a gap D_j is replaced by 1, and its term in the sum is
+   0: dg changes there by any affine function (7.24a). */
 #include "base/context.h"
 #include "exact/form.h"
 #include "landscape/core.h"
@@ -79,12 +80,18 @@ static void set_gram(core *c) {
   scalars_free(beta, c->ring, 2);
 }
 
-/* The slope jumps and the coefficients of dq_j^2. */
+static int is_node(const fits *t, slong j) { return t->word->node[j] > 0; }
+
+/* The slope jumps and the coefficients of dq_j^2, which are 0 at first. */
 static void set_curvature(core *c) {
   const ring *r = c->ring;
   for (slong j = 1; j <= c->k; j++) {
     scalar *left = c->left + j - 1, *right = c->right + j - 1;
     slong first, last;
+    if (is_node(c->fits, j)) {
+      scalar_set_si(c->jumps + j - 1, 1, r);
+      continue;
+    }
     fits_jump(c->jumps + j - 1, c->fits, j);
     fits_locate(&first, &last, c->fits->cells, c->fits->x + j, r);
     fits_error_density(left, c->fits, j, first);
@@ -146,6 +153,9 @@ static relucert_type type_in_hull(core *c) {
   return decompose(&at, c, 0) < 0 ? RELUCERT_SADDLE : RELUCERT_UNDECIDED;
 }
 
+/* Do all parameter vectors imitate a direction or its negative only (7.24a (c))? */
+static int is_one_sided(const core *c) { return c->affine && chain_word_has_nodes(c->fits->word); }
+
 /* The form of every combination of sides at the kinks where e p jumps. */
 static relucert_type type_of_forms(core *c) {
   ulong set = 0, part = 0;
@@ -155,14 +165,15 @@ static relucert_type type_of_forms(core *c) {
   do { /* all subsets of `set` */
     slong at;
     int sign = decompose(&at, c, part);
-    if (sign < 0 && (set == 0 || (c->ring->kind == SCALAR_RATIONAL && in_cone(c, at, part))))
+    if (sign < 0
+        && (set == 0 || (c->ring->kind == SCALAR_RATIONAL && !is_one_sided(c) && in_cone(c, at, part))))
       return RELUCERT_SADDLE;
     definite &= sign > 0;
     part = (part - set) & set;
   } while (part != 0);
   if (definite)
     return RELUCERT_LOCAL_MINIMUM;
-  return set && c->ring->kind == SCALAR_BALL ? type_in_hull(c) : RELUCERT_UNDECIDED;
+  return set && c->ring->kind == SCALAR_BALL && !is_one_sided(c) ? type_in_hull(c) : RELUCERT_UNDECIDED;
 }
 
 int core_splits(const fits *t) {
@@ -171,6 +182,8 @@ int core_splits(const fits *t) {
   int splits = 0;
   for (slong j = 1; j <= t->k && !splits; j++) {
     slong first, last;
+    if (is_node(t, j))
+      continue;
     fits_locate(&first, &last, t->cells, t->x + j, r);
     if (last > first + 1)
       continue;

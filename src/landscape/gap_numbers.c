@@ -113,6 +113,7 @@ static int shape_now(gap_shape *s, const refined_zero *z) {
     s->neurons[j] += du * dv > 0;
     s->singles += du * dv <= 0;
     s->pairs += du * dv > 0;
+    s->ends += du * dv == 0;
     if (du * dv > 0)
       s->pair = j;
   }

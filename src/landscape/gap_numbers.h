@@ -11,6 +11,7 @@ typedef struct {
   int node[CHAIN_MAX + 1];
   slong total, singles, pairs; /* neurons; nodes with one kink; nodes with two */
   slong pair;                  /* the last place with two */
+  slong ends;                  /* nodes with one kink, which lies at an end of the gap */
 } gap_shape;
 
 /* 1: set; 0: a place is none (the branches are one line, or a kink lies at a gap); -1: not decided. z becomes
@@ -18,8 +19,8 @@ typedef struct {
 int gap_shape_of(gap_shape *s, refined_zero *z);
 
 /* T = 0, one node with two kinks, no neuron left for an affine part: are there letters for the single kinks
-   such that the node with the letters L and R can have the slope that the relation for the sum of the slope jumps
-   of the letters L asks for (doc/theory.md, 7.22, 9.14b)? 1:
+   such that the node with the letters L and R can have the slope that the relation for the sum of the slope
+   jumps of the letters L asks for (doc/theory.md, 7.22, 9.14b)? 1:
    yes, and letters (entries 1..k) are set; 2: the same, but there is only one choice of the two kinks; 0: no;
    -1: not decided. */
 int gap_letters(char *letters, refined_zero *z, const gap_shape *s);

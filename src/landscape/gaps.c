@@ -78,16 +78,20 @@ static void add_families(const decision *d, slong r) {
     new_family(d->result, r, d->c, d->word->node[single], GAP_SPLIT);
 }
 
-/* R(q) and L(q) with q in a gap, of which one neuron is left over. */
+/* R(q) and L(q) with q in a gap, of which one neuron is left over: with two kinks inside the gap they are local
+   minima (Theorem 7.24a (d)). */
 static void add_kink_families(relucert_result *result, const cells *c) {
   for (slong i = 0; i < result->n; i++) {
-    const realization *r = result->list + i;
+    realization *r = result->list + i;
     if (!realization_is_kink(r))
       continue;
     for (slong b = 1; b < c->n; b++) {
       slong end = cells_gap_end(c, b), at = r->kinks->cell;
-      if (end && (at >= 0 ? b <= at && at < end : b <= r->kinks->breakpoint && r->kinks->breakpoint <= end))
+      if (end && (at >= 0 ? b <= at && at < end : b <= r->kinks->breakpoint && r->kinks->breakpoint <= end)) {
         new_family(result, i, c, b, GAP_SPLIT);
+        r->type = RELUCERT_LOCAL_MINIMUM;
+        r->type_reason = NULL;
+      }
     }
   }
 }
@@ -127,19 +131,22 @@ void gaps_add_ends(relucert_result *result, const cells *c) {
 
 /* ---- The list */
 
-/* The type: only for functions without nodes (doc/theory.md, Remark to 7.24). */
+/* The type (Theorem 7.24a). For a local minimum all kinks in gaps must lie inside them: of a node whose only
+   kink is at an end two are needed. */
 static void set_type(realization *r, const decision *d) {
   const refined_zero *z = &d->record->zero;
-  for (slong j = 1; j <= d->word->k; j++)
-    if (d->word->node[j] > 0) {
-      r->type = RELUCERT_UNDECIDED;
-      r->type_reason = "a kink lies in a gap of the support";
-      return;
-    }
-  chain_set_type(r, z);
-  if (r->type == RELUCERT_SADDLE && z->tension != 1) {
+  const gap_shape *s = &d->shape;
+  const slong hidden = d->result->problem->hidden, inside = s->total + s->ends;
+  const int one_kind = d->word->type_b || z->tension == 1 || (s->total == hidden && s->pairs == 0);
+  r->type = RELUCERT_UNDECIDED;
+  r->type_reason = "a kink lies at an end of a gap of the support";
+  if (inside > hidden)
+    return;
+  chain_set_type(r, z, !d->rigid && inside + (d->how == GAP_FULL) <= hidden);
+  if (r->type == RELUCERT_SADDLE && (s->ends > 0 || !one_kind)) {
     r->type = RELUCERT_UNDECIDED;
-    r->type_reason = "T = 0, and the support has a gap";
+    r->type_reason = s->ends > 0 ? "a kink lies at an end of a gap of the support"
+                                 : "T = 0, and the kinks in gaps may have other letters";
   }
 }
 
@@ -190,8 +197,8 @@ static int equal_kinks(const realization *r, const realization *s) {
   return equal;
 }
 
-/* One place, in a gap, with one kink: the kink is rational; the index of the same function R(q) or L(q), or -1.
-   (For relu equal kinks are enough: Lemma 7.11b.) */
+/* One place, in a gap, with one kink: the kink is rational; the index of the same function R(q) or L(q), or
+   -1. (For relu equal kinks are enough: Lemma 7.11b.) */
 static slong kink_in_gap(decision *d) {
   realization r;
   char word[CHAIN_MAX + 2] = "";
@@ -238,7 +245,9 @@ static int realizable(decision *d) {
     d->letters[j] = d->word->type_b ? 'R' : d->word->letters[j - 1];
   if (d->shape.total + d->word->type_b <= hidden)
     return 1;
-  if (!d->word->type_b || slopes_are_absolute(d->word->slopes) || d->shape.total > hidden || d->shape.pairs == 0)
+  if (!d->word->type_b || slopes_are_absolute(d->word->slopes))
+    return 0;
+  if (d->shape.total > hidden || d->shape.pairs == 0)
     return 0;
   d->how = GAP_MIXED;
   return d->shape.pairs > 1 ? 1 : gap_letters(d->letters, &d->record->zero, &d->shape);

@@ -41,7 +41,7 @@ static int factor_at(fmpz_poly_t f, const fmpz_poly_t g, const arb_t x, slong bi
 
 /* Refine z so that relations of x_0..x_n with this many bits can be found; 0 if that is not possible. */
 static int refine_for(refined_zero *z, slong n, slong size) {
-  slong bits = lll_bits(n, size) + 64;
+  slong bits = lll_bits(n, size) + 16;
   refine_to(z, z->cells, bits);
   return z->precision >= bits;
 }

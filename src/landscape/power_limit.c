@@ -1,5 +1,6 @@
 /* Theorem 9.18: the target is recognised, and the networks N_eps with their exact risks. */
 #include "base/context.h"
+#include "landscape/build.h"
 #include "landscape/number.h"
 #include "landscape/power_limit.h"
 #include "types/smooth_network.h"
@@ -107,17 +108,17 @@ static void set_network(limit_network *y, const relucert_result *result, slong p
 }
 
 relucert_result *power_limit_landscape(const relucert_problem *problem, const relucert_options *options) {
-  relucert_result *result = mem_alloc(1, sizeof *result);
-  infimum *f = &result->infimum;
-  result->problem = problem_copy(problem);
-  result->options = *options;
+  power_limit *y = mem_alloc(1, sizeof *y);
+  relucert_result *result;
+  infimum *f;
+  if (!power_limit_init(y, problem)) {
+    mem_free(y);
+    return NULL;
+  }
+  result = landscape_new(problem, options);
+  f = &result->infimum;
   result->options.checkpoint = NULL; /* the caller's string */
-  result->power_limit = mem_alloc(1, sizeof *result->power_limit);
-  power_limit_init(result->power_limit, problem);
-  fmpq_init(result->mean);
-  fmpq_init(result->slope);
-  fmpq_init(result->intercept);
-  fmpq_init(result->bound);
+  result->power_limit = y;
   result->verdict = RELUCERT_UNKNOWN;
   result->count = result->count_on_support = -1;
   result->unresolved = mem_alloc(1, sizeof *result->unresolved);

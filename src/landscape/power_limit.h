@@ -16,7 +16,7 @@ struct power_limit {
 int power_limit_init(power_limit *y, const relucert_problem *problem);
 void power_limit_clear(power_limit *y);
 
-/* Such a problem: an incomplete list without any function, the infimum 0, networks near it. */
+/* Such a problem: an incomplete list without any function, the infimum 0, networks near it. NULL for others. */
 relucert_result *power_limit_landscape(const relucert_problem *problem, const relucert_options *options);
 
 #endif

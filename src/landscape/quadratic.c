@@ -112,16 +112,11 @@ static void set_infimum(relucert_result *result) {
 }
 
 relucert_result *quadratic_landscape(const relucert_problem *problem, const relucert_options *options) {
-  relucert_result *result = mem_alloc(1, sizeof *result);
+  relucert_result *result = landscape_new(problem, options);
   relucert_context *unlimited = relucert_context_new();
-  result->problem = problem_copy(problem);
-  result->options = *options;
   result->options.checkpoint = NULL; /* the caller's string */
   result->quadratic = mem_alloc(1, sizeof *result->quadratic);
   quadratic_fit_init(result->quadratic, problem);
-  fmpq_init(result->mean);
-  fmpq_init(result->slope);
-  fmpq_init(result->intercept);
   fmpq_set(result->mean, result->quadratic->mean);
   set_list(result);
   set_infimum(result);

@@ -25,14 +25,6 @@ static void check_slopes(relucert_context *ctx, const relucert_problem *problem)
                  "two and more hidden neurons");
 }
 
-static int is_power_limit(const relucert_problem *problem) {
-  power_limit y;
-  int found = power_limit_init(&y, problem);
-  if (found)
-    power_limit_clear(&y);
-  return found;
-}
-
 static int supported(relucert_context *ctx, const relucert_problem *problem,
                      const relucert_options *options) {
   if (!problem_check_plain(ctx, problem))
@@ -40,14 +32,8 @@ static int supported(relucert_context *ctx, const relucert_problem *problem,
   check_slopes(ctx, problem);
   if (ctx->status != RELUCERT_OK)
     return 0;
-  if (problem_is_smooth(problem) && !is_power_limit(problem))
-    context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found activation %s, expected relu, two-slope or quadratic: for power and clipped-relu this "
-                 "version examines given networks only (relucert point), apart from targets of Theorem 9.18 "
-                 "(power, two or more neurons, a density that is zero on no piece)",
-                 problem->activation == ACTIVATION_POWER ? "power" : "clipped-relu");
-  else if (problem->activation != ACTIVATION_QUADRATIC && !problem_is_smooth(problem)
-           && problem->hidden > CHAIN_MAX)
+  if (problem->activation != ACTIVATION_QUADRATIC && !problem_is_smooth(problem)
+      && problem->hidden > CHAIN_MAX)
     context_fail(ctx, RELUCERT_BAD_INPUT,
                  "found hidden %ld, expected hidden 1 to %d: this version solves no wider networks",
                  problem->hidden, CHAIN_MAX);
@@ -97,6 +83,21 @@ static relucert_result *solve_quadratic(const relucert_problem *problem, const r
   return result;
 }
 
+/* Rectified powers and clipped ReLU: the targets of Theorem 9.18 only. NULL with a message for others. */
+static relucert_result *solve_smooth(relucert_context *ctx, const relucert_problem *problem,
+                                     const relucert_options *options) {
+  relucert_result *result = power_limit_landscape(problem, options);
+  if (result)
+    certificate_number_claims(result);
+  else
+    context_fail(ctx, RELUCERT_BAD_INPUT,
+                 "found activation %s, expected relu, two-slope or quadratic: for power and clipped-relu this "
+                 "version examines given networks only (relucert point), apart from targets of Theorem 9.18 "
+                 "(power, two or more neurons, a density that is zero on no piece)",
+                 problem->activation == ACTIVATION_POWER ? "power" : "clipped-relu");
+  return result;
+}
+
 relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *problem,
                                 const relucert_options *options) {
   relucert_options defaults;
@@ -111,11 +112,8 @@ relucert_result *relucert_solve(relucert_context *ctx, const relucert_problem *p
     return NULL;
   if (problem->activation == ACTIVATION_QUADRATIC)
     return solve_quadratic(problem, options);
-  if (problem->activation == ACTIVATION_POWER) {
-    result = power_limit_landscape(problem, options);
-    certificate_number_claims(result);
-    return result;
-  }
+  if (problem_is_smooth(problem))
+    return solve_smooth(ctx, problem, options);
   cells_init(&c, problem);
   if (kinks_find(&found, ctx, &c) == RELUCERT_OK)
     result = landscape_of(problem, options, &c, &found, ctx);

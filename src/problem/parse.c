@@ -27,7 +27,7 @@ static int read_statement(reader *r, scanner *s) {
       s->at = to;
       return statements[i].read(&r->build, s);
     }
-  return scan_unexpected(s, from, to, "interval, target, density, activation or hidden (or data, layers, loss)");
+  return scan_unexpected(s, from, to, "interval, target, density, activation, hidden, data, layers or loss");
 }
 
 /* Read one line, which ends before `end` (line end excluded); 0 after an error. */

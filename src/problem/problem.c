@@ -86,8 +86,8 @@ int problem_check_plain(relucert_context *ctx, const relucert_problem *problem) 
                  "make infinite-minima and relucert check know such targets");
   else if (!problem_is_plain(problem))
     context_fail(ctx, RELUCERT_BAD_INPUT,
-                 "found %s, expected %s: only relucert theorem T6, relucert make spurious-deep and relucert check "
-                 "know such problems",
+                 "found %s, expected %s: only relucert theorem T6, relucert make spurious-deep and relucert "
+                 "check know such problems",
                  problem->data.n      ? "a data set"
                  : problem->layers > 1 ? "several hidden layers"
                                        : "loss power 4",

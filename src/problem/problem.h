@@ -25,8 +25,8 @@ typedef struct {
   fmpq_poly_t den, rad;
 } root_piece;
 
-/* target and density tile [a,b] with a < b; density >= 0, not zero everywhere; hidden >= 1. With data there is
-   neither target nor density (both zeroed), and [a,b] reaches from the least to the greatest x. */
+/* target and density tile [a,b] with a < b; density >= 0, not zero everywhere; hidden >= 1. With data there
+   is neither target nor density (both zeroed), and [a,b] reaches from the least to the greatest x. */
 struct relucert_problem {
   fmpq_t a, b;
   pwpoly target, density;
@@ -78,8 +78,8 @@ typedef struct {
 } problem_inline;
 relucert_problem *problem_from_inline(relucert_context *ctx, const problem_inline *args);
 
-/* Change the widths of the hidden layers, or the exponent of the loss, to those of such arguments. Return 0 after
-   an error, with the option in the message. */
+/* Change the widths of the hidden layers, or the exponent of the loss, to those of such arguments. Return 0
+   after an error, with the option in the message. */
 int problem_set_layers(relucert_context *ctx, relucert_problem *problem, const char *layers);
 int problem_set_loss(relucert_context *ctx, relucert_problem *problem, const char *loss);
 

@@ -237,5 +237,7 @@ double one_to_one(double *inverse, const chain_data *d, const chain_word *w, con
   interval jacobian[CHAIN_MAX * CHAIN_MAX];
   double unit[CHAIN_MAX];
   box_units(unit, X, w->k);
-  return jacobian_over(jacobian, d, w, X, NULL) ? contraction_in_units(inverse, jacobian, w->k, unit) : INFINITY;
+  if (!jacobian_over(jacobian, d, w, X, NULL))
+    return INFINITY;
+  return contraction_in_units(inverse, jacobian, w->k, unit);
 }

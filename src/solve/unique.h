@@ -12,8 +12,8 @@ int approximate_inverse(double *inverse, const interval *matrix, slong k);
    converges. */
 int find_zero(double *x, const chain_data *d, const chain_word *w);
 
-/* The units in which the norm of Lemma 7.11 measures the coordinates: powers of 2, 1 for sides longer than half of
-   the longest one (and for points), otherwise the largest by which the longest one is longer than this side. */
+/* The units in which the norm of Lemma 7.11 measures the coordinates: powers of 2, 1 for sides longer than half
+   of the longest one (and for points), and so on. */
 void box_units(double *unit, const interval *X, slong k);
 
 /* The part of the box X[1..k] with a <= q_1 <= ... <= q_k <= b, on which F is tested: kappa < 1, the

@@ -11,9 +11,13 @@
 #define FINE_KAPPA 0.1
 #define FINE_RADIUS 0x1p-26
 /* The same where some |tau| is STEEP times another: some pieces are then very short. */
-#define LONG_KAPPA 0.2 /* for boxes with sides of different lengths */
 #define STEEP_KAPPA 0.05
 #define STEEP 500
+/* The same for boxes with sides of different lengths, the shortest of them, and how many proportions of the sides
+   are tried. */
+#define LONG_KAPPA 0.2
+#define SHORTEST_SIDE 0x1p-36
+enum { MOST_PROPORTIONS = 6 };
 
 static int contains(const interval *outer, const interval *inner, slong k) {
   for (slong i = 1; i <= k; i++)
@@ -128,20 +132,40 @@ static int units_beside_gaps(double *unit, const subject *s, const double *x) {
   return 1;
 }
 
-/* A box with sides in the proportion of such units, on which F is one-to-one. */
-static int find_long_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x) {
-  double unit[CHAIN_MAX];
+/* The radius of a box with sides in the proportion of these units on which F is one-to-one, or 0. */
+static double long_radius(const subject *s, const double *x, const double *unit) {
+  double inverse[CHAIN_MAX * CHAIN_MAX];
+  interval X[CHAIN_MAX + 2];
   int exponent;
-  if (!units_beside_gaps(unit, s, x))
-    return 0;
   frexp(s->scale, &exponent);
   for (double radius = ldexp(0.25, exponent); radius > FINE_RADIUS * s->scale; radius /= 2) {
-    box_around(z->unique, s, x, radius, unit, 0);
-    *kappa = one_to_one(inverse, s->d, s->w, z->unique);
-    if (*kappa <= LONG_KAPPA)
-      return 1;
+    box_around(X, s, x, radius, unit, 0);
+    if (one_to_one(inverse, s->d, s->w, X) <= LONG_KAPPA)
+      return radius;
   }
   return 0;
+}
+
+/* Such a box; of several proportions the one whose shortest side is the longest. */
+static int find_long_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x) {
+  double unit[CHAIN_MAX], least_side = SHORTEST_SIDE * s->scale, best = least_side;
+  slong k = s->w->k;
+  if (!units_beside_gaps(unit, s, x))
+    return 0;
+  for (int n = 0; n < MOST_PROPORTIONS; n++) {
+    double radius = long_radius(s, x, unit), least = 1;
+    for (slong j = 0; j < k; j++)
+      least = fmin(least, unit[j]);
+    if (radius * least > best) {
+      best = radius * least;
+      box_around(z->unique, s, x, radius, unit, 0);
+    }
+    for (slong j = 0; j < k; j++)
+      unit[j] = fmin(1, 4 * unit[j]);
+  }
+  if (best > least_side)
+    *kappa = one_to_one(inverse, s->d, s->w, z->unique);
+  return best > least_side;
 }
 
 /* The largest box around x, symmetric or not, on which F is one-to-one; 0 if its radius is not larger than
@@ -242,8 +266,8 @@ static int on_face(const double *x, const subject *s) {
   return least < 0x1p-30 * s->scale;
 }
 
-/* A zero x on a face where an equation that replaces some F_j in a stretch does not hold (density not constant): no
-   genuine zero is near. */
+/* A zero x on a face where an equation that replaces some F_j in a stretch does not hold (density not
+   constant): no genuine zero is near. */
 static int contradicts_balance(double *x, const subject *s) {
   const chain_word *w = s->w;
   const slong *stretch = s->d->stretch;
@@ -280,7 +304,9 @@ int zeros_find(search_result *r, const subject *s, const interval *q, int symmet
   chain_zero z = { .at = { { 0, 0 } } };
   for (slong j = 1; j <= k; j++)
     x[j] = iv_mid(q[j]);
-  if (!find_zero(x, s->d, s->w) || !is_near(x, q, s) || (s->affine && (contradicts_ties(x, q, s) || contradicts_balance(x, s))))
+  if (!find_zero(x, s->d, s->w) || !is_near(x, q, s))
+    return 0;
+  if (s->affine && (contradicts_ties(x, q, s) || contradicts_balance(x, s)))
     return 0;
   for (slong j = 1; j <= k; j++)
     z.unique[j] = iv_point(x[j]);

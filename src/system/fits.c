@@ -91,8 +91,8 @@ static void set_affine(fits *t, slong i) {
   fmpq_clear(slope);
 }
 
-/* The number of the point to which J_i has shrunk, and the cells on both sides of it that matter: where p is not
-   0, and only that side of a gap which J_i is on. */
+/* The number of the point to which J_i has shrunk, and the cells on both sides of it that matter: where p is
+   not 0, and only that side of a gap which J_i is on. */
 static slong cells_of_point(slong *first, slong *last, const fits *t, slong i) {
   const cells *c = t->cells;
   int behind = i > 0 && t->word->node[i] > 0 && cells_gap_end(c, t->word->node[i]) > 0;
@@ -105,7 +105,7 @@ static slong cells_of_point(slong *first, slong *last, const fits *t, slong i) {
   return at;
 }
 
-/* J_i is a point: its level is h there, if h is continuous. (If kinks lie at both ends of a gap, J_i is none.) */
+/* J_i is a point: its level is h there, if h is continuous. (If kinks lie at both ends of a gap, it is none.) */
 static void set_point(fits *t, slong i) {
   const cells *c = t->cells;
   scalar *other = scalars_new(t->ring, 1), *level = t->level + i;

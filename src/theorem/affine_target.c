@@ -296,7 +296,7 @@ static int prove_one(account *a, const request *asked, const char *activation, l
   text_printf(&t, "*x\nactivation %s\n", activation);
   file_end(&t, hidden);
   name_of(&name, activation);
-  y = instance_solve(asked, &t, "affine-%s-%ld", name.data, hidden);
+  y = instance_solve(asked, &t, "%s-%s-%ld", fmpq_sgn(f.slope) > 0 ? "affine" : "falling", name.data, hidden);
   text_clear(&name);
   if (y)
     tell_affine(a, y, &f);
@@ -371,9 +371,29 @@ static int prove_activations(account *a, const request *asked) {
   return status;
 }
 
+/* The same for f = -(3/2) x on [-1,2]. */
+static int prove_falling(account *a, const request *asked) {
+  request other = *asked;
+  fmpq numbers[3];
+  int status;
+  for (int i = 0; i < 3; i++)
+    fmpq_init(numbers + i);
+  fmpq_set_si(numbers, -1, 1);
+  fmpq_set_si(numbers + 1, 2, 1);
+  fmpq_set_si(numbers + 2, -3, 2);
+  other.interval = numbers;
+  other.slope = numbers + 2;
+  status = prove_activations(a, &other);
+  for (int i = 0; i < 3; i++)
+    fmpq_clear(numbers + i);
+  return status;
+}
+
 int prove_affine_target(account *a, const request *asked) {
   int status = check_request(asked);
   status = status ? status : prove_activations(a, asked);
+  if (!status && !asked->interval && !asked->slope)
+    status = prove_falling(a, asked);
   if (status)
     return status;
   account_begin(a, NULL);

@@ -4,15 +4,21 @@
 
 /* The targets that are looked at if none is given. */
 static const struct {
-  const char *name, *file;
+  const char *name, *lines;
 } examples[] = {
-    {"square", "relucert-problem 1\ninterval 0 1\ntarget x^2\nhidden 1\n"},
-    {"absolute-value", "relucert-problem 1\ninterval -1 1\ntarget [-1, 0] -x\ntarget [0, 1] x\nhidden 1\n"},
-    {"hat",
-     "relucert-problem 1\ninterval -3 3\ntarget [-3, -1] 0\ntarget [-1, 0] x + 1\ntarget [0, 1] 1 - x\n"
-     "target [1, 3] 0\nhidden 1\n"},
-    {"golden-ratio", "relucert-problem 1\ninterval 0 2\ntarget [0, 1] 2*x - x^2\ntarget [1, 3/2] 1\n"
-                     "target [3/2, 2] 7 - 4*x\nhidden 1\n"},
+    {"constant", "interval 0 1\ntarget 7/3\n"},
+    {"affine", "interval -1 2\ntarget 3*x - 1\n"},
+    {"square", "interval 0 1\ntarget x^2\n"},
+    {"cube", "interval 0 1\ntarget x^3\n"},
+    {"relu", "interval -1 1\ntarget [-1, 0] 0\ntarget [0, 1] x\n"},
+    {"absolute-value", "interval -1 1\ntarget [-1, 0] -x\ntarget [0, 1] x\n"},
+    {"hat", "interval -3 3\ntarget [-3, -1] 0\ntarget [-1, 0] x + 1\ntarget [0, 1] 1 - x\n"
+            "target [1, 3] 0\n"},
+    {"golden-ratio", "interval 0 2\ntarget [0, 1] 2*x - x^2\ntarget [1, 3/2] 1\ntarget [3/2, 2] 7 - 4*x\n"},
+    {"touching", "interval -1 1\ntarget x^3 - x\n"},
+    {"touching-order-2", "interval -1 1\ntarget x*(x^2 - 1)^2\n"},
+    {"double-root", "interval 0 1\ntarget 191*x^4 - 288*x^3 + 129*x^2\n"},
+    {"triple-root", "interval 0 1\ntarget 37464*x^5 - 54615*x^4 + 18020*x^3 + 4017*x^2\n"},
 };
 enum { EXAMPLES = sizeof examples / sizeof *examples, LEAST_DEGREE = 2, GREATEST_DEGREE = 12 };
 
@@ -93,8 +99,8 @@ static void tell(account *a, instance *y) {
                (long) f->n, f->n == 1 ? "" : "s", (long) degree, (long) f->n - 1, f->n == 2 ? "" : "s");
   account_says(
       a, SAYS_FACT, instance_is_complete(y) && r->verdict == RELUCERT_FINITE && r->count == (long) r->n,
-      "The critical realization functions are exactly the %ld of the list, which are pairwise different.",
-      (long) r->n);
+      "There %s exactly %ld critical realization function%s, pairwise different: those of the list.",
+      r->n == 1 ? "is" : "are", (long) r->n, r->n == 1 ? "" : "s");
   account_claim(a, r->claim_list);
   account_claim(a, r->claim_distinct);
   account_says(a, SAYS_FACT, 1,
@@ -115,6 +121,17 @@ static int prove_file(account *a, const request *asked, const char *name, const 
     return (int) relucert_error_status(asked->ctx);
   tell(a, y);
   return 0;
+}
+
+static int prove_examples(account *a, const request *asked) {
+  int status = 0;
+  for (int i = 0; i < EXAMPLES && !status; i++) {
+    text t = {0};
+    text_printf(&t, "relucert-problem 1\n%shidden 1\n", examples[i].lines);
+    status = prove_file(a, asked, examples[i].name, t.data);
+    text_clear(&t);
+  }
+  return status;
 }
 
 /* Chebyshev polynomials, for even degree plus x/10, which makes the best affine fit differ from the mean. For
@@ -154,8 +171,7 @@ int prove_finite_one_neuron(account *a, const request *asked) {
   if (asked->problem) {
     status = prove_given(a, asked);
   } else {
-    for (int i = 0; i < EXAMPLES && !status; i++)
-      status = prove_file(a, asked, examples[i].name, examples[i].file);
+    status = prove_examples(a, asked);
     status = status ? status : prove_family(a, asked);
   }
   if (status)

@@ -48,6 +48,7 @@ static void tell_realization(account *a, const relucert_result *r, slong i) {
   if (!y->claim) {
     text_printf(&t, ": no inequality is claimed, as %s.", y->reason);
     account_says_text(a, SAYS_FACT, 1, &t);
+    account_claim(a, r->list[i].claim);
     return;
   }
   fmpq_init(rate);
@@ -66,12 +67,33 @@ static void tell_realization(account *a, const relucert_result *r, slong i) {
   fmpq_clear(rate);
 }
 
-static void tell(account *a, instance *y) {
-  relucert_result *r = y->result;
+/* The number of inequalities. */
+static slong count_claims(const relucert_result *r) {
   slong found = 0;
-  lojasiewicz_add(r);
   for (slong i = 0; i < r->n; i++)
     found += r->lojasiewicz[i].claim > 0;
+  return found;
+}
+
+/* What follows from the inequalities, if there are any. */
+static void tell_rates(account *a, const relucert_result *r) {
+  slong found = count_claims(r);
+  if (found == 0)
+    return;
+  account_says(
+      a, SAYS_FACT, 1,
+      "Every gradient flow trajectory that converges to %s standard parameters converges with this rate: "
+      "L - L* is less than a constant times exp(-C^2 t), the distance is at most (2/C) sqrt(L - L*) "
+      "(theory.md, 10.9).",
+      found == 1 ? "these" : "one of these");
+  for (slong i = 0; i < r->n; i++)
+    if (r->lojasiewicz[i].claim)
+      account_claim(a, r->lojasiewicz[i].claim);
+}
+
+static void tell(account *a, instance *y) {
+  relucert_result *r = y->result;
+  lojasiewicz_add(r);
   account_begin(a, y);
   account_says(a, SAYS_HYPOTHESIS, 1,
                "ReLU, %ld neuron%s; target and density are piecewise polynomial: the risk is semialgebraic "
@@ -84,15 +106,7 @@ static void tell(account *a, instance *y) {
   account_claim(a, r->claim_list);
   for (slong i = 0; i < r->n; i++)
     tell_realization(a, r, i);
-  account_says(
-      a, SAYS_FACT, 1,
-      "Every gradient flow trajectory that converges to one of these %ld parameters converges with this "
-      "rate: L - L* is less than a constant times exp(-C^2 t), the distance is at most (2/C) sqrt(L - L*) "
-      "(theory.md, 10.9).",
-      (long) found);
-  for (slong i = 0; i < r->n; i++)
-    if (r->lojasiewicz[i].claim)
-      account_claim(a, r->lojasiewicz[i].claim);
+  tell_rates(a, r);
 }
 
 /* One problem file, a text that is empty afterwards. */
@@ -133,6 +147,18 @@ static int prove_given(account *a, const request *asked) {
   return prove_file(a, asked, &file, "given");
 }
 
+/* What is proved in all problems together. */
+static void tell_conclusion(account *a) {
+  slong found = 0;
+  for (slong i = 0; i < a->nparts; i++)
+    if (a->parts[i].problem)
+      found += count_claims(a->parts[i].problem->result);
+  account_says(a, SAYS_CONCLUSION, account_status(a) == RELUCERT_OK,
+               found ? "At the parameters of these claims the Lojasiewicz exponent is 1/2, with the constants "
+                       "and neighbourhoods given, and the convergence is exponential."
+                     : "Nothing but what is cited is said about exponents and rates here.");
+}
+
 int prove_lojasiewicz(account *a, const request *asked) {
   int status;
   if (asked->hidden > WIDEST)
@@ -148,8 +174,6 @@ int prove_lojasiewicz(account *a, const request *asked) {
       "to a critical point, and its risk to the critical risk with rate 1, |L - L*| <= const/(1 + t) "
       "(Eberle, Jentzen, Riekert, Weiss: by the Kurdyka-Lojasiewicz inequality for semialgebraic "
       "functions).");
-  account_says(a, SAYS_CONCLUSION, account_status(a) == RELUCERT_OK,
-               "At the parameters of these claims the Lojasiewicz exponent is 1/2, with the constants and "
-               "neighbourhoods given, and the convergence is exponential.");
+  tell_conclusion(a);
   return 0;
 }

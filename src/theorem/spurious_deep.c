@@ -1,5 +1,5 @@
-/* Theorem T6 for networks of any depth: the best affine fit, realized by neurons that stay inside an affine piece
-   of the activation, is a local minimum, and is not global, for every target that is not affine. */
+/* Theorem T6 for networks of any depth: the best affine fit, realized by neurons that stay inside an affine
+   piece of the activation, is a local minimum, and is not global, for every target that is not affine. */
 #include <stdio.h>
 #include "deep/spurious.h"
 #include "problem/print.h"
@@ -45,8 +45,9 @@ static void tell_fit(account *a, const spurious *y, long digits) {
   const affine_fit *f = &y->fit;
   text t = {0};
   add_architecture(&t, y->mu.problem);
-  text_append(&t, ". All neurons of the first network stay strictly inside the piece of slope 1 of the activation on "
-                  "the support.");
+  text_append(
+      &t, ". All neurons of the first network stay strictly inside the piece of slope 1 of the activation on "
+          "the support.");
   account_says_text(a, SAYS_HYPOTHESIS, 1, &t);
   account_claim(a, 2);
   text_append(&t, "The best affine fit has the slope ");
@@ -62,10 +63,11 @@ static void tell_fit(account *a, const spurious *y, long digits) {
   text_append(&t, ".");
   account_says_text(a, SAYS_FACT, 1, &t);
   account_claim(a, 2);
-  account_says(a, SAYS_FACT, 1,
-               "It belongs to a manifold of dimension %ld of local minima with this risk, 2 less than the number of "
-               "parameters: all parameters near it with the same slope and intercept.",
-               (long) problem_parameters(y->mu.problem) - 2);
+  account_says(
+      a, SAYS_FACT, 1,
+      "It belongs to a manifold of dimension %ld of local minima with this risk, 2 less than the number of "
+      "parameters: all parameters near it with the same slope and intercept.",
+      (long) problem_parameters(y->mu.problem) - 2);
   account_claim(a, 2);
 }
 
@@ -115,20 +117,35 @@ static json_t *json_layers(const network *net) {
   return layers;
 }
 
-/* doc/formats.md, section 9 */
-static char *print_result(const spurious *y, long digits) {
-  json_t *object = json_object(), *better = json_object();
-  value_put(object, "problem", value_problem(y->mu.problem));
+/* The network whose risk is the least one of affine functions. */
+static json_t *json_fit(const spurious *y, long digits) {
+  json_t *object = json_object();
   value_put(object, "slope", between(y->fit.s, y->fit.s + 1, digits));
   value_put(object, "intercept", between(y->fit.c, y->fit.c + 1, digits));
   value_put(object, "risk", between(y->fit.low, y->fit.risk, digits));
   value_put(object, "dimension", json_integer(problem_parameters(y->mu.problem) - 2));
   value_put(object, "hidden_layers", json_layers(y->inside));
-  value_put(better, "hidden_layers", json_layers(y->better));
-  value_put(better, "output",
-            json_row(y->better->output, network_inputs(y->better, y->better->layers) + 1));
-  value_put(better, "risk", value_fraction(y->better_risk));
-  value_put(object, "better", better);
+  value_put(object, "first_output_neuron", value_fractions(y->alpha, y->beta));
+  return object;
+}
+
+static json_t *json_better(const spurious *y, long digits) {
+  const network *net = y->better;
+  json_t *object = json_object();
+  value_put(object, "risk", value_rational(y->better_risk, digits));
+  value_put(object, "hidden_layers", json_layers(net));
+  value_put(object, "output", json_row(net->output, network_inputs(net, net->layers) + 1));
+  return object;
+}
+
+/* doc/formats.md, section 9 */
+static char *print_result(const spurious *y, long digits) {
+  json_t *object = json_object();
+  value_put(object, "schema", json_integer(1));
+  value_put(object, "kind", json_string("spurious"));
+  value_put(object, "problem", value_problem(y->mu.problem));
+  value_put(object, "best_affine_fit", json_fit(y, digits));
+  value_put(object, "better", json_better(y, digits));
   value_put(object, "gap", value_fraction(y->gap));
   return value_print(object);
 }
@@ -150,23 +167,31 @@ static int check_problem(const request *asked, const relucert_problem *problem) 
   return (int) relucert_error_status(asked->ctx);
 }
 
-static int prove_problem(account *a, const request *asked, const relucert_problem *problem, const char *name) {
+static int prove_problem(account *a, const request *asked, const relucert_problem *problem,
+                         const char *name) {
+  const relucert_context *limited = asked->problem ? asked->ctx : NULL; /* examples are quick */
   int status = check_problem(asked, problem);
   deep_outcome found = DEEP_NONE;
-  spurious *y = status ? NULL : spurious_new(problem, asked->options.digits, &found);
+  spurious *y = status ? NULL : spurious_new(limited, problem, asked->options.digits, &found);
   char *file;
   instance *one;
   if (status)
     return status;
+  if (!y && limited && context_limit(limited))
+    return context_fail(asked->ctx, RELUCERT_INCOMPLETE, "%s before a proof was found",
+                        context_limit(limited));
   if (!y && found == DEEP_UNDECIDED)
     return context_fail(asked->ctx, RELUCERT_INCOMPLETE,
-                        "not decided: the approximations of the best affine fit do not show whether a function is better");
+                        "the best affine fit is not known closely enough to decide whether a function "
+                        "is better");
   if (!y)
-    return context_fail(asked->ctx, RELUCERT_BAD_INPUT,
-                        "found a target that is affine where the density is not 0, or data without a function that "
-                        "is better than their best affine fit, expected another one");
+    return context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found %s, expected %s",
+                        problem->data.n ? "data without a function that is better than their best affine fit"
+                                        : "a target that is affine where the density is not 0",
+                        problem->data.n ? "other data" : "another one");
   file = relucert_problem_print(problem);
-  one = instance_own(asked, file, spurious_certificate(y), print_result(y, asked->options.digits), "%s", name);
+  one =
+      instance_own(asked, file, spurious_certificate(y), print_result(y, asked->options.digits), "%s", name);
   relucert_free(file);
   if (one) {
     account_begin(a, one);
@@ -183,8 +208,8 @@ static int prove_example(account *a, const request *asked, int i, const char *la
   text t = {0}, name = {0};
   relucert_problem *problem;
   int status;
-  text_printf(&t, "relucert-problem 1\n%sactivation %s\nloss power %ld\nlayers %s\n", targets[i].lines, activation,
-              loss, layers);
+  text_printf(&t, "relucert-problem 1\n%sactivation %s\nloss power %ld\nlayers %s\n", targets[i].lines,
+              activation, loss, layers);
   problem = relucert_problem_parse(asked->ctx, t.data, t.length, targets[i].name);
   if (problem && (!asked->layers || problem_set_layers(asked->ctx, problem, asked->layers))) {
     text_printf(&name, "%s-%ld-layer%s-loss-%ld", targets[i].name, (long) problem->layers,
@@ -198,8 +223,8 @@ static int prove_example(account *a, const request *asked, int i, const char *la
   return status;
 }
 
-/* All targets with the depths, activations and losses that were asked for, else with all depths and losses, the
-   activations in turn. */
+/* All targets with the depths, activations and losses that were asked for, else with all depths and losses,
+   the activations in turn. */
 static int prove_examples(account *a, const request *asked) {
   char hidden[30];
   int one_depth = asked->layers || asked->hidden, status = 0;
@@ -208,9 +233,9 @@ static int prove_examples(account *a, const request *asked) {
     for (int d = 0; d < (one_depth ? 1 : DEPTHS); d++)
       for (long loss = 2; loss <= 4 && !status; loss += 2)
         if (!asked->loss || asked->loss == loss)
-          status = prove_example(a, asked, i, asked->hidden ? hidden : depths[d],
-                                 asked->activation ? asked->activation : activations[(i + d + loss / 2) % ACTIVATIONS],
-                                 loss);
+          status = prove_example(
+              a, asked, i, asked->hidden ? hidden : depths[d],
+              asked->activation ? asked->activation : activations[(i + d + loss / 2) % ACTIVATIONS], loss);
   return status;
 }
 

@@ -188,9 +188,18 @@ static int can_split(const row_maker *m) {
   return sign > 0;
 }
 
-static const char *const why_gap = "the density is zero on a piece";
 static const char *const why_alone =
     "a minimum for one neuron, but it is not decided whether the others can share its kink";
+
+/* Does the kink lie in a closed gap? Then it is a local minimum (doc/theory.md, 9.14e). */
+static int is_in_gap(const row_maker *m) {
+  algebraic q;
+  slong left, right;
+  algebraic_init(&q);
+  place(&q, &left, &right, m);
+  algebraic_clear(&q);
+  return cells_is_empty(m->f.cells, left) || cells_is_empty(m->f.cells, right);
+}
 
 static int stays_minimum(row_maker *m, int tension) {
   if (can_split(m) && one_kink_type(m, m->r->word[0]) == ONE_KINK_DEFINITE)
@@ -206,9 +215,9 @@ void one_kink_widen(relucert_result *result, const cells *c) {
     if (!realization_is_kink(r) || r->type != RELUCERT_LOCAL_MINIMUM)
       continue;
     tension = critical_init(&m.f, result, r, c);
-    if (!cells_have_gap(c) && stays_minimum(&m, tension))
+    if (is_in_gap(&m) || stays_minimum(&m, tension))
       continue;
     r->type = RELUCERT_UNDECIDED;
-    r->type_reason = cells_have_gap(c) ? why_gap : why_alone;
+    r->type_reason = why_alone;
   }
 }

@@ -46,14 +46,10 @@ static void add_shared(builder *w, slong shared) {
 /* The number of breaks of a neuron of clipped ReLU in the closed hull; 2 for one at an end. */
 static int count_breaks(const smooth_network *s, slong j) {
   int count = 0;
-  fmpq_t q;
-  fmpq_init(q);
   for (slong level = 0; level < 2; level++) {
-    smooth_break(q, s, j, level);
-    slong i = smooth_index(s, q);
+    slong i = smooth_break(s, j, level);
     count += i == 0 || i == s->cells ? 2 : i > 0;
   }
-  fmpq_clear(q);
   return count;
 }
 
@@ -179,38 +175,34 @@ static void add_derivatives(const entries *e, const builder *w, slong j) {
   fmpq_clear(factor);
 }
 
-/* y = (e p)(q) v sign / |w| at the break q, an end of a cell inside the hull, at which e p is continuous;
-   0 at other places. */
-static void set_weight(fmpq_t y, const smooth_network *s, slong j, const fmpq_t q, int sign) {
-  slong i = smooth_index(s, q);
-  fmpq_zero(y);
-  if (i <= 0 || i >= s->cells)
-    return;
-  fmpq_poly_evaluate_fmpq(y, s->ep[i], q);
+/* y = (e p)(q) v sign / |w| at the break q = z_i inside the hull, at which e p is continuous. */
+static void set_weight(fmpq_t y, const smooth_network *s, slong j, slong i, int sign) {
+  fmpq_poly_evaluate_fmpq(y, s->ep[i], s->z + i);
   fmpq_mul(y, y, s->theta->v + j);
   fmpq_div(y, y, s->theta->w + j);
   if (sign * fmpq_sgn(s->theta->w + j) < 0)
     fmpq_neg(y, y);
 }
 
-/* Clipped ReLU: v times the sum of + - (e p)(q) (dw q + db)^2 / |w| over both breaks q. */
+/* Clipped ReLU: v times the sum of + - (e p)(q) (dw q + db)^2 / |w| over both breaks q that are inside the
+   hull. */
 static void add_breaks(const entries *e, const builder *w, slong j) {
-  fmpq_t q, y;
+  fmpq_t y;
   if (fmpq_is_zero(w->s->theta->w + j))
     return;
-  fmpq_init(q);
   fmpq_init(y);
   for (int level = 0; level < 2; level++) {
-    smooth_break(q, w->s, j, level);
-    set_weight(y, w->s, j, q, level ? -1 : 1);
+    slong i = smooth_break(w->s, j, level);
+    if (i <= 0 || i >= w->s->cells)
+      continue;
+    set_weight(y, w->s, j, i, level ? -1 : 1);
     fmpq_add(e->y[1][1], e->y[1][1], y);
     if (!e->y[0][0])
       continue;
-    fmpq_mul(y, y, q);
+    fmpq_mul(y, y, w->s->z + i);
     fmpq_add(e->y[1][0], e->y[1][0], y);
-    fmpq_addmul(e->y[0][0], y, q);
+    fmpq_addmul(e->y[0][0], y, w->s->z + i);
   }
-  fmpq_clear(q);
   fmpq_clear(y);
 }
 

@@ -5,7 +5,8 @@
 
 /* ---- Cells. */
 
-void smooth_break(fmpq_t q, const smooth_network *s, slong j, slong level) {
+/* The place where u = level of a neuron with w != 0. */
+static void set_place(fmpq_t q, const smooth_network *s, slong j, slong level) {
   fmpq_sub_si(q, s->theta->b + j, level);
   fmpq_div(q, q, s->theta->w + j);
   fmpq_neg(q, q);
@@ -23,7 +24,7 @@ static void add_breaks(smooth_network *s, slong *n, const fmpq_t a, const fmpq_t
   fmpq_init(q);
   for (slong j = 0; j < s->theta->H; j++)
     for (slong level = 0; level <= s->clipped && !fmpq_is_zero(s->theta->w + j); level++) {
-      smooth_break(q, s, j, level);
+      set_place(q, s, j, level);
       add_end(s, n, q, a, b);
     }
   fmpq_clear(q);
@@ -47,9 +48,16 @@ static void set_cells(smooth_network *s, const relucert_problem *problem) {
   s->cells = ascending_set(s->z, n) - 1;
 }
 
-slong smooth_index(const smooth_network *s, const fmpq_t q) {
-  slong i = ascending_find(s->z, s->cells + 1, q);
-  return i >= 0 && fmpq_equal(s->z + i, q) ? i : -1;
+slong smooth_break(const smooth_network *s, slong j, slong level) {
+  slong i;
+  fmpq_t q;
+  fmpq_init(q);
+  set_place(q, s, j, level);
+  i = ascending_find(s->z, s->cells + 1, q);
+  if (i >= 0 && !fmpq_equal(s->z + i, q))
+    i = -1;
+  fmpq_clear(q);
+  return i;
 }
 
 /* ---- Neurons. */
@@ -66,7 +74,7 @@ static void above(slong *from, slong *to, const smooth_network *s, slong j, slon
     return;
   }
   fmpq_init(q);
-  smooth_break(q, s, j, level);
+  set_place(q, s, j, level);
   slong i = fmpq_cmp(q, s->z) <= 0 ? 0 : ascending_find(s->z, s->cells + 1, q);
   *(sign > 0 ? from : to) = i;
   fmpq_clear(q);

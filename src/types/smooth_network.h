@@ -36,9 +36,8 @@ void smooth_mass_integral(fmpq_t y, const smooth_network *s, const fmpq_poly_t g
 /* The integral of x^k e p over the hull, k <= n. */
 const fmpq *smooth_moment(const smooth_network *s, slong k);
 
-/* The break where u = level (0, or 1 for clipped ReLU) of a neuron with w != 0. */
-void smooth_break(fmpq_t q, const smooth_network *s, slong j, slong level);
-/* The index of an end of a cell; -1 if q is outside the hull. */
-slong smooth_index(const smooth_network *s, const fmpq_t q);
+/* The index i of the break z_i where u = level (0, or 1 for clipped ReLU) of a neuron with w != 0; -1 if it is
+   outside the hull. */
+slong smooth_break(const smooth_network *s, slong j, slong level);
 
 #endif

@@ -30,17 +30,13 @@ static role moving_role(work *w, slong j) {
   const smooth_network *s = &w->s;
   int at_end = 0, inside = 0;
   slong from, to;
-  fmpq_t q;
-  fmpq_init(q);
   for (slong level = s->clipped; level >= 0; level--) {
-    smooth_break(q, s, j, level);
-    slong i = smooth_index(s, q);
+    slong i = smooth_break(s, j, level);
     at_end = at_end || i == 0 || i == s->cells;
     inside = inside || (i > 0 && i < s->cells);
     if (i >= 0)
-      fmpq_set(w->r->neurons[j].place, q);
+      fmpq_set(w->r->neurons[j].place, s->z + i);
   }
-  fmpq_clear(q);
   if (at_end || inside)
     return at_end ? ROLE_BREAK_AT_END : ROLE_BREAK_INSIDE;
   smooth_active(&from, &to, s, j);
@@ -123,15 +119,11 @@ static slong first_moment(const smooth_network *s) {
 /* Is e p != 0 on a cell next to a break of neuron j? */
 static int error_beside_breaks(const smooth_network *s, slong j) {
   int found = 0;
-  fmpq_t q;
-  fmpq_init(q);
   for (slong level = 0; level <= s->clipped; level++) {
-    smooth_break(q, s, j, level);
-    slong i = smooth_index(s, q);
+    slong i = smooth_break(s, j, level);
     found = found || (i > 0 && !fmpq_poly_is_zero(s->ep[i - 1]))
             || (i >= 0 && i < s->cells && !fmpq_poly_is_zero(s->ep[i]));
   }
-  fmpq_clear(q);
   return found;
 }
 
@@ -176,14 +168,10 @@ static int error_jumps(const smooth_network *s, slong i) {
 /* Clipped ReLU: does e p jump at a break of neuron j inside the hull? */
 static int jumps_at_break(const smooth_network *s, slong j) {
   int jumps = 0;
-  fmpq_t q;
-  fmpq_init(q);
   for (slong level = 0; level < 2; level++) {
-    smooth_break(q, s, j, level);
-    slong i = smooth_index(s, q);
+    slong i = smooth_break(s, j, level);
     jumps = jumps || (i > 0 && i < s->cells && error_jumps(s, i));
   }
-  fmpq_clear(q);
   return jumps;
 }
 

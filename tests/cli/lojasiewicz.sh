@@ -98,6 +98,10 @@ report "realizations that do not ascend"
 refused 4 UNKNOWN "$work/square" "3 1/$(printf '1%02000d' 0) 1"
 report "numbers of too many digits"
 
+solve degree 0,1 --target 'x^300' --hidden 1
+refused 4 'UNKNOWN line' "$work/degree" "1 1/$(printf '1%01200d' 0) 1" && says 'more than 1000000 bits'
+report "powers of too many digits"
+
 solve strata 0,1 --target x^2 --hidden 1 --strata
 accepted "$work/strata" '3 1/4 1'
 report "after strata"

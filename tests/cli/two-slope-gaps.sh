@@ -144,7 +144,7 @@ assert any(0 < 1 - float(x["kinks"][0]["at"]["approx"]) < 1e-6 for x in r["reali
 report "a kink within 10^-6 of the gap"
 certified -1/3 "${gap[@]}" "${cubic[@]}"
 report "a kink within 10^-6 of the gap: verified"
-sed 's#^zero 137438889757/137438953472 137438889821/137438953472 #zero 137438800000/137438953472 137438953472/137438953472 #' \
+awk '/^zero / { split($2, x, "/"); if (x[2] > 0 && x[1]/x[2] > 0.9999 && x[1]/x[2] < 1) { $2 = "9999/10000"; $3 = "1" } } { print }' \
   "$work/cert" >"$work/bad.cert"
 check_run "$work/bad.cert"
 ! cmp -s "$work/cert" "$work/bad.cert" && ! exited 0

@@ -52,6 +52,32 @@ Test(check_library, log_of_two) {
   ranges_clear(&x, 1);
 }
 
+/* 3 log(1 + 1/n) = log((n+1)^3/n^3) for many precisions: both enclosures are as narrow as they should be, and
+   meet. */
+Test(check_library, logs_to_many_bits) {
+  for (unsigned long bits = 1; bits <= 6000; bits += bits < 200 ? 1 : 997)
+    for (unsigned long n = 1; n <= 5; n += 2) {
+      Range one, cube;
+      mpq_t y, t;
+      ranges_init(&one, 1);
+      ranges_init(&cube, 1);
+      mpq_inits(y, t, NULL);
+      mpq_set_ui(y, n + 1, n);
+      mpq_set_ui(t, (n + 1) * (n + 1) * (n + 1), n * n * n);
+      mpq_canonicalize(t);
+      log_enclose(&one, y, bits);
+      log_enclose(&cube, t, bits);
+      cr_assert(is_narrow(&one, (long) bits) && is_narrow(&cube, (long) bits), "%lu bits, n = %lu", bits, n);
+      mpq_set_ui(t, 3, 1);
+      mpq_mul(one.lo, one.lo, t);
+      mpq_mul(one.hi, one.hi, t);
+      cr_assert(!range_disjoint(&one, &cube), "%lu bits, n = %lu", bits, n);
+      mpq_clears(y, t, NULL);
+      ranges_clear(&one, 1);
+      ranges_clear(&cube, 1);
+    }
+}
+
 /* log(x y) = log x + log y, and 1 - 1/x <= log x <= x - 1. */
 Test(check_library, logs_are_additive) {
   for (int round = 0; round < 50; round++) {

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "check/box_risk.h"
 #include "check/exclude.h"
+#include "check/gap_fit.h"
 #include "check/rules.h"
 #include "check/weighted_chain.h"
 
@@ -91,15 +92,18 @@ static void random_density(Poly *p, const mpq_t left, const mpq_t right) {
   mpq_clear(one);
 }
 
-enum { CONSTANT_DENSITY, ONE_DENSITY, DENSITIES };
+enum { CONSTANT_DENSITY, ONE_DENSITY, DENSITIES, GAPS };
 
+/* GAPS: 0 on the second of three or more pieces and perhaps on others, not on the first and the last. */
 static void add_densities(Problem *p, int kind) {
   long room = 0;
-  if (kind == DENSITIES) {
+  if (kind == DENSITIES || kind == GAPS) {
     for (long i = 0; i < p->targets; i++) {
       const Piece *f = &p->target[i];
       Piece *piece = add_piece(&p->density, &p->densities, &room, f->left, f->right);
-      random_density(&piece->p, f->left, f->right);
+      bool inner = i > 0 && i + 1 < p->targets;
+      if (kind == DENSITIES || !inner || (i > 1 && random_below(2)))
+        random_density(&piece->p, f->left, f->right);
     }
     return;
   }
@@ -376,8 +380,12 @@ static bool random_box(Node *n, const TreeData *d, const Word *w) {
   int k = w->k;
   node_root(n, d, k);
   for (int j = 1; j <= k; j++)
-    if (w->node[j] > 0)
+    if (w->node[j] > 0) {
       node_pin(n, j, (Position) w->node[j] << FRACTION_BITS);
+    } else if (w->to[j] > 0) {
+      n->lo[j] = (Position) w->from[j] << FRACTION_BITS;
+      n->hi[j] = (Position) w->to[j] << FRACTION_BITS;
+    }
   for (long cuts = random_below(6 * k) + 1; cuts > 0 || !node_in_cells(n, d, k); cuts--) {
     int j = 1 + (int) random_below(k);
     node_clip(n, k);
@@ -422,6 +430,14 @@ static bool random_point(mpq_t *q, const Moments *m, const Node *n, int k) {
   return ok;
 }
 
+/* Where the density has gaps: are all kinks inside their parts? */
+static bool inside_parts(mpq_t *q, const Moments *m, const Word *w) {
+  for (int j = 1; j <= w->k; j++)
+    if (w->to[j] > 0 && (mpq_cmp(q[j], m->z[w->from[j]]) <= 0 || mpq_cmp(q[j], m->z[w->to[j]]) >= 0))
+      return false;
+  return true;
+}
+
 /* F and difference quotients of F in random points of one random box. Counts the boxes on which numbers fit.
  */
 static void compare_box(const TreeData *d, const Moments *m, const Word *w, long *fits) {
@@ -450,7 +466,7 @@ static void compare_box(const TreeData *d, const Moments *m, const Word *w, long
     mpq_inits(F[i], G[i], NULL);
   mpq_inits(factor, step, NULL);
   for (int trial = 0; trial < 3; trial++) {
-    if (!random_point(q, m, &n, w->k))
+    if (!random_point(q, m, &n, w->k) || !inside_parts(q, m, w))
       continue;
     exact_equations(F, m, &box, w, q);
     for (int j = 1; j <= w->k; j++) {
@@ -504,6 +520,28 @@ static void add_nodes(Word *w, const Moments *m) {
   }
 }
 
+/* Every place in a part of the support, or a node that spans a gap, in order. False if there is no room. */
+static bool assign_regions(Word *w, const Moments *m) {
+  long at = 0;
+  for (int j = 1; j <= w->k; j++) {
+    for (long steps = random_below(3); steps > 0 && at < m->n; steps--) /* to the region that follows */
+      do
+        at++;
+      while (at < m->n && cell_is_empty(m, at) == cell_is_empty(m, at - 1));
+    if (j > 1 && at < m->n && w->node[j - 1] == at) /* a gap that has its node already */
+      at = gap_end_at(m, at);
+    if (at >= m->n)
+      return false;
+    long end = at + 1;
+    while (end < m->n && cell_is_empty(m, end) == cell_is_empty(m, at))
+      end++;
+    w->node[j] = cell_is_empty(m, at) ? (int) at : 0;
+    w->from[j] = cell_is_empty(m, at) ? 0 : (int) at;
+    w->to[j] = cell_is_empty(m, at) ? 0 : (int) end;
+  }
+  return true;
+}
+
 static bool two_slopes; /* change the slopes all the time */
 
 static void compare_problems(long problems, long most_pieces, int most_kinks, bool continuous, int density,
@@ -512,7 +550,7 @@ static void compare_problems(long problems, long most_pieces, int most_kinks, bo
   for (long i = 0; i < test_count(problems); i++) {
     Problem p;
     Moments m;
-    random_problem(&p, 1 + random_below(most_pieces), continuous, density);
+    random_problem(&p, (density == GAPS ? 3 : 1) + random_below(most_pieces), continuous, density);
     moments_init(&m, &p);
     TreeData *d = tree_data_new(&m);
     cr_assert_not_null(d);
@@ -522,7 +560,8 @@ static void compare_problems(long problems, long most_pieces, int most_kinks, bo
       Word w = random_word(1 + (int) random_below(most_kinks));
       if (nodes)
         add_nodes(&w, &m);
-      compare_box(d, &m, &w, &fits);
+      if (density != GAPS || assign_regions(&w, &m))
+        compare_box(d, &m, &w, &fits);
     }
     tree_data_free(d);
     moments_clear(&m);
@@ -586,6 +625,19 @@ Test(check_tree, enclosures_of_two_slopes_with_nodes) {
   two_slopes = true;
   compare_problems(60, 5, 4, false, CONSTANT_DENSITY, true);
   compare_problems(20, 4, 3, false, DENSITIES, true);
+}
+
+Test(check_tree, enclosures_with_gaps) {
+  state = 31;
+  compare_problems(20, 3, 3, true, GAPS, false);
+  compare_problems(20, 3, 3, false, GAPS, false);
+}
+
+Test(check_tree, enclosures_of_two_slopes_with_gaps) {
+  state = 32;
+  two_slopes = true;
+  compare_problems(20, 3, 3, true, GAPS, false);
+  compare_problems(20, 3, 3, false, GAPS, false);
 }
 
 /* The cube root of the quotient of the shapes 1 (piece 1) and 2^e (piece 0) is 2^(-e/3), whatever the cap of
@@ -1374,6 +1426,105 @@ Test(check_tree, planted_zeros_of_two_slopes_in_charts) {
   state = 25;
   two_slopes = true;
   plant_zeros_in_charts(60);
+}
+
+/* Three pieces, the second of density 0; a word with q_i and q_(i+1) beside the gap and, perhaps, a kink further
+   away on one side. */
+static void place_beside_gap(mpq_t *q, Word *w, int *i, const Moments *m) {
+  int left = (int) random_below(2), right = (int) random_below(2);
+  mpq_t t;
+  mpq_init(t);
+  *w = random_word(2 + left + right);
+  *i = 1 + left;
+  mpq_set(q[0], m->z[0]);
+  for (int j = 1; j <= w->k; j++) { /* parts of the way from the gap to the other end of the part */
+    bool beside = j == *i || j == *i + 1, before = j <= *i;
+    mpq_sub(q[j], m->z[before ? 0 : 3], m->z[before ? 1 : 2]);
+    mpq_set_ui(t, (unsigned long) (beside ? 1 + random_below(400) : 500 + random_below(450)), 1000);
+    mpq_canonicalize(t);
+    mpq_mul(q[j], q[j], t);
+    mpq_add(q[j], q[j], m->z[before ? 1 : 2]);
+    w->from[j] = before ? 0 : 2;
+    w->to[j] = before ? 1 : 3;
+  }
+  mpq_set(q[w->k + 1], m->z[3]);
+  mpq_clear(t);
+}
+
+/* The box within 2^bits units of q, in the cells of the kinks. */
+static void box_at(Node *n, const TreeData *d, const Word *w, mpq_t *q, int bits) {
+  node_root(n, d, w->k);
+  for (int j = 1; j <= w->k; j++) {
+    Position low = (Position) w->from[j] << FRACTION_BITS, high = (Position) w->to[j] << FRACTION_BITS;
+    n->lo[j] = position_of(d, q[j], false) - (1L << bits);
+    n->hi[j] = position_of(d, q[j], true) + (1L << bits);
+    n->lo[j] = n->lo[j] > low ? n->lo[j] : low;
+    n->hi[j] = n->hi[j] < high ? n->hi[j] : high;
+  }
+  node_clip(n, w->k);
+}
+
+/* Does Lemma 7.21a alone exclude the box? */
+static bool corner_at_gap_excluded(const TreeData *d, const Word *w, const Node *n, int i) {
+  KinkBox box;
+  Chain c;
+  Fix q[TREE_KINKS + 2];
+  node_kinks(&box, n, d, w->k);
+  return box_chain(&c, q, d, w, n, false) && gap_corner_excluded(d, w, &box, &c, i, false, false);
+}
+
+/* A zero of F beside a gap is not excluded; boxes without zeros often are. */
+static void plant_zeros_beside_gaps(long problems) {
+  long planted = 0, excluded = 0;
+  for (long i = 0; i < test_count(problems); i++) {
+    Problem p;
+    Moments m, planted_moments;
+    Node n;
+    Word w;
+    mpq_t q[TREE_KINKS + 2];
+    int corner, bits = 20 + (int) random_below(28);
+    for (int j = 0; j < TREE_KINKS + 2; j++)
+      mpq_init(q[j]);
+    random_problem(&p, 3, false, GAPS);
+    moments_init(&m, &p);
+    if (two_slopes)
+      random_slopes();
+    place_beside_gap(q, &w, &corner, &m);
+    TreeData *d = tree_data_new(&m);
+    if (d) { /* numbers fit */
+      box_at(&n, d, &w, q, bits);
+      excluded += corner_at_gap_excluded(d, &w, &n, corner);
+      tree_data_free(d);
+    }
+    if (plant_zero(&p, &m, &w, q)) {
+      moments_init(&planted_moments, &p);
+      d = tree_data_new(&planted_moments);
+      if (d) {
+        box_at(&n, d, &w, q, bits);
+        cr_assert(!corner_at_gap_excluded(d, &w, &n, corner), "problem %ld", i);
+        tree_data_free(d);
+        planted++;
+      }
+      moments_clear(&planted_moments);
+    }
+    moments_clear(&m);
+    problem_clear(&p);
+    for (int j = 0; j < TREE_KINKS + 2; j++)
+      mpq_clear(q[j]);
+  }
+  cr_assert_gt(planted, problems / 10 * 8);
+  cr_assert_gt(excluded, problems / 10, "%ld", excluded);
+}
+
+Test(check_tree, planted_zeros_beside_gaps) {
+  state = 33;
+  plant_zeros_beside_gaps(60);
+}
+
+Test(check_tree, planted_zeros_of_two_slopes_beside_gaps) {
+  state = 34;
+  two_slopes = true;
+  plant_zeros_beside_gaps(60);
 }
 
 /* f = 0, 2, -1, -1 on quarters of [0,1]: for LL g = 0 is continuous for every q_1 < 1/4 = q_2, so that F = 0

@@ -43,8 +43,9 @@ Test(deep, broken_lines_are_the_network) {
   flint_randinit(state);
   for (long trial = 0; trial < 200; trial++) {
     static const char *const layers[] = {"1", "3", "2 3", "4 1 2", "3 2 3 2"};
-    relucert_problem *problem = problem_of("relucert-problem 1\ninterval -1 2\ntarget 0\nactivation %s\nlayers %s\n",
-                                           activations[trial % 4], layers[trial % 5]);
+    relucert_problem *problem =
+        problem_of("relucert-problem 1\ninterval -1 2\ntarget 0\nactivation %s\nlayers %s\n",
+                   activations[trial % 4], layers[trial % 5]);
     network *net = random_network(problem, state);
     broken_lines line;
     fmpq_t x, y, z;
@@ -106,7 +107,7 @@ Test(deep, risk_of_one_layer) {
     fmpq_t risk;
     text found = {0};
     fmpq_init(risk);
-    measure_init(&mu, problem);
+    measure_init(&mu, NULL, problem);
     network_line(&line, net, problem, mu.left, mu.right);
     measure_risk(risk, &mu, &line, 2);
     text_fmpq(&found, risk);
@@ -138,7 +139,8 @@ static void sum_risk(fmpq_t risk, const network *net, const relucert_problem *pr
   fmpq_clear(y);
 }
 
-/* The output parameters s/alpha, 0, ..., c - s beta/alpha of the first network, for s and c of the approximation. */
+/* The output parameters s/alpha, 0, ..., c - s beta/alpha of the first network, for s and c of the
+   approximation. */
 static void set_output_of(network *net, const spurious *y) {
   fmpq *c = net->output + network_inputs(net, net->layers);
   fmpq_div(net->output, y->fit.h.y, y->alpha);
@@ -160,10 +162,10 @@ Test(deep, networks_of_random_data) {
     text_printf(&t, "relucert-problem 1\nactivation %s\nlayers %s\nloss power %d\n", activations[trial % 4],
                 layers[n_randint(state, 4)], trial % 8 < 4 ? 2 : 4);
     for (int i = 0; i < 8; i++)
-      text_printf(&t, "data %ld %ld/3 %ld\n", (long) n_randint(state, 6) - i % 2 * 7, (long) n_randint(state, 40),
-                  (long) n_randint(state, 3) + 1);
+      text_printf(&t, "data %ld %ld/3 %ld\n", (long) n_randint(state, 6) - i % 2 * 7,
+                  (long) n_randint(state, 40), (long) n_randint(state, 3) + 1);
     problem = problem_of("%s", t.data);
-    y = spurious_new(problem, 20, &found);
+    y = spurious_new(NULL, problem, 20, &found);
     cr_assert_not_null(y, "%s", t.data);
     fmpq_init(risk);
     fmpq_init(gap);
@@ -188,13 +190,13 @@ Test(deep, networks_of_random_data) {
 Test(deep, planted_lines) {
   for (long loss = 2; loss <= 4; loss += 2)
     for (long s = -3; s <= 3; s++) {
-      relucert_problem *problem =
-          problem_of("relucert-problem 1\ndata 0 8/7\ndata 1 %ld/7\ndata 2 %ld/7\ndata 3 %ld/7\nloss power %ld\n"
-                     "hidden 2\n",
-                     s - 6, 2 * s - 6, 3 * s + 8, loss);
+      relucert_problem *problem = problem_of(
+          "relucert-problem 1\ndata 0 8/7\ndata 1 %ld/7\ndata 2 %ld/7\ndata 3 %ld/7\nloss power %ld\n"
+          "hidden 2\n",
+          s - 6, 2 * s - 6, 3 * s + 8, loss);
       affine_fit f;
       measure mu;
-      measure_init(&mu, problem);
+      measure_init(&mu, NULL, problem);
       cr_assert(affine_fit_init(&f, &mu, 100) == DEEP_FOUND);
       fmpq_mul_si(f.s, f.s, 7);
       fmpq_mul_si(f.c, f.c, 7);
@@ -219,14 +221,15 @@ static int sign_at(const slong *a, const fmpq_t c) {
   return sign;
 }
 
-/* Quartic loss and a symmetric target: the slope is known, the intercept is the zero of an increasing cubic. */
+/* Quartic loss and a symmetric target: the slope is known, the intercept is the zero of an increasing
+   cubic. */
 static void check_cubic(const char *lines, slong slope, const slong *cubic) {
   relucert_problem *problem = problem_of("relucert-problem 1\n%s\nloss power 4\nhidden 2\n", lines);
   affine_fit f;
   measure mu;
   fmpq_t width;
   fmpq_init(width);
-  measure_init(&mu, problem);
+  measure_init(&mu, NULL, problem);
   cr_assert(affine_fit_init(&f, &mu, 100) == DEEP_FOUND);
   cr_assert(!f.exact && fmpq_cmp_si(f.s, slope) <= 0 && fmpq_cmp_si(f.s + 1, slope) >= 0);
   cr_assert(sign_at(cubic, f.c) < 0 && sign_at(cubic, f.c + 1) > 0);
@@ -248,29 +251,34 @@ Test(deep, quartic_fits) {
   check_cubic("interval -1 1\ntarget x^2 + 5*x\ndensity 3", 5, (const slong[]) {-5, 21, -35, 35});
 }
 
-/* Two data at each of two places, or a quartic loss with a line through the best values: no function is better. */
+/* Two data at each of two places, or a quartic loss with a line through the best values: no function is
+   better. */
 Test(deep, data_without_better_functions) {
   static const char *const lines[] = {"data 0 1\ndata 0 -1\ndata 1 1\ndata 1 3\ndata 2 4\ndata 2 4",
                                       "data 0 5\ndata 1 7/2\ndata 3 1/2", "interval 0 1\ntarget 3*x - 1/7"};
   for (int i = 0; i < 3; i++)
     for (long loss = 2; loss <= 4; loss += 2) {
-      relucert_problem *problem = problem_of("relucert-problem 1\n%s\nloss power %ld\nhidden 2\n", lines[i], loss);
+      relucert_problem *problem =
+          problem_of("relucert-problem 1\n%s\nloss power %ld\nhidden 2\n", lines[i], loss);
       deep_outcome found;
-      cr_assert_null(spurious_new(problem, 20, &found));
+      cr_assert_null(spurious_new(NULL, problem, 20, &found));
       cr_assert(found == DEEP_NONE);
       relucert_problem_free(problem);
     }
 }
 
-/* Quartic loss, where the best fit is nearly degenerate, or the best fit for squared loss is. The best values at the
-   places are not on a line: in the first case c != 0 at 0 (for c = 0 the derivative is 4 (8 - 2) != 0), and 0, 0. */
+/* Quartic loss, where the best fit is nearly degenerate, or the best fit for squared loss is. The best values at
+   the places are not on a line: in the first case c != 0 at 0 (for c = 0 the derivative is 4 (8 - 2) != 0), and
+   0, 0. */
 Test(deep, nearly_degenerate_quartic_fits) {
-  static const char *const lines[] = {"data 0 1 2\ndata 0 -2\ndata 1 0\ndata 2 0",
-                                      "data 0 1\ndata 0 -1\ndata 1 0\ndata 2 0\ndata 3 0.000000000000000000000001"};
+  static const char *const lines[] = {
+      "data 0 1 2\ndata 0 -2\ndata 1 0\ndata 2 0",
+      "data 0 1\ndata 0 -1\ndata 1 0\ndata 2 0\ndata 3 0.000000000000000000000001"};
   for (int i = 0; i < 2; i++) {
-    relucert_problem *problem = problem_of("relucert-problem 1\n%s\nloss power 4\nhidden 2\n", lines[i]);
+    relucert_problem *problem =
+        problem_of("relucert-problem 1\n%s\nloss power 4\nhidden 2\n", lines[i]);
     deep_outcome found;
-    spurious *y = spurious_new(problem, 60, &found);
+    spurious *y = spurious_new(NULL, problem, 60, &found);
     text t = {0};
     cr_assert_not_null(y);
     cr_assert(fmpq_cmp(y->better_risk, y->fit.low) < 0 && fmpq_sgn(y->gap) > 0);
