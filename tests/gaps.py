@@ -97,4 +97,5 @@ def main():
             sys.exit("function %d: %s" % (function["id"], error))
 
 
-main()
+if __name__ == "__main__":
+    main()

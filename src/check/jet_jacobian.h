@@ -13,7 +13,8 @@ struct Integrals; /* chain.h */
 bool jet_jacobian(Range *r, const struct Integrals *d, const Word *w, const Box *box, unsigned long bits);
 
 /* As box_one_to_one of tree.h. */
-bool jet_one_to_one(mpq_t kappa, mpq_t *inverse, const struct Integrals *d, const Word *w, const Box *box);
+bool jet_one_to_one(mpq_t kappa, mpq_t *inverse, int *halvings, const struct Integrals *d, const Word *w,
+                    const Box *box);
 
 /* Does F have no zero with a < q_1 < ... < q_k < b in the box, by the mean value form of
    combinations of the F_j? The box crosses no breakpoints. */

@@ -2,6 +2,8 @@
    The entries of C F' are jets, so that what cancels between the rows of F' does not count. */
 #include "jet_jacobian.h"
 
+#include <string.h>
+
 enum { MOST_PARTS = 1024 }; /* of a box */
 
 /* Rows a and b of both matrices change places. */
@@ -81,12 +83,33 @@ bool jet_inverse(mpq_t *inverse, const Range *j, int k, unsigned long bits)
     return good;
 }
 
-/* The matrix C, and the largest row sum of |1 - C F'| so far, in the norm of box_halvings. */
+/* The matrix C, and the largest row sums of |1 - C F'| so far, in the maximum norm and in that of
+   box_halvings. */
+enum { MAXIMUM, UNITS, NORMS };
+
 typedef struct {
     const mpq_t *inverse;
-    mpq_t kappa;
+    mpq_t kappa[NORMS];
     int halvings[TREE_KINKS];
 } Contraction;
+
+/* The first norm in which the sums are less than 1; NORMS if there is none. */
+static int good_norm(const Contraction *c)
+{
+    int norm = MAXIMUM;
+    while (norm < NORMS && mpq_cmp_ui(c->kappa[norm], 1, 1) >= 0)
+        norm++;
+    return norm;
+}
+
+/* t *= 2^n. */
+static void shift_by(mpq_t t, int n)
+{
+    if (n > 0)
+        mpq_mul_2exp(t, t, (mp_bitcnt_t)n);
+    else
+        mpq_div_2exp(t, t, (mp_bitcnt_t)-n);
+}
 
 void jet_deviation(mpq_t r, long n, const mpq_t *row, const Jet *entry, int b, const Variables *vars)
 {
@@ -107,22 +130,22 @@ void jet_deviation(mpq_t r, long n, const mpq_t *row, const Jet *entry, int b, c
 static void contract(void *result, const Jet *entry, const Variables *vars)
 {
     Contraction *c = result;
-    mpq_t sum, t;
-    mpq_inits(sum, t, NULL);
-    for (int a = 0; a < vars->k && mpq_cmp_ui(c->kappa, 1, 1) < 0; a++) {
-        mpq_set_ui(sum, 0, 1);
+    mpq_t sum[NORMS], t;
+    mpq_inits(sum[MAXIMUM], sum[UNITS], t, NULL);
+    for (int a = 0; a < vars->k && good_norm(c) < NORMS; a++) {
+        mpq_set_ui(sum[MAXIMUM], 0, 1);
+        mpq_set_ui(sum[UNITS], 0, 1);
         for (int b = 0; b < vars->k; b++) {
             jet_deviation(t, a == b, &c->inverse[a * vars->k], entry, b, vars);
-            if (c->halvings[a] > c->halvings[b])
-                mpq_mul_2exp(t, t, (mp_bitcnt_t)(c->halvings[a] - c->halvings[b]));
-            else
-                mpq_div_2exp(t, t, (mp_bitcnt_t)(c->halvings[b] - c->halvings[a]));
-            mpq_add(sum, sum, t);
+            mpq_add(sum[MAXIMUM], sum[MAXIMUM], t);
+            shift_by(t, c->halvings[a] - c->halvings[b]);
+            mpq_add(sum[UNITS], sum[UNITS], t);
         }
-        if (mpq_cmp(sum, c->kappa) > 0)
-            mpq_set(c->kappa, sum);
+        for (int norm = 0; norm < NORMS; norm++)
+            if (mpq_cmp(sum[norm], c->kappa[norm]) > 0)
+                mpq_set(c->kappa[norm], sum[norm]);
     }
-    mpq_clears(sum, t, NULL);
+    mpq_clears(sum[MAXIMUM], sum[UNITS], t, NULL);
 }
 
 /* Is n^k at most `most`? */
@@ -193,28 +216,32 @@ static bool contracts(Contraction *c, mpq_t *inverse, const struct Integrals *d,
     Range j[TREE_KINKS * TREE_KINKS];
     JetHull hull = {j, false};
     ranges_init(j, w->k * w->k);
-    mpq_set_ui(c->kappa, 0, 1);
+    for (int norm = 0; norm < NORMS; norm++)
+        mpq_set_ui(c->kappa[norm], 0, 1);
     bool good = visit_parts(jet_join, &hull, d, w, box, count, bits) && hull.any &&
                 jet_inverse(inverse, j, w->k, bits) && visit_parts(contract, c, d, w, box, count, bits) &&
-                mpq_cmp_ui(c->kappa, 1, 1) < 0;
+                good_norm(c) < NORMS;
     ranges_clear(j, w->k * w->k);
     return good;
 }
 
 /* A box of many sides is not cut much. */
-bool jet_one_to_one(mpq_t kappa, mpq_t *inverse, const struct Integrals *d, const Word *w,
+bool jet_one_to_one(mpq_t kappa, mpq_t *inverse, int *halvings, const struct Integrals *d, const Word *w,
                     const Box *box)
 {
     Contraction c = {.inverse = (const mpq_t *)inverse};
     bool good = false;
     if (!box_halvings(c.halvings, box, w->k))
-        return false;
-    mpq_init(c.kappa);
+        memset(c.halvings, 0, sizeof c.halvings);
+    mpq_inits(c.kappa[MAXIMUM], c.kappa[UNITS], NULL);
     for (unsigned long bits = 128; bits <= 512 && !good; bits *= 2)
         good = contracts(&c, inverse, d, w, box, 1, bits);
     for (int count = 2; pow_at_most(count, w->k, MOST_PARTS) && !good; count *= 2)
         good = contracts(&c, inverse, d, w, box, count, 128);
-    mpq_set(kappa, c.kappa);
-    mpq_clear(c.kappa);
+    int norm = good ? good_norm(&c) : MAXIMUM;
+    for (int i = 0; i < w->k; i++)
+        halvings[i] = norm == UNITS ? c.halvings[i] : 0;
+    mpq_set(kappa, c.kappa[norm]);
+    mpq_clears(c.kappa[MAXIMUM], c.kappa[UNITS], NULL);
     return good;
 }

@@ -4,12 +4,14 @@
 #include "jet_jacobian.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void located_init(Located *z, const Zero *zero, const Word *word)
 {
     z->zero = zero;
     z->word = *word;
     z->known = false;
+    memset(z->halvings, 0, sizeof z->halvings);
     z->inverse = must_alloc((size_t)(word->k * word->k), sizeof *z->inverse);
     mpq_inits(z->kappa, z->radius, NULL);
     z->secant = must_alloc((size_t)(word->k * word->k), sizeof *z->secant);
@@ -107,13 +109,12 @@ static bool equations(Range *f, const mpq_t *at, const Located *z, const Integra
     return good;
 }
 
-/* radius = |inverse f| / (1 - kappa) in the norm of box_halvings, f = F(x): no zero in the domain is farther
-   away from x (theory.md 7.11), nor in the maximum norm, which is not greater. */
+/* radius = |inverse f| / (1 - kappa) in the norm of kappa, f = F(x): no zero in the domain is farther away
+   from x (theory.md 7.11). In the maximum norm, which is not greater, the zero is not farther away either. */
 static void set_radius(mpq_t radius, const Range *f, const Located *z)
 {
-    int k = z->word.k, halvings[TREE_KINKS] = {0};
+    int k = z->word.k;
     Range step, t;
-    box_halvings(halvings, &z->zero->box, k);
     ranges_init(&step, 1);
     ranges_init(&t, 1);
     mpq_set_ui(radius, 0, 1);
@@ -126,8 +127,8 @@ static void set_radius(mpq_t radius, const Range *f, const Located *z)
             range_add(&step, &step, &t);
         }
         mpq_neg(step.lo, step.lo);
-        mpq_mul_2exp(step.lo, step.lo, (mp_bitcnt_t)halvings[i]);
-        mpq_mul_2exp(step.hi, step.hi, (mp_bitcnt_t)halvings[i]);
+        mpq_mul_2exp(step.lo, step.lo, (mp_bitcnt_t)z->halvings[i]);
+        mpq_mul_2exp(step.hi, step.hi, (mp_bitcnt_t)z->halvings[i]);
         if (mpq_cmp(step.lo, radius) > 0)
             mpq_set(radius, step.lo);
         if (mpq_cmp(step.hi, radius) > 0)
@@ -184,9 +185,10 @@ bool located_prove(Located *z, bool alone, const Integrals *d, const TreeData *t
     if (z->zero->location == ZERO_UNDECIDED)
         return true;
     bool spurious = exact && z->zero->outcome == IS_SPURIOUS;
-    if (!(exact && alone) && !box_one_to_one(z->kappa, z->inverse, t, &z->word, &z->zero->box) &&
+    if (!(exact && alone) &&
+        !box_one_to_one(z->kappa, z->inverse, z->halvings, t, &z->word, &z->zero->box) &&
         !(spurious && tied_one_to_one(t, &z->word, &z->zero->box, (const mpq_t *)z->zero->at)) &&
-        !jet_one_to_one(z->kappa, z->inverse, d, &z->word, &z->zero->box))
+        !jet_one_to_one(z->kappa, z->inverse, z->halvings, d, &z->word, &z->zero->box))
         return unknown(v, "line %ld: the equations are not proved one-to-one on this box", z->zero->line);
     for (int i = 0; i < z->word.k; i++)
         mpq_set(z->at[i], z->zero->at[i]);

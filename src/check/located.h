@@ -12,6 +12,7 @@ typedef struct {
     Word word;
     bool known; /* false for an undecided zero */
     mpq_t kappa, *inverse;
+    int halvings[TREE_KINKS]; /* of the norm of kappa (tree.h) */
     mpq_t *secant; /* a better approximate inverse of F' at the zero, for refinement; nothing is claimed about
                       it */
     mpq_t at[TREE_KINKS], radius;

@@ -1,33 +1,11 @@
 /* one_to_one.c - uniqueness boxes: F is one-to-one where |1 - C F'| < 1 (doc/theory.md, Lemma 7.11). */
 #include "exclude.h"
 
+#include <string.h>
+
 /* The most parts into which the sides of a box are cut when enclosures are too wide (the next number is about
    a third larger). */
 enum { MORE_PARTS = 48 };
-
-enum { MOST_HALVINGS = 50 };
-
-bool box_halvings(int *halvings, const Box *box, int k)
-{
-    mpq_t most, side;
-    bool good = true;
-    mpq_inits(most, side, NULL);
-    for (int i = 0; i < k; i++) {
-        mpq_sub(side, box->hi[i], box->lo[i]);
-        if (mpq_cmp(side, most) > 0)
-            mpq_set(most, side);
-    }
-    mpq_div_2exp(most, most, 1);
-    for (int i = 0; i < k && good; i++) {
-        mpq_sub(side, box->hi[i], box->lo[i]);
-        for (halvings[i] = 0; good && mpq_sgn(side) > 0 && mpq_cmp(side, most) <= 0; halvings[i]++) {
-            mpq_mul_2exp(side, side, 1);
-            good = halvings[i] < MOST_HALVINGS;
-        }
-    }
-    mpq_clears(most, side, NULL);
-    return good;
-}
 
 /* t times 2^shift, rounded outward. */
 static Fix fix_shifted(Fix t, int shift)
@@ -105,17 +83,26 @@ bool box_jacobian(Jacobian *j, const TreeData *d, const Word *w, const Box *box,
     return hull_jacobian(j, d, w, lo, hi, parts, 0);
 }
 
-bool box_one_to_one(mpq_t kappa, mpq_t *inverse, const TreeData *d, const Word *w, const Box *box)
+/* In the maximum norm, or else in that of box_halvings. */
+bool box_one_to_one(mpq_t kappa, mpq_t *inverse, int *halvings, const TreeData *d, const Word *w,
+                    const Box *box)
 {
     Matrix approximation;
     Jacobian j;
-    int shift, halvings[TREE_KINKS];
+    int shift, own[TREE_KINKS];
     int64_t sum = 0;
-    if (!box_halvings(halvings, box, w->k))
-        return false;
-    for (int parts = 1; parts <= MORE_PARTS && sum == 0; parts += 1 + parts / 3)
-        if (box_jacobian(&j, d, w, box, parts))
-            sum = matrix_contraction(&approximation, &shift, &j, w->k, halvings);
+    bool units = box_halvings(own, box, w->k);
+    memset(halvings, 0, (size_t)w->k * sizeof *halvings);
+    for (int parts = 1; parts <= MORE_PARTS && sum == 0; parts += 1 + parts / 3) {
+        if (!box_jacobian(&j, d, w, box, parts))
+            continue;
+        sum = matrix_contraction(&approximation, &shift, &j, w->k, NULL);
+        if (sum == 0 && units) {
+            sum = matrix_contraction(&approximation, &shift, &j, w->k, own);
+            if (sum > 0)
+                memcpy(halvings, own, (size_t)w->k * sizeof *halvings);
+        }
+    }
     if (sum == 0)
         return false;
     mpq_set_si(kappa, sum, 1);

@@ -61,10 +61,12 @@ typedef struct {
    False if some number is above 50. */
 bool box_halvings(int *halvings, const Box *box, int k);
 
-/* Whether F is one-to-one on the part of the box with a <= q_1 <= ... <= q_k <= b. On success kappa < 1 and
-   inverse (k x k, row by row, exact rationals) are set such that the maximum row sum of
-   |1 - inverse F'| over that part is at most kappa, entry (i,m) times 2^(halvings[i]-halvings[m]). */
-bool box_one_to_one(mpq_t kappa, mpq_t *inverse, const TreeData *d, const Word *w, const Box *box);
+/* Whether F is one-to-one on the part of the box with a <= q_1 <= ... <= q_k <= b. On success kappa < 1,
+   inverse (k x k, row by row, exact rationals) and halvings, all 0 (the maximum norm) or those of
+   box_halvings, are set such that the maximum row sum of |1 - inverse F'| over that part is at most kappa,
+   entry (i,m) times 2^(halvings[i]-halvings[m]). */
+bool box_one_to_one(mpq_t kappa, mpq_t *inverse, int *halvings, const TreeData *d, const Word *w,
+                    const Box *box);
 
 /* For an exact zero `at` that is not genuine: does the box hold no genuine zero, as F is one-to-one on the
    points of the box whose tied kinks are midpoints, `at` being one of them? (tied.c) */

@@ -206,7 +206,9 @@ void box_units(double *unit, const interval *X, slong k) {
     most = fmax(most, iv_width(X[j]));
   for (slong j = 1; j <= k; j++) {
     unit[j - 1] = 1;
-    while (iv_width(X[j]) > 0 && iv_width(X[j]) <= 0.5 * most * unit[j - 1])
+    if (iv_width(X[j]) <= 0x1p-45 * most) /* a node, at a breakpoint that need not be a double */
+      continue;
+    while (iv_width(X[j]) <= 0.5 * most * unit[j - 1])
       unit[j - 1] *= 0.5;
   }
 }

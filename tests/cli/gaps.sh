@@ -132,7 +132,7 @@ refused 's/^4 infimum 1$/4 infimum 2/'
 report "another number of minima: refused"
 refused 's/^\(8 realization 4 R.0R.2\) local-minimum/\1 saddle/'
 report "another type: refused"
-refused 's/^\(5 realization 1 R.0R!1\) undecided/\1 local-minimum/'
+refused 's/^\(5 realization 1 R.0R!1\) local-minimum/\1 saddle/'
 report "a type of a function with a kink in the gap: refused"
 refused 's/^order 3 <$/order 3 = exact/'
 report "another order: refused"

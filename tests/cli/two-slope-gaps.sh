@@ -183,7 +183,7 @@ refused 's/^activation two-slope 1.2$/activation two-slope 2\/3/'
 report "another slope: refused"
 refused 's/gap-pairs realization 1 gap 1 gaps 1 dimension 1$/gap-pairs realization 1 gap 1 gaps 1 dimension 2/'
 report "another dimension of two letters: refused"
-refused 's/^\([0-9]* realization 1 B!1\) undecided /\1 local-minimum /'
+refused 's/^\([0-9]* realization 1 B!1\) local-minimum /\1 saddle /'
 report "a type with kinks in a gap: refused"
 refused 's/^1 list infinite - \([0-9]*\)$/1 list finite \1 \1/'
 report "finite: refused"

@@ -423,6 +423,7 @@ static bool proved(const Integrals *d, const long centre[3], long radius) {
   mpq_init(kappa);
   for (int i = 0; i < 9; i++)
     mpq_init(inverse[i]);
+  int halvings[3];
   for (int j = 0; j < 3; j++) {
     mpq_inits(box.lo[j], box.hi[j], NULL);
     mpq_set_si(box.lo[j], centre[j] - radius, 1);
@@ -430,7 +431,7 @@ static bool proved(const Integrals *d, const long centre[3], long radius) {
     mpq_div_2exp(box.lo[j], box.lo[j], 34);
     mpq_div_2exp(box.hi[j], box.hi[j], 34);
   }
-  bool good = jet_one_to_one(kappa, inverse, d, &w, &box);
+  bool good = jet_one_to_one(kappa, inverse, halvings, d, &w, &box);
   if (good) {
     cr_assert_lt(mpq_cmp_ui(kappa, 1, 1), 0);
     check_inverse(&box, &w, d, (const mpq_t *) inverse, kappa);

@@ -915,6 +915,7 @@ static void check_word(const Setting *s, const char *word, const long *q, unsign
   Word w = word_of(word);
   Box box, elsewhere;
   mpq_t kappa, inverse[9];
+  int halvings[3];
   bool open;
   TreeFault fault;
   long nine[3] = {9, 9, 9};
@@ -923,7 +924,7 @@ static void check_word(const Setting *s, const char *word, const long *q, unsign
   mpq_init(kappa);
   for (int i = 0; i < 9; i++)
     mpq_init(inverse[i]);
-  cr_assert(box_one_to_one(kappa, inverse, s->d, &w, &box));
+  cr_assert(box_one_to_one(kappa, inverse, halvings, s->d, &w, &box));
   cr_assert(mpq_cmp_ui(kappa, 1, 1) < 0);
   char *tree = plain_tree(s, &w, &box, 1);
   long length = (long) strlen(tree);
@@ -983,6 +984,7 @@ Test(check_tree, nodes) {
   Setting s;
   Box boxes[3];
   mpq_t kappa, inverse[4];
+  int halvings[2];
   bool open;
   TreeFault fault;
   setting_init(&s, 0, 1, 15, 2, f);
@@ -992,7 +994,7 @@ Test(check_tree, nodes) {
   mpq_inits(kappa, inverse[0], inverse[1], inverse[2], inverse[3], NULL);
   for (int i = 0; i < 3; i++) {
     box_around(&boxes[i], &w, places[i], 6, 100);
-    cr_assert(box_one_to_one(kappa, inverse, s.d, &w, &boxes[i]), "box %d", i);
+    cr_assert(box_one_to_one(kappa, inverse, halvings, s.d, &w, &boxes[i]), "box %d", i);
   }
   char *tree = plain_tree(&s, &w, boxes, 3);
   cr_assert(tree_verify(&open, &fault, s.d, &w, tree, boxes, 3, NULL) && !open);
