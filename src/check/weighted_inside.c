@@ -137,7 +137,7 @@ static void core_at(Core *r, const FitCell *c, const Place *x)
     slope = fit_slope_at(c, x->at, x->radius, c->degree > 1 ? e[0] : ZERO);
     r->l = fix_times(H, 2);
     r->rise = r->f_slope_v = r->f_slope_u = r->mean_R = r->mean_L = ZERO;
-    r->steep = false;
+    r->steep = r->crude = false;
     r->R2 = fix_over(s.R, 4);
     r->L2 = fix_over(s.L, 4);
     r->R1 = fix_over(fix_mul_nonneg(s.R, H), 2);
