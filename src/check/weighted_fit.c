@@ -218,7 +218,9 @@ void weighted_fit(Fit *r, const TreeData *d, End u, End v, bool derivatives)
     if (!thin)
         sharpen_variance(r, &corners);
     if (u.cell == v.cell) {
-        if (derivatives)
+        if (derivatives && c.crude)
+            fixed_overflow = true;
+        else if (derivatives)
             set_derivatives(r, &c);
         return;
     }
