@@ -173,21 +173,27 @@ static void add_jump(Core *r, Fix *c1, const Masses *m, const Bridge *at, Fix ju
     r->L1 = fix_add(r->L1, fix_div(at_u, at->l));
 }
 
-static void set_core(Core *r, const TreeData *d, const Bridge *at, const Masses *m, const Side *left,
-                     const Side *right, const Rough *rough)
+/* R/l, L/l, and *c1 = slope - f' left of the breakpoint, without what a jump of f contributes. */
+static void set_errors(Core *r, Fix *c1, const TreeData *d, const Bridge *at, const Masses *m,
+                       const Side *left, const Side *right)
 {
-    const FitCell *b = &d->cell[at->b];
-    Fix base = fix_neg(b[-1].right[1]);
+    Fix kink = d->cell[at->b].kink;
     Errors ramp, rest;
     ramp_errors(&ramp, m, at);
     rest_errors(&rest, m, at, left, right, d);
-    Fix c1 = fix_add(rest.c1, fix_mul(b->kink, ramp.c1));
+    *c1 = fix_add(rest.c1, fix_mul(kink, ramp.c1));
+    r->R1 = fix_add(rest.v, fix_mul(kink, ramp.v));
+    r->L1 = fix_add(rest.u, fix_mul(kink, ramp.u));
+}
+
+/* All that follows from R/l, L/l and c1. */
+static void set_core(Core *r, Fix c1, const TreeData *d, const Bridge *at, const Masses *m, const Side *left,
+                     const Side *right)
+{
+    const FitCell *b = &d->cell[at->b];
+    Fix base = fix_neg(b[-1].right[1]);
     r->l = at->l;
     r->mean_R = r->mean_L = fix_point(0);
-    r->R1 = fix_add(rest.v, fix_mul(b->kink, ramp.v));
-    r->L1 = fix_add(rest.u, fix_mul(b->kink, ramp.u));
-    if (is_zero(b->jump))
-        use_rough(r, &c1, rough);
     r->R = fix_mul_nonneg(r->R1, at->l);
     r->L = fix_mul_nonneg(r->L1, at->l);
     r->slope = fix_add(base, c1);
@@ -202,12 +208,31 @@ static void set_core(Core *r, const TreeData *d, const Bridge *at, const Masses 
     r->f_slope_u = fix_add(base, bend_u);
 }
 
+/* The errors from Lemma 7.6b (b) alone, the shape from V = int (x - mean)^2 <= mass l^2/4. */
+static void set_crude(Core *r, Fix *c1, const Masses *m, const Bridge *at, long order, const Rough *rough)
+{
+    int64_t spread = fixed_sum(rough->slope.hi - rough->slope.lo);
+    r->crude = true;
+    *c1 = rough->slope;
+    r->R1 = r->L1 = fix(-spread, spread);
+    r->alpha = fix(0, FIXED_ONE);
+    r->nu = fix(0, FIXED_ONE / 4);
+    r->pi_u = r->pi_v = fix_point(0); /* not used */
+    r->average = m->mass;
+    r->scale_low = r->scale_high = real_of(FIXED_ONE);
+    times_power(&r->scale_low, &r->scale_high, at->l, order);
+}
+
+/* From the moments; where the density vanishes on one side of the breakpoint only, and the piece may lie
+   almost entirely there, the determinant may be 0 in units of l, and a continuous f is left to set_crude. */
 static void core_over(Core *r, const TreeData *d, const Bridge *at, const Fix *nu, bool steep)
 {
     long order = common_order(d, at->b);
+    bool continuous = is_zero(d->cell[at->b].jump);
     Side left, right;
     Masses m;
     Rough rough;
+    Fix c1 = fix_point(0);
     set_side(&left, &d->cell[at->b - 1], false, at->P, order);
     set_side(&right, &d->cell[at->b], true, at->Q, order);
     set_masses(&m, d, at, &left, &right);
@@ -216,13 +241,22 @@ static void core_over(Core *r, const TreeData *d, const Bridge *at, const Fix *n
         m.mass = fix_meet(m.mass, rough.density);
     if (nu || rough.has_nu)
         m.det = fix_meet(m.det, fix_mul_nonneg(nu ? *nu : rough.nu, fix_mul_nonneg(m.mass, m.mass)));
+    bool overflow_before = fixed_overflow;
+    r->steep = steep;
+    r->crude = false;
     set_shape(r, &m, at, &left, &right, d);
     if (rough.has_nu) {
         r->nu = fix_meet(r->nu, rough.nu);
         r->alpha = fix_meet(r->alpha, rough.alpha);
     }
-    r->steep = steep;
-    set_core(r, d, at, &m, &left, &right, &rough);
+    set_errors(r, &c1, d, at, &m, &left, &right);
+    if (continuous)
+        use_rough(r, &c1, &rough);
+    if (continuous && fixed_overflow && !overflow_before) {
+        fixed_overflow = false;
+        set_crude(r, &c1, &m, at, order, &rough);
+    }
+    set_core(r, c1, d, at, &m, &left, &right);
 }
 
 void core_bridge(Core *r, const TreeData *d, const Bridge *at, const Fix *nu)

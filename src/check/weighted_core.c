@@ -32,6 +32,7 @@ void core_join(Core *r, const Core *x)
     for (size_t i = 0; i < offsetof(Core, steep) / sizeof(Fix); i++)
         a[i] = fix_hull(a[i], b[i]);
     r->steep = r->steep || x->steep;
+    r->crude = r->crude || x->crude;
     if (real_cmp(x->scale_low, r->scale_low) < 0)
         r->scale_low = x->scale_low;
     if (real_cmp(x->scale_high, r->scale_high) > 0)

@@ -16,6 +16,7 @@ typedef struct {
     Fix average;                /* mass/l, divided by scale */
     Fix mean_R, mean_L;         /* mean of f minus f(v), f(u), if steep */
     bool steep;
+    bool crude; /* R2, L2, pi_u and pi_v are not known, so that there are no derivatives */
     Real scale_low, scale_high;
 } Core;
 

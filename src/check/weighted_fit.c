@@ -184,7 +184,7 @@ static Line line_near(const TreeData *d, End u, End v)
 /* Derivatives of a piece over breakpoints, and better values by means of them. */
 static void expand(Fit *r, Core *c, const TreeData *d, End u, End v, const Line *line, bool thin)
 {
-    if (c->l.lo <= 0 || c->steep) {
+    if (c->l.lo <= 0 || c->steep || c->crude) {
         fixed_overflow = true;
         return;
     }
@@ -218,14 +218,19 @@ void weighted_fit(Fit *r, const TreeData *d, End u, End v, bool derivatives)
     if (!thin)
         sharpen_variance(r, &corners);
     if (u.cell == v.cell) {
-        if (derivatives)
+        if (derivatives && c.crude)
+            fixed_overflow = true;
+        else if (derivatives)
             set_derivatives(r, &c);
         return;
     }
+    Fit plain = *r;
     if (derivatives || !thin)
         expand(r, &c, d, u, v, &line, thin);
-    if (!derivatives)
+    if (!derivatives && fixed_overflow) { /* what has been made of numbers that do not fit means nothing */
+        *r = plain;
         fixed_overflow = false;
+    }
 }
 
 void weighted_bridge(Fit *r, const TreeData *d, const Bridge *at)

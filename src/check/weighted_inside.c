@@ -124,29 +124,58 @@ static void set_place(Place *x, const FitCell *c, Fix u, Fix v)
     x->to_right = half_by_centre(one_minus(v), one_minus(u));
 }
 
-static void core_at(Core *r, const FitCell *c, const Place *x)
+/* What needs D > 0. */
+static void set_errors(Core *r, const FitCell *c, const Place *x, const Fix *M, const Fix *rho, long count)
 {
-    Fix e[MAX_FIT_DEGREE + 2], rho[2 * MAX_FIT_DEGREE + 4], M[MAX_FIT_DEGREE + 3], slope, H = x->H;
+    Fix e[MAX_FIT_DEGREE + 2], slope, H = x->H, D = fix_sub(fix_mul(M[0], M[2]), fix_mul(M[1], M[1]));
     Sums s;
-    long count = set_density(rho, r, c, x);
-    set_moments(M, c->degree + 2, rho, count);
-    Fix D = fix_sub(fix_mul(M[0], M[2]), fix_mul(M[1], M[1]));
     set_shape(r, M, D, rho, count);
     shift(e, c->second, c->degree - 1, x->at, x->radius);
     sum_terms(&s, c, e, x->h, M, D);
     slope = fit_slope_at(c, x->at, x->radius, c->degree > 1 ? e[0] : ZERO);
-    r->l = fix_times(H, 2);
-    r->rise = r->f_slope_v = r->f_slope_u = r->mean_R = r->mean_L = ZERO;
-    r->steep = false;
+    r->crude = false;
     r->R2 = fix_over(s.R, 4);
     r->L2 = fix_over(s.L, 4);
     r->R1 = fix_over(fix_mul_nonneg(s.R, H), 2);
     r->L1 = fix_over(fix_mul_nonneg(s.L, H), 2);
-    r->R = fix_mul_nonneg(fix_times(r->R1, 2), H);
-    r->L = fix_mul_nonneg(fix_times(r->L1, 2), H);
     r->slope = fix_add(slope, fix_mul_nonneg(s.slope, H));
     r->slope_at_v = fix_mul_nonneg(s.at_v, H);
     r->slope_at_u = fix_mul_nonneg(s.at_u, H);
+}
+
+/* The errors from Lemma 7.6b (b) alone, the shape from V = int (x - mean)^2 <= mass l^2/4. */
+static void set_crude(Core *r, const FitCell *c, const Place *x, Fix mass)
+{
+    Fix e[MAX_FIT_DEGREE + 2];
+    int64_t reach = fixed_sum(x->radius + x->h.hi);
+    shift(e, c->second, c->degree - 1, x->at, reach);
+    r->slope = fit_slope_at(c, x->at, reach, c->degree > 1 ? e[0] : ZERO); /* f' on the whole piece */
+    int64_t spread = fixed_sum(r->slope.hi - r->slope.lo);
+    r->crude = true;
+    r->R2 = r->L2 = ZERO; /* not used */
+    r->R1 = r->L1 = r->slope_at_v = r->slope_at_u = fix(-spread, spread);
+    r->alpha = fix(0, FIXED_ONE);
+    r->nu = fix(0, FIXED_ONE / 4);
+    r->pi_u = r->pi_v = ZERO; /* not used */
+    r->average = nonneg(fix_over(mass, 2));
+}
+
+static void core_at(Core *r, const FitCell *c, const Place *x)
+{
+    Fix rho[2 * MAX_FIT_DEGREE + 4], M[MAX_FIT_DEGREE + 3];
+    long count = set_density(rho, r, c, x);
+    set_moments(M, c->degree + 2, rho, count);
+    bool overflow_before = fixed_overflow;
+    set_errors(r, c, x, M, rho, count);
+    if (fixed_overflow && !overflow_before) { /* D may be 0 */
+        fixed_overflow = false;
+        set_crude(r, c, x, M[0]);
+    }
+    r->l = fix_times(x->H, 2);
+    r->rise = r->f_slope_v = r->f_slope_u = r->mean_R = r->mean_L = ZERO;
+    r->steep = false;
+    r->R = fix_mul_nonneg(fix_times(r->R1, 2), x->H);
+    r->L = fix_mul_nonneg(fix_times(r->L1, 2), x->H);
 }
 
 /* In parts where the density vanishes at an end of the cell and the piece may or may not come near it. */

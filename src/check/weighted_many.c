@@ -78,7 +78,7 @@ void core_many(Core *r, const TreeData *d, End u, End v, const Line *line, Line 
     r->L = fix_sub(fix_sub(c0, fix_mul(c1, left_part)), value_at_end(&left, left_part));
     r->slope = fix_add(c1, fix_point(line->slope));
     r->rise = r->mean_R = r->mean_L = ZERO;
-    r->steep = false;
+    r->steep = r->crude = false;
     r->R1 = fix_div(r->R, r->l);
     r->L1 = fix_div(r->L, r->l);
     r->slope_at_v = fix_sub(c1, slope_at_end(&right, right_part));
