@@ -89,9 +89,11 @@ bool chart_kinks(Node *r, const TreeData *d, const Node *n)
     return leave_charts(r, bridge, d, n);
 }
 
-/* The fits of the pieces over one breakpoint: those of the charts, and others if f may jump there. */
-static void fit_bridges(Trial *t, const Node *n, const Bridge *bridge)
+/* The fits of all pieces. Those in charts are not asked for outside their charts as well, where numbers might
+   not fit. */
+static void chart_fits(Trial *t, const Node *n, const Bridge *bridge)
 {
+    t->chain.weighted = t->d->weighted;
     for (int i = 0; i <= t->w->k; i++) {
         End u = t->box.left[i], v = t->box.right[i];
         if (n->chart[i] == CHART_LEFT) {
@@ -101,6 +103,8 @@ static void fit_bridges(Trial *t, const Node *n, const Bridge *bridge)
             bridge_between(&at, t->d, u, v);
             at.in_chart = true;
             fit_bridge(&t->chain.fit[i], t->d, &at);
+        } else {
+            fit_bounds(&t->chain.fit[i], t->d, u, v, false);
         }
     }
 }
@@ -117,8 +121,7 @@ static bool chart_chain(Trial *t, bool *empty, const Node *n)
         return !fixed_overflow;
     node_kinks(&t->box, &outside, t->d, t->w->k);
     set_places(t->q, t->d, &t->box, t->w->k);
-    chain_fits(&t->chain, t->d, t->w, &t->box, false);
-    fit_bridges(t, n, bridge);
+    chart_fits(t, n, bridge);
     chain_combine(&t->chain, t->w);
     return !fixed_overflow;
 }

@@ -191,6 +191,22 @@ run solve --interval 0,1 --target '[0,1/2] x^2' --target '[1/2,1] x^2 + 1' --hid
 "$RELUCERT_CHECK" --quiet "$work/ramp.cert" | grep -Eq '^s (PARTIAL|VERIFIED)$'
 report "a certificate with kinks that are very close together is verified"
 
+# Densities that fall from a positive value to 0 at a breakpoint: pieces over it may be short.
+# falls ARGUMENT...: the list is complete and verified.
+falls() {
+  run solve --interval 0,1 "$@" --hidden 2 --cert "$work/falls.cert"
+  exited 0 && says "The list is complete" && check_run --quiet "$work/falls.cert" && says VERIFIED
+}
+falls --density '[0,1/2] 1/2 - x' --density '[1/2,1] (x - 1/2)^3' --target 'x^2' &&
+  falls --density '[0,1/2] 1/2 - x' --density '[1/2,1] 1' --target 'x^2' --activation 'two-slope -1/2'
+report "zeros of a density of different orders on both sides of a breakpoint; two slopes"
+falls --density '[0,1/2] 1' --density '[1/2,1] x - 1/2' --target 'x^3' &&
+  falls --density '[0,1/2] 1' --density '[1/2,1] x - 1/2' --target 'x^2'
+report "a density that falls to 0 at a breakpoint"
+sed '/^word B1/s/k/v/' "$work/falls.cert" >"$work/forged.cert"
+! cmp -s "$work/falls.cert" "$work/forged.cert" && check_run --quiet "$work/forged.cert" && ! exited 0
+report "there, too, a box with a zero is not accepted as empty"
+
 # An interrupt while the longest words are searched.
 "$RELUCERT" solve "${cubic[@]}" --hidden 7 --checkpoint "$work/stopped" \
   >"$work/out" 2>"$work/err" </dev/null &

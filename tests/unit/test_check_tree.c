@@ -438,22 +438,19 @@ static bool inside_parts(mpq_t *q, const Moments *m, const Word *w) {
   return true;
 }
 
-/* F and difference quotients of F in random points of one random box. Counts the boxes on which numbers fit.
- */
-static void compare_box(const TreeData *d, const Moments *m, const Word *w, long *fits) {
-  Node n;
+/* F and difference quotients of F in random points of a box. Counts the boxes on which numbers fit; false if
+   not even those for F do. */
+static bool compare_node(const TreeData *d, const Moments *m, const Word *w, Node n, long *fits) {
   Chain c, expanded;
   KinkBox box;
   Jacobian a, hull;
   mpq_t q[TREE_KINKS + 2], F[TREE_KINKS], G[TREE_KINKS], factor, step;
-  if (!random_box(&n, d, w))
-    return;
   node_kinks(&box, &n, d, w->k);
   fixed_overflow = false;
   chain_fits(&c, d, w, &box, false);
   chain_combine(&c, w);
   if (fixed_overflow)
-    return;
+    return false;
   chain_fits(&expanded, d, w, &box, true);
   chain_combine(&expanded, w);
   chain_jacobian(&a, &expanded, w);
@@ -501,6 +498,13 @@ static void compare_box(const TreeData *d, const Moments *m, const Word *w, long
     mpq_clears(F[i], G[i], NULL);
   for (int i = 0; i < TREE_KINKS + 2; i++)
     mpq_clear(q[i]);
+  return true;
+}
+
+static void compare_box(const TreeData *d, const Moments *m, const Word *w, long *fits) {
+  Node n;
+  if (random_box(&n, d, w))
+    compare_node(d, m, w, n, fits);
 }
 
 static long test_count(long usual) {
@@ -595,6 +599,49 @@ Test(check_tree, enclosures_with_densities) {
   state = 8;
   compare_problems(20, 5, 3, true, DENSITIES, false);
   compare_problems(20, 5, 3, false, DENSITIES, false);
+}
+
+/* Continuous f; the density is 1 on one side of a breakpoint, and has a zero there on the other. */
+static void falling_problem(Problem *p) {
+  bool left = random_below(2);
+  mpq_t one;
+  mpq_init(one);
+  mpq_set_ui(one, 1, 1);
+  random_problem(p, 2, true, DENSITIES);
+  for (int i = 0; i < 2; i++)
+    poly_constant(&p->density[i].p, one);
+  for (long order = 1 + random_below(3); order > 0; order--)
+    multiply_by_distance(&p->density[left ? 0 : 1].p, p->density[1].left, !left);
+  mpq_clear(one);
+}
+
+/* Pieces of any length down to 0 over the breakpoint, and on one side of it. */
+Test(check_tree, short_pieces_where_the_density_falls_to_0) {
+  long fits = 0;
+  state = 31;
+  for (long i = 0; i < test_count(40); i++) {
+    Problem p;
+    Moments m;
+    falling_problem(&p);
+    moments_init(&m, &p);
+    TreeData *d = tree_data_new(&m);
+    cr_assert_not_null(d);
+    for (int b = 0; b < 12; b++) {
+      Word w = random_word(2);
+      Node n;
+      node_root(&n, d, 2);
+      for (int j = 1; j <= 2; j++) { /* both left, both right, or the breakpoint between them */
+        Position side = FIXED_ONE >> random_below(12);
+        n.lo[j] = b % 3 == 0 || (b % 3 == 1 && j == 1) ? FIXED_ONE - side : FIXED_ONE;
+        n.hi[j] = n.lo[j] < FIXED_ONE ? FIXED_ONE : FIXED_ONE + side;
+      }
+      node_clip(&n, 2);
+      cr_assert(compare_node(d, &m, &w, n, &fits), "the numbers for F do not fit");
+    }
+    tree_data_free(d);
+    moments_clear(&m);
+    problem_clear(&p);
+  }
 }
 
 Test(check_tree, enclosures_with_nodes) {
