@@ -210,7 +210,7 @@ static int read_function(scanner *s, piece *p, int target) {
   scan_at_end(s);
   p->poly_at = s->at;
   to = scan_token_end(s, s->at);
-  if (!target || !is_word(s->at, to, "algebraic") || (to < s->end && *to == '('))
+  if (!target || !is_word(s->at, to, "algebraic"))
     return polynomial_read(s, p->poly);
   s->at = to;
   return read_algebraic(s, p);

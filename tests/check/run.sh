@@ -66,7 +66,7 @@ status_of() { # WANTED DESCRIPTION ARGUMENTS...
   result $ok "$description" "exit status $code, expected $wanted"
 }
 
-echo "1..$(($(cat "$here/good/EXPECT" "$here/bad/EXPECT" | wc -l) + 55))"
+echo "1..$(($(cat "$here/good/EXPECT" "$here/bad/EXPECT" | wc -l) + 58))"
 table good
 table bad
 says x-squared-strata.cert 'target [0, 1] x^2'
