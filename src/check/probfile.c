@@ -43,6 +43,17 @@ static bool read_in_parentheses(Scan *s, Poly *p)
     return good && (scan_take(s, ')') || scan_fail(s, "`)`"));
 }
 
+/* Step over these letters, which `(` may follow at once. */
+static bool take_letters(Scan *s, const char *letters)
+{
+    size_t n = strlen(letters);
+    if ((size_t)(s->end - s->at) < n || memcmp(s->at, letters, n) != 0)
+        return false;
+    s->at += n;
+    scan_skip_space(s);
+    return true;
+}
+
 /* `(A)/(B)*sqrt(C)`, behind `algebraic` */
 static bool read_radical(Scan *s, Piece *piece)
 {
@@ -50,10 +61,8 @@ static bool read_radical(Scan *s, Piece *piece)
     if (!read_in_parentheses(s, &piece->p) || !(scan_take(s, '/') || scan_fail(s, "`/`")) ||
         !read_in_parentheses(s, &piece->radical->B) || !(scan_take(s, '*') || scan_fail(s, "`*`")))
         return false;
-    if (s->end - s->at < 4 || memcmp(s->at, "sqrt", 4) != 0)
+    if (!take_letters(s, "sqrt"))
         return scan_fail(s, "`sqrt`");
-    s->at += 4;
-    scan_skip_space(s);
     return read_in_parentheses(s, &piece->radical->C) && scan_line_over(s);
 }
 
@@ -70,8 +79,8 @@ static bool read_piece(Scan *s, Problem *p, Piece **pieces, long *count, long *r
     piece->line = s->line;
     if (!read_bounds(s, p, piece))
         return false;
-    if (pieces == &p->target && scan_word(s, "algebraic") ? !read_radical(s, piece)
-                                                          : !scan_polynomial(s, &piece->p))
+    if (pieces == &p->target && take_letters(s, "algebraic") ? !read_radical(s, piece)
+                                                             : !scan_polynomial(s, &piece->p))
         return false;
     s->at = start;
     if (!mpq_equal(piece->left, *count > 1 ? (*pieces)[*count - 2].right : p->a))
@@ -136,8 +145,13 @@ static bool read_loss(Scan *s, Problem *p)
     p->loss_line = s->line;
     if (!scan_word(s, "power"))
         return scan_fail(s, "`power`");
-    p->loss = s->at < s->end && *s->at == '4' ? 4 : 2;
-    return scan_word(s, p->loss == 4 ? "4" : "2") ? scan_line_over(s) : scan_fail(s, "2 or 4");
+    size_t n = scan_digits(s, s->at);
+    p->loss = n > 0 && n < 10 ? strtol(s->at, NULL, 10) : 0;
+    if ((p->loss != 2 && p->loss != 4) || (s->at + n < s->end && !strchr(" \t", s->at[n])))
+        return scan_fail(s, "2 or 4");
+    s->at += n;
+    scan_skip_space(s);
+    return scan_line_over(s);
 }
 
 /* `X Y` or `X Y W`, behind `data` */

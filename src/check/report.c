@@ -391,7 +391,7 @@ static void print_wide_two_slope_basis(const Check *k)
            k->c->strata ? " with Theorem 8.10" : "");
     if (gaps)
         printf("and, for the pieces where the density is 0, on 9.14a%s\n",
-               inside ? " to 9.14c, 9.14e with 7.20 to 7.24" : "");
+               inside ? " to 9.14c, 9.14e with 7.20 to 7.24a" : "");
 }
 
 static void print_wide_basis(const Check *k, bool kinks)
@@ -412,7 +412,7 @@ static void print_wide_basis(const Check *k, bool kinks)
            k->c->least_line && !k->c->responses.line ? ", 7.17a, 7.17b" : "",
            k->c->strata ? ", Theorem 8.10" : k->used_single_kink ? ", Theorem 8.8" : "");
     if (gaps)
-        printf("and, for the gaps of the support, on 7.20 to 7.24\n");
+        printf("and, for the gaps of the support, on 7.20 to 7.24a\n");
     print_more_basis(k);
 }
 

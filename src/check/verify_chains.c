@@ -108,7 +108,8 @@ static bool verify_type(Check *k, long id)
 {
     const Realization *z = &k->c->realization[id];
     Located *zero = k->solved[id].zero;
-    int answer = z->undecided;
+    bool risk_zero = range_is_point(&z->risk) && mpq_sgn(z->risk.lo) == 0; /* it is proved */
+    int answer = z->undecided || (z->minimum && risk_zero);
     Chain c;
     chain_init(&c);
     for (unsigned long bits = next_precision(k, 0); bits && !answer; bits = next_precision(k, bits)) {

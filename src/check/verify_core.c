@@ -1,7 +1,7 @@
 /* verify_core.c - the type of a chain from the second variation of its cores (theory.md 7.13, 9.9):
      Q = int (delta g)^2 p + sum m_j e(q_j) p(q_j) (delta q_j)^2, m_j being the slope jumps.
-   At a node that spans a gap of the density delta g may change by any affine function, and there is no term in
-   the sum (7.24a). */
+   At a node that spans a gap of the density delta g may change by any affine function; it has no term in the
+   sum (7.24a). */
 #include "verify.h"
 
 #include <stdlib.h>
@@ -153,7 +153,8 @@ static bool has_nodes(const Name *places)
 }
 
 /* side[0], side[1] = the coefficient of (delta q_j)^2 to the left and to the right; 0 for a node. */
-static void curvature(Range side[2], bool *jumps, const Chain *c, const Integrals *d, const Name *places, int j)
+static void curvature(Range side[2], bool *jumps, const Chain *c, const Integrals *d, const Name *places,
+                      int j)
 {
     Range jump;
     *jumps = false;
@@ -233,7 +234,8 @@ typedef struct {
 } Cores;
 
 /* Where the density has gaps: are there networks of this word with all kinks in gaps inside them, of which a
-   definite form makes local minima? A node whose sides meet at an end of its gap needs two kinks (7.24a (a)). */
+   definite form makes local minima? A node whose sides meet at an end of its gap needs two kinks (7.24a (a)).
+ */
 static bool fits_inside(const Cores *s, const Name *word, long hidden)
 {
     const GapShape *shape = &s->solved->shape;
@@ -244,12 +246,13 @@ static bool fits_inside(const Cores *s, const Name *word, long hidden)
     return shape->total + shape->ends + word->type_b <= hidden;
 }
 
-/* Where no neuron can be dead, those that are left over are full, or in the gap of a node; else a kink must be
-   split (9.9 (a')). */
+/* Where no neuron can be dead, those that are left over are full, or in the gap of a node; else a kink must
+   be split (9.9 (a')). */
 static bool has_room(const Cores *s, const Chain *c, const Integrals *d, const Name *word)
 {
     const Problem *p = d->m->problem;
-    return !is_two_slope(p) || word->type_b || word->k == p->hidden || has_nodes(s->places) || can_be_split(c, d);
+    return !is_two_slope(p) || word->type_b || word->k == p->hidden || has_nodes(s->places) ||
+           can_be_split(c, d);
 }
 
 /* Take one more word into account; represents: 1 it represents the chain, -1 it does not, 0 not known. */
@@ -286,15 +289,15 @@ static void add_other_cores(Check *k, Cores *s, const Chain *c)
         add_core(s, c, &k->integrals, &word, 0);
 }
 
-/* Are the negative cores all that matter for a saddle (7.24a (b), (c))? Not if a kink may be at an end of a gap,
-   nor if, for type A and T = 0, nodes of weight 2 may have both letters, or neurons are left over. */
+/* Are the negative cores all that matter for a saddle (7.24a (b), (c))? Not if a kink may be at an end of a
+   gap, nor if, for type A and T = 0, nodes of weight 2 may have both letters, or neurons are left over. */
 static bool saddle_is_proved(const Cores *s, const Chain *c, long hidden)
 {
     const GapShape *shape = &s->solved->shape;
     if (!s->places->gaps)
         return true;
-    bool all_words = s->places->type_b || range_sign(&c->T) != 0 || (shape->total == hidden && shape->pairs == 0);
-    return shape->ends == 0 && all_words;
+    bool all_used = shape->total == hidden && shape->pairs == 0;
+    return shape->ends == 0 && (s->places->type_b || range_sign(&c->T) != 0 || all_used);
 }
 
 int core_type(Check *k, long id, const Chain *c)

@@ -263,7 +263,8 @@ static bool signs_around_root(Check *k, const Realization *z, Kink *kink, const 
 }
 
 /* Theorems 4.1, 9.6: a local minimum iff -GE < 0 just left and -GE > 0 just right of the kink. For several
-   neurons with two slopes this is necessary (Theorem 9.9 (d')). In a closed gap two neurons suffice (7.24a (d)). */
+   neurons with two slopes this is necessary (Theorem 9.9 (d')). In a closed gap it is one for two neurons and
+   more (7.24a (d)). */
 static bool check_type(Check *k, const Realization *z, Kink *kink, const Cell *cell, int jump,
                        const Quotient *value)
 {

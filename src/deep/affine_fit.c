@@ -2,7 +2,7 @@
 #include "deep/fit.h"
 #include "deep/ramp.h"
 
-enum { BITS = 100, NEAR = 40 };
+enum { NEAR = 40, SHIFTS = 20 };
 
 /* The exponent e with 2^(e-1) < |x| < 2^(e+1), 0 for x = 0. */
 static slong exponent_of(const fmpq_t x) {
@@ -18,6 +18,7 @@ static void set_grid(grid *g, const measure *mu, const fmpq_t risk, slong bits) 
   measure_moments(m, mu, zero, zero, 0, NULL, NULL);
   g->value = (exponent_of(risk) - exponent_of(m)) / 2 - bits;
   g->slope = g->value - place;
+  g->bits = bits;
   fmpq_clear(zero);
   _fmpq_vec_clear(m, 3);
 }
@@ -161,23 +162,55 @@ void affine_fit_clear(affine_fit *f) {
   }
 }
 
-int affine_fit_init(affine_fit *f, const measure *mu) {
+/* The matrix of second derivatives for r = 4 is singular at the best fit for r = 2 if that has an error at one
+   place only; then h starts 2^-1, 2^-2, ... of the error above it. Returns 0 if it is singular there as well. */
+static int find_start(ramp *h, const measure *mu, const grid *g) {
+  fmpq_mat_t a;
+  fmpq_t determinant, shift;
+  int regular = 0;
+  fmpq_mat_init(a, 2, 2);
+  fmpq_init(determinant);
+  fmpq_init(shift);
+  for (slong k = 1; k <= SHIFTS && !regular; k++) {
+    ramp_matrix(a, mu, h, 4);
+    fmpq_mat_det(determinant, a);
+    regular = !fmpq_is_zero(determinant);
+    set_power(shift, g->value + g->bits - k);
+    if (!regular)
+      fmpq_add(h->y + 1, h->y + 1, shift);
+  }
+  fmpq_mat_clear(a);
+  fmpq_clear(determinant);
+  fmpq_clear(shift);
+  return regular;
+}
+
+/* The best fit for r = 4, from that for r = 2. */
+static int fit_quartic(affine_fit *f, const measure *mu) {
+  if (is_best(mu, &f->h, 4))
+    return 1;
+  if (!find_start(&f->h, mu, &f->g) || !ramp_fit(&f->h, mu, 4, &f->g))
+    return 0;
+  try_simple(f, mu, 4);
+  return 1;
+}
+
+deep_outcome affine_fit_init(affine_fit *f, const measure *mu, slong bits) {
   long r = mu->problem->loss;
   init_numbers(f);
   if (!ramp_fit(&f->h, mu, 2, NULL))
-    return 0;
+    return DEEP_UNDECIDED;
   ramp_risk(f->risk, mu, &f->h, 2);
   if (fmpq_is_zero(f->risk))
-    return 0;
-  set_grid(&f->g, mu, f->risk, BITS);
+    return DEEP_NONE;
+  set_grid(&f->g, mu, f->risk, bits);
   if (r == 4) {
-    if (!ramp_fit(&f->h, mu, r, &f->g))
-      return 0;
-    try_simple(f, mu, r);
+    if (!fit_quartic(f, mu))
+      return DEEP_UNDECIDED;
     ramp_risk(f->risk, mu, &f->h, r);
   }
   f->exact = is_best(mu, &f->h, r);
   if (f->exact)
     set_exact(f);
-  return f->exact || bound_fit(f, mu, r);
+  return f->exact || bound_fit(f, mu, r) ? DEEP_FOUND : DEEP_UNDECIDED;
 }

@@ -108,6 +108,32 @@ static int is_good(const ramp *h, fmpq_t risk, const measure *mu, const fmpq_t l
   return good;
 }
 
+/* g with so many bits, at most those that it has. */
+static grid coarser(const grid *g, slong bits) {
+  slong less = g->bits - FLINT_MIN(bits, g->bits);
+  return (grid) {.slope = g->slope + less, .value = g->value + less, .bits = g->bits - less};
+}
+
+/* The best h with its kink, from the present h: with more and more bits, until its risk is less than f->low.
+   Returns 0 if it never is. */
+static int fit_kink(ramp *h, fmpq_t risk, const measure *mu, const affine_fit *f) {
+  ramp from;
+  int less = 0, last = 0;
+  ramp_init(&from);
+  ramp_set(&from, h);
+  for (slong bits = MANY_BITS; !less && !last; bits *= 2) {
+    grid g = coarser(&f->g, bits);
+    ramp_set(h, &from);
+    if (ramp_fit(h, mu, mu->problem->loss, &g)) {
+      ramp_risk(risk, mu, h, mu->problem->loss);
+      less = fmpq_cmp(risk, f->low) < 0;
+    }
+    last = bits >= f->g.bits;
+  }
+  ramp_clear(&from);
+  return less;
+}
+
 /* Shorter numbers for h, if they keep nine tenths of what is gained. */
 static void shorten(ramp *h, fmpq_t risk, const measure *mu, const affine_fit *f) {
   ramp shorter;
@@ -115,10 +141,8 @@ static void shorten(ramp *h, fmpq_t risk, const measure *mu, const affine_fit *f
   ramp_init(&shorter);
   fmpq_init(gap);
   fmpq_sub(gap, f->low, risk);
-  for (slong bits = FEW_BITS; bits < MANY_BITS; bits += 2) {
-    grid g = f->g;
-    g.value += MANY_BITS - bits;
-    g.slope += MANY_BITS - bits;
+  for (slong bits = FEW_BITS; bits < f->g.bits; bits += bits < MANY_BITS ? 2 : bits) {
+    grid g = coarser(&f->g, bits);
     ramp_round(&shorter, h, &g);
     if (is_good(&shorter, risk, mu, f->low, gap)) {
       ramp_set(h, &shorter);
@@ -137,9 +161,9 @@ static slong length(const ramp *h) {
   return bits;
 }
 
-int better_ramp(ramp *h, fmpq_t risk, const measure *mu, const affine_fit *f) {
+deep_outcome better_ramp(ramp *h, fmpq_t risk, const measure *mu, const affine_fit *f) {
   place_search s = {.mu = mu, .r = mu->problem->loss};
-  int found;
+  int found, none;
   ramp_init(&s.h);
   fmpq_init(s.best);
   fmpq_init(s.gain);
@@ -149,16 +173,15 @@ int better_ramp(ramp *h, fmpq_t risk, const measure *mu, const affine_fit *f) {
   if (fmpq_is_zero(s.gain))
     look_everywhere(&s);
   fmpq_set(s.h.q, s.best);
-  found = !fmpq_is_zero(s.gain) && ramp_fit(&s.h, mu, s.r, &f->g);
+  none = fmpq_is_zero(s.gain) && f->exact;
+  found = !fmpq_is_zero(s.gain) && fit_kink(&s.h, risk, mu, f);
   if (found) {
-    ramp_risk(risk, mu, &s.h, s.r);
     if (s.r == 4 || length(&s.h) > LONG)
       shorten(&s.h, risk, mu, f);
     ramp_set(h, &s.h);
-    found = fmpq_cmp(risk, f->low) < 0;
   }
   ramp_clear(&s.h);
   fmpq_clear(s.best);
   fmpq_clear(s.gain);
-  return found;
+  return found ? DEEP_FOUND : none ? DEEP_NONE : DEEP_UNDECIDED;
 }

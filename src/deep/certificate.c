@@ -39,14 +39,14 @@ static void put_fit_output(text *t, const spurious *y) {
   fmpq_clear(q);
 }
 
-/* x, or for an inexact fit a number of about 100 bits below (side -1) or above (1) it. */
-static void put_bound(text *t, const fmpq_t x, int exact, int side) {
+/* x, or for an inexact fit a number of as many bits as it has, below (side -1) or above (1) it. */
+static void put_bound(text *t, const affine_fit *f, const fmpq_t x, int side) {
   slong exponent = (slong) fmpz_bits(fmpq_numref(x)) - (slong) fmpz_bits(fmpq_denref(x));
   fmpq_t y;
   fmpq_init(y);
   fmpq_set(y, x);
-  if (!exact)
-    round_to(y, exponent - 100, side);
+  if (!f->exact)
+    round_to(y, exponent - f->g.bits, side);
   text_fmpq(t, y);
   fmpq_clear(y);
 }
@@ -57,9 +57,9 @@ static void put_claims(text *t, const spurious *y) {
   text_append(t, " intercept ");
   put_numbers(t, y->fit.c, 2);
   text_append(t, "\n2 local-minimum risk ");
-  put_bound(t, y->fit.low, y->fit.exact, -1);
+  put_bound(t, &y->fit, y->fit.low, -1);
   text_append(t, " ");
-  put_bound(t, y->fit.risk, y->fit.exact, 1);
+  put_bound(t, &y->fit, y->fit.risk, 1);
   text_printf(t, " dimension %ld\n3 better risk ", (long) problem_parameters(y->mu.problem) - 2);
   text_fmpq(t, y->better_risk);
   text_append(t, "\n4 gap ");

@@ -20,7 +20,7 @@ void ramp_risk(fmpq_t risk, const measure *mu, const ramp *h, long r);
 /* Numbers are rounded to multiples of 2^slope for slopes, 2^value for values of functions: about 2^-`bits`
    of the error of the best affine fit for r = 2. */
 typedef struct {
-  slong slope, value;
+  slong slope, value, bits;
 } grid;
 
 /* h = the best fit of its kind: exactly for r = 2, from any h; an approximation on the grid for r = 4, from
@@ -41,13 +41,16 @@ typedef struct {
   int exact; /* h is the best affine fit */
 } affine_fit;
 
-/* Returns 0 if the best affine fit has no error or is not found to be unique; *f may be cleared in both
-   cases. */
-int affine_fit_init(affine_fit *f, const measure *mu);
+typedef enum { DEEP_NONE, DEEP_UNDECIDED, DEEP_FOUND } deep_outcome;
+
+/* With approximations of about so many bits; NONE: it has no error; UNDECIDED: they do not suffice. *f may be
+   cleared in all cases. */
+deep_outcome affine_fit_init(affine_fit *f, const measure *mu, slong bits);
 void affine_fit_clear(affine_fit *f);
 
-/* A function with one kink q inside the hull, and its exact risk, which is less than f->low. Returns 0 if
-   none was found: then the best affine fit is probably best among all functions. */
-int better_ramp(ramp *h, fmpq_t risk, const measure *mu, const affine_fit *f);
+/* A function with one kink q inside the hull, and its exact risk, which is less than f->low. NONE: the best
+   affine fit is best among all functions (doc/theory.md, 10.6); UNDECIDED: f is not exact enough. Neither
+   means anything if a limit was hit. */
+deep_outcome better_ramp(ramp *h, fmpq_t risk, const measure *mu, const affine_fit *f);
 
 #endif

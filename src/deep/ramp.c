@@ -2,7 +2,7 @@
 #include "deep/fit.h"
 #include "deep/ramp.h"
 
-enum { STEPS = 100, HALVINGS = 20 };
+enum { STEPS = 100, MOST_STEPS = 1000, HALVINGS = 20 };
 
 void ramp_init(ramp *h) {
   h->kinked = 0;
@@ -181,8 +181,9 @@ int ramp_fit(ramp *h, const measure *mu, long r, const grid *g) {
   else if (unique) {
     ramp_round(h, h, g);
     ramp_risk(risk, mu, h, r);
-    for (int k = 0; k < STEPS && !measure_is_stopped(mu) && find_step(step, mu, h, r)
-                    && descend(h, risk, step, mu, r, g);
+    slong steps = FLINT_MIN(STEPS + 2 * g->bits, MOST_STEPS);
+    for (slong k = 0; k < steps && !measure_is_stopped(mu) && find_step(step, mu, h, r)
+                      && descend(h, risk, step, mu, r, g);
          k++)
       ;
   }

@@ -2,7 +2,7 @@
 #include "base/context.h"
 #include "deep/spurious.h"
 
-enum { GAP_BITS = 40 };
+enum { GAP_BITS = 40, FIRST_BITS = 100, LAST_BITS = 1000 };
 
 /* The neurons of the first layer are x - left + 1, x - left + 2, ..., for clipped-relu divided by the
    length of the hull plus the width plus 1; each neuron of a later layer hands on a neuron of the layer
@@ -111,31 +111,55 @@ static void set_gap(spurious *y) {
   fmpq_clear(least);
 }
 
-static int set_networks(spurious *y) {
-  const relucert_problem *problem = y->mu.problem;
-  ramp h;
-  int found;
-  ramp_init(&h);
-  found = affine_fit_init(&y->fit, &y->mu) && better_ramp(&h, y->better_risk, &y->mu, &y->fit);
-  if (found) {
-    y->inside = network_new(problem);
-    y->better = network_new(problem);
-    set_inside(y);
-    set_better(y, &h);
-    set_gap(y);
-  }
-  ramp_clear(&h);
-  return found && fmpq_sgn(y->gap) > 0 && network_is_inside(y->inside, problem, y->mu.left, y->mu.right);
+/* Are the bounds of the fit close enough for so many digits? */
+static int is_close(const affine_fit *f, long digits) {
+  text t = {0};
+  int close = f->exact
+              || (text_decimal(&t, f->s, f->s + 1, digits) && text_decimal(&t, f->c, f->c + 1, digits)
+                  && text_decimal(&t, f->low, f->risk, digits));
+  text_clear(&t);
+  return close;
 }
 
-spurious *spurious_new(const relucert_context *ctx, const relucert_problem *problem) {
+static void set_networks(spurious *y, const ramp *h) {
+  y->inside = network_new(y->mu.problem);
+  y->better = network_new(y->mu.problem);
+  set_inside(y);
+  set_better(y, h);
+  set_gap(y);
+}
+
+/* Fit, better function and networks with so many bits; without FOUND there are no networks. */
+static deep_outcome try_bits(spurious *y, slong bits, long digits) {
+  ramp h;
+  deep_outcome found = affine_fit_init(&y->fit, &y->mu, bits);
+  ramp_init(&h);
+  if (found == DEEP_FOUND)
+    found = better_ramp(&h, y->better_risk, &y->mu, &y->fit);
+  if (found == DEEP_FOUND && !is_close(&y->fit, digits))
+    found = DEEP_UNDECIDED;
+  if (found == DEEP_FOUND)
+    set_networks(y, &h);
+  ramp_clear(&h);
+  return found;
+}
+
+spurious *spurious_new(const relucert_context *ctx, const relucert_problem *problem, long digits,
+                       deep_outcome *found) {
   spurious *y = mem_alloc(1, sizeof *y);
+  slong bits = FLINT_MAX(FIRST_BITS, 4 * digits), last = FLINT_MAX(LAST_BITS, 8 * digits);
   measure_init(&y->mu, ctx, problem);
   fmpq_init(y->alpha);
   fmpq_init(y->beta);
   fmpq_init(y->better_risk);
   fmpq_init(y->gap);
-  if (set_networks(y))
+  *found = try_bits(y, bits, digits);
+  for (bits *= 2; *found == DEEP_UNDECIDED && bits <= last && !measure_is_stopped(&y->mu); bits *= 2) {
+    affine_fit_clear(&y->fit);
+    *found = try_bits(y, bits, digits);
+  }
+  if (*found == DEEP_FOUND && fmpq_sgn(y->gap) > 0
+      && network_is_inside(y->inside, problem, y->mu.left, y->mu.right))
     return y;
   spurious_free(y);
   return NULL;

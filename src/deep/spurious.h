@@ -17,10 +17,11 @@ typedef struct {
 } spurious;
 
 /* The problem, which must outlive the result, has no algebraic pieces; activation relu, two-slope or
-   clipped-relu; all widths are at least 2. NULL without a message if a limit of ctx (NULL: none) was hit, if
-   the best affine fit is best among all functions, or if no function with one kink was found to be better.
-   Free with spurious_free. */
-spurious *spurious_new(const relucert_context *ctx, const relucert_problem *problem);
+   clipped-relu; all widths are at least 2. The numbers of the fit are known to so many digits. NULL without a
+   message if a limit of ctx (NULL: none) was hit; otherwise *found is DEEP_NONE, the best affine fit is best
+   among all functions, or DEEP_UNDECIDED. Free with spurious_free. */
+spurious *spurious_new(const relucert_context *ctx, const relucert_problem *problem, long digits,
+                       deep_outcome *found);
 void spurious_free(spurious *y);
 
 /* The certificate (doc/formats.md, 5.16), and its claims: 1 the fit, 2 the local minimum, 3 the better

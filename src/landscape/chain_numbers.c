@@ -61,7 +61,7 @@ static void word_of_code(chain_word *w, slope_pair g, slong k, slong code) {
 }
 
 /* The type that word v gives to the function. With two slopes and fewer kinks than neurons the other neurons
-   must be somewhere: for a word of type A in a gap with a node, or at the same kinks (Theorems 7.24a, 9.9). */
+   must be somewhere: for a word of type A in a gap with a node, or at the same kinks (9.9, 9.14e). */
 static relucert_type word_type(const char **reason, const refined_zero *z, const chain_word *v) {
   relucert_type type = refine_core_type(reason, z, v);
   int spare = !v->type_b && !slopes_are_relu(v->slopes) && v->k < (slong) z->cells->problem->hidden;

@@ -132,7 +132,7 @@ void gaps_add_ends(relucert_result *result, const cells *c) {
 /* ---- The list */
 
 /* The type (Theorem 7.24a). For a local minimum all kinks in gaps must lie inside them: of a node whose only
-   kink is at an end two are needed. */
+   kink is at an end two are needed. Nothing of this matters if the risk is 0. */
 static void set_type(realization *r, const decision *d) {
   const refined_zero *z = &d->record->zero;
   const gap_shape *s = &d->shape;
@@ -140,6 +140,11 @@ static void set_type(realization *r, const decision *d) {
   const int one_kind = d->word->type_b || z->tension == 1 || (s->total == hidden && s->pairs == 0);
   r->type = RELUCERT_UNDECIDED;
   r->type_reason = "a kink lies at an end of a gap of the support";
+  if (number_is_rational(&r->risk) && fmpq_is_zero(r->risk.lo)) {
+    r->type = RELUCERT_LOCAL_MINIMUM;
+    r->type_reason = NULL;
+    return;
+  }
   if (inside > hidden)
     return;
   chain_set_type(r, z, !d->rigid && inside + (d->how == GAP_FULL) <= hidden);

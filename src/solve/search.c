@@ -8,7 +8,7 @@
 /* Boxes narrower than this are not divided further, in units of b - a. */
 #define LEAST_WIDTH 0x1p-27
 /* But near a zero of a nearly degenerate system, which has a small uniqueness box only: than this. */
-#define FINEST_WIDTH 0x1p-36
+#define FINEST_WIDTH 0x1p-40
 /* Zeros on faces, of which rules know nothing, are looked for in boxes narrower than this. */
 #define NARROW 0x1p-20
 /* Parts s_i of charts below which the neighbour rule is tried. */
@@ -103,10 +103,14 @@ static int is_above(const search *s, const interval *q) {
 /* A box narrower than LEAST_WIDTH: is it near a zero with a uniqueness box, however small, so that it is
    worth while to divide it further? */
 static int near_fine_zero(search *s, const interval *q) {
-  double scale = s->subject.scale;
+  double scale = s->subject.scale, distance = 4 * LEAST_WIDTH * scale;
+  interval wide[CHAIN_MAX + 2];
+  slong k = s->subject.w->k;
+  for (slong j = 1; j <= k; j++)
+    wide[j] = (interval){ q[j].neg + distance, q[j].hi + distance };
   if (!s->closing)
-    zeros_find(s->r, &s->subject, q, s->symmetric, 2 * FINEST_WIDTH * scale);
-  return zeros_near(s->r, q, s->subject.w->k, 4 * LEAST_WIDTH * scale);
+    zeros_find(s->r, &s->subject, wide, s->symmetric, 2 * FINEST_WIDTH * scale);
+  return zeros_near(s->r, q, k, distance);
 }
 
 /* An upper bound of the length of J_i if it is short, but not 0, over a jump, but not in a chart, and T acts

@@ -1,6 +1,7 @@
 /* Networks with one kink and an affine part. */
 #include "theorem/antiderivatives.h"
 #include "theorem/hinge.h"
+#include "types/point_error.h"
 
 void hinge_init(hinge *n) {
   fmpq_init(n->value);
@@ -48,20 +49,6 @@ void hinge_ramp(fmpq_poly_t f, const hinge *n) {
   fmpq_clear(x);
 }
 
-/* y = the integral of f over [u,v]. */
-static void integrate(fmpq_t y, const fmpq_poly_t f, const fmpq_t u, const fmpq_t v) {
-  fmpq_poly_t g;
-  fmpq_t x;
-  fmpq_poly_init(g);
-  fmpq_init(x);
-  fmpq_poly_integral(g, f);
-  fmpq_poly_evaluate_fmpq(y, g, v);
-  fmpq_poly_evaluate_fmpq(x, g, u);
-  fmpq_sub(y, y, x);
-  fmpq_poly_clear(g);
-  fmpq_clear(x);
-}
-
 void hinge_square(fmpq_t y, const hinge *n, const fmpq_t a, const fmpq_t b) {
   fmpq_poly_t f, ramp;
   fmpq_t x;
@@ -71,11 +58,11 @@ void hinge_square(fmpq_t y, const hinge *n, const fmpq_t a, const fmpq_t b) {
   hinge_ramp(ramp, n);
   line_set(f, n->value, n->slope);
   fmpq_poly_mul(f, f, f);
-  integrate(y, f, a, n->kink);
+  poly_integral(y, f, a, n->kink);
   line_set(f, n->value, n->slope);
   fmpq_poly_add(f, f, ramp);
   fmpq_poly_mul(f, f, f);
-  integrate(x, f, n->kink, b);
+  poly_integral(x, f, n->kink, b);
   fmpq_add(y, y, x);
   fmpq_poly_clear(f);
   fmpq_poly_clear(ramp);

@@ -171,7 +171,8 @@ static int prove_problem(account *a, const request *asked, const relucert_proble
                          const char *name) {
   const relucert_context *limited = asked->problem ? asked->ctx : NULL; /* examples are quick */
   int status = check_problem(asked, problem);
-  spurious *y = status ? NULL : spurious_new(limited, problem);
+  deep_outcome found = DEEP_NONE;
+  spurious *y = status ? NULL : spurious_new(limited, problem, asked->options.digits, &found);
   char *file;
   instance *one;
   if (status)
@@ -179,6 +180,10 @@ static int prove_problem(account *a, const request *asked, const relucert_proble
   if (!y && limited && context_limit(limited))
     return context_fail(asked->ctx, RELUCERT_INCOMPLETE, "%s before a proof was found",
                         context_limit(limited));
+  if (!y && found == DEEP_UNDECIDED)
+    return context_fail(asked->ctx, RELUCERT_INCOMPLETE,
+                        "the best affine fit is not known closely enough to decide whether a function "
+                        "is better");
   if (!y)
     return context_fail(asked->ctx, RELUCERT_BAD_INPUT, "found %s, expected %s",
                         problem->data.n ? "data without a function that is better than their best affine fit"

@@ -142,6 +142,14 @@ for name in x-squared-2 point-minimum; do
   status_of 1 "$name.cert with two-slope 1/2" "$scratch"
 done
 with_slope 0 x-squared-strata.cert
+# Problem files may leave out blanks and have leading zeros.
+"$check" "$here/good/constant-risk-alone.cert" | sed '/^hidden/q; s/algebraic (/algebraic(/' > "$scratch.prob"
+trap 'rm -f "$scratch" "$scratch.prob"' EXIT
+status_of 0 'algebraic(' "$here/good/constant-risk-alone.cert" "$scratch.prob"
+"$check" "$here/good/deep-data-quartic.cert" | sed '/^layers/q; s/power 4/power 04/' > "$scratch.prob"
+status_of 0 'loss power 04' "$here/good/deep-data-quartic.cert" "$scratch.prob"
+sed -i 's/power 04/power 40/' "$scratch.prob"
+status_of 2 'loss power 40' "$here/good/deep-data-quartic.cert" "$scratch.prob"
 status_of 1 'two-slope 0 is not relu' "$scratch" "$here/problems/x-squared.prob"
 printf '%s\n' 'relucert-problem 1' 'interval 0 1' 'target x^2' 'activation two-slope 0' 'hidden 1' > "$scratch.prob"
 trap 'rm -f "$scratch" "$scratch.prob"' EXIT

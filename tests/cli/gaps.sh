@@ -5,6 +5,12 @@ gap=(--interval 0,3 --density '[0,1] 1' --density '[1,2] 0' --density '[2,3] 1')
 outside=(--interval 0,3 --density '[0,1] 0' --density '[1,3] 1')
 python=/usr/bin/python3
 holds() { "$python" "${srcdir:-.}/tests/gaps.py" "$@" <"$work/out" >"$work/python" 2>&1; }
+# types N PART...: all types are decided and are those of the Hessian, for N functions with kinks in gaps.
+types() {
+  local n=$1
+  shift
+  ! says '"type": "undecided"' && [ "$("$python" "${srcdir:-.}/tests/gap_types.py" "$@" <"$work/out" 2>&1)" = "$n" ]
+}
 # certified ARGUMENT...: solve and check; the last line of the checker must be `s VERIFIED`.
 certified() {
   run solve "$@" --cert "$work/cert"
@@ -75,6 +81,41 @@ assert [x["risk"]["approx"] for x in both[0]["realizations"]] == [x["risk"]["app
 END
 report "the mirror image has the same risks"
 
+# Types.
+run solve "${gap[@]}" --target 'x^2' --hidden 2 --json --digits 30
+types 7 0 1 0 2 3
+report "x^2 with a gap, two neurons: types against the Hessian"
+run solve --interval 0,5 --density '[0,1] 1' --density '[1,2] 0' --density '[2,3] 1' --density '[3,4] 0' \
+  --density '[4,5] 1' --target '(x - 5/2)^3 - 3*x' --hidden 2 --json --digits 30
+types 6 0 1 0 2 3 0 4 5
+report "two gaps: types against the Hessian"
+# R(1) is 0 before the gap and f behind it. A single kink may move to the left: c > 0 lowers the risk, as f(1) = 2.
+# Two kinks inside the gap cannot.
+step=("${gap[@]}" --target '[0,3/2] 4*x - 2' --target '[3/2,3] x - 1')
+run solve "${step[@]}" --hidden 1 --cert "$work/cert"
+grep -q ' R saddle kink 1 1 ' "$work/cert" && run solve "${step[@]}" --hidden 2 --json --digits 30 && types 2 0 1 0 2 3
+report "R(q) at the end of a gap: a saddle for one neuron, a local minimum for two"
+certified "${step[@]}" --hidden 2 && grep -q ' R local-minimum kink 1 1 ' "$work/cert"
+report "R(q) at the end of a gap: verified"
+cp "$work/cert" "$work/good.cert"
+refused 's/ R local-minimum kink 1 1 / R saddle kink 1 1 /'
+report "R(q) at the end of a gap, a saddle: refused"
+# B!1 with the kink at 1, beside a full neuron: 1 - x is the best fit before the gap, as 6x^2 - 6x + 1 is orthogonal
+# to 1 and x on [0,1], and x - 1 behind it. Two neurons have a single kink for it, at 1.
+step=("${gap[@]}" --target '[0,3/2] 6*x^2 - 7*x + 2' --target '[3/2,3] x - 1')
+certified "${step[@]}" --hidden 2 && grep -q ' B!1 undecided kinks 1 1 2 weights 1 ' "$work/cert"
+report "a kink at an end of a gap, two neurons: undecided"
+cp "$work/cert" "$work/good.cert"
+refused 's/ B!1 undecided / B!1 local-minimum /'
+report "a kink at an end of a gap, two neurons: no local minimum is proved"
+refused 's/ B!1 undecided / B!1 saddle /'
+report "a kink at an end of a gap, two neurons: nor a saddle"
+# Risk 0 with kinks that can only be at the ends: the jump of L is 11 at 2, as D is 11 there.
+run solve "${gap[@]}" --target '[0,3/2] -11*x' --target '[3/2,3] 9 - 10*x' --hidden 2 --cert "$work/cert"
+check_run "$work/cert" # the list is partial
+tail -n 1 "$work/out" | grep -qE '^s (PARTIAL|VERIFIED)' && grep -q ' realization 1 B!1 local-minimum ' "$work/cert" && ! grep -q 'gap-pairs realization 1 ' "$work/cert"
+report "risk 0 with kinks at both ends of a gap: a local minimum"
+
 # Certificates.
 certified "${gap[@]}" --target 'x^2' --hidden 2 && grep -q '^1 list infinite - 13$' "$work/cert" &&
   says "on 7.20 to 7.24"
@@ -133,7 +174,9 @@ report "another number of minima: refused"
 refused 's/^\(8 realization 4 R.0R.2\) local-minimum/\1 saddle/'
 report "another type: refused"
 refused 's/^\(5 realization 1 R.0R!1\) local-minimum/\1 saddle/'
-report "a type of a function with a kink in the gap: refused"
+report "another type of a function with a kink in the gap: refused"
+refused 's/^\(10 realization 6 R!1L.2\) saddle/\1 local-minimum/'
+report "a saddle with a kink in the gap said to be a local minimum: refused"
 refused 's/^order 3 <$/order 3 = exact/'
 report "another order: refused"
 sed 's/^word L.0R.2 0 g$/word L.0R.2 0 v/' "$work/good.cert" >"$work/bad.cert"

@@ -66,6 +66,9 @@ report "T6: all targets, depths 1 to 4, two losses"
 run theorem T6 --layers 2,3,2 --activation 'two-slope -1/2' --cert "$work/six"
 exited 0 && ! says "NOT PROVED" && [ "$(ls "$work/six" | wc -l)" = 20 ]
 report "T6: a slope below 0"
+run theorem T6 --layers 2 --loss 4 --digits 60 --json --cert "$work/digits"
+exited 0 && ! json '"holds":false' && check_run --quiet "$work/digits/T6-square-1-layer-loss-4.cert" && says "s VERIFIED"
+report "T6: 60 digits of the best fit for quartic loss"
 for certificate in "$work"/six/*.cert; do
   check_run --quiet "$certificate" "${certificate%.cert}.prob"
   exited 0 && says "s VERIFIED"

@@ -28,9 +28,12 @@ risk_zero='assert f["risk"].get("exact") == "0" and r["infimum"]["attained"], f[
 risk_positive='assert float(f["risk"]["approx"]) > 0 and r["status"] == "complete", f["risk"]'
 
 for gamma in 1/10 1/2 -1/3 -1 3; do
-  run solve --json "${gap[@]}" --target 'x^2' --hidden 2 --activation "two-slope $gamma"
+  run solve --json --digits 30 "${gap[@]}" --target 'x^2' --hidden 2 --activation "two-slope $gamma"
   exited 0 && critical 0 1 0 2 3 && expects 'assert r["status"] == "complete" and r["infimum"]["attained"]'
   report "x^2 with a gap, slope $gamma: raw gradient equations of all functions"
+  ! says '"type": "undecided"' && "$python" "${srcdir:-.}/tests/gap_types.py" 0 1 0 2 3 <"$work/out" >"$work/python" 2>&1 &&
+    [ "$(cat "$work/python")" -ge 3 ]
+  report "x^2 with a gap, slope $gamma: types against the Hessian"
 done
 run solve --json "${gap[@]}" --target 'x^2' --hidden 3 --activation "two-slope -1"
 exited 0 && critical 0 1 0 2 3 && expects 'assert r["status"] == "complete" and r["verdict"] == "infinite"'
@@ -184,7 +187,7 @@ report "another slope: refused"
 refused 's/gap-pairs realization 1 gap 1 gaps 1 dimension 1$/gap-pairs realization 1 gap 1 gaps 1 dimension 2/'
 report "another dimension of two letters: refused"
 refused 's/^\([0-9]* realization 1 B!1\) local-minimum /\1 saddle /'
-report "a type with kinks in a gap: refused"
+report "another type with kinks in a gap: refused"
 refused 's/^1 list infinite - \([0-9]*\)$/1 list finite \1 \1/'
 report "finite: refused"
 finish

@@ -65,6 +65,10 @@ lists 1/1000000 2 RR:1.42221795555143889876e-04 RL:2.69854784596691705258e-04 B:
   RR:3.47222029320274e-04 LR:3.47222157921774e-04 RL:7.42077327114383125970e-04 RR:1.0952797774745e-03 \
   LR:1.096643965453760e-03 R:1.0973909465013074e-03 RL:1.09739094650508687497e-03 R:5.5555493827077046e-03 \
   LR:8.8197288649e-02 R:8.8377105624554806e-02 L:8.8707525740334815e-02
+# A zero with q_1 + 1 = 1.7 10^-6, whose uniqueness box is much smaller than its distance from the end.
+solve_json a 1/1000000 3 --interval -1,1 --target '4*x^3 - 3*x'
+exited 0 && json '"status":"complete"' && json '"approx":"-0.99999834615' && holds check "$work/a"
+report "4x^3-3x, gamma = 10^-6, 3 neurons: complete, and the gradient vanishes everywhere"
 
 for gamma in 1/10 -1/3 -1; do
   solve_json a "$gamma" 3 --interval 0,1 --target 'x^2' --density '1 + x'

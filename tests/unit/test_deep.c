@@ -156,6 +156,7 @@ Test(deep, networks_of_random_data) {
     static const char *const layers[] = {"2", "3 2", "2 4 3", "2 3 2 2 5"};
     relucert_problem *problem;
     spurious *y;
+    deep_outcome found;
     fmpq_t risk, gap;
     text t = {0};
     text_printf(&t, "relucert-problem 1\nactivation %s\nlayers %s\nloss power %d\n", activations[trial % 4],
@@ -164,7 +165,7 @@ Test(deep, networks_of_random_data) {
       text_printf(&t, "data %ld %ld/3 %ld\n", (long) n_randint(state, 6) - i % 2 * 7,
                   (long) n_randint(state, 40), (long) n_randint(state, 3) + 1);
     problem = problem_of("%s", t.data);
-    y = spurious_new(NULL, problem);
+    y = spurious_new(NULL, problem, 20, &found);
     cr_assert_not_null(y, "%s", t.data);
     fmpq_init(risk);
     fmpq_init(gap);
@@ -196,7 +197,7 @@ Test(deep, planted_lines) {
       affine_fit f;
       measure mu;
       measure_init(&mu, NULL, problem);
-      cr_assert(affine_fit_init(&f, &mu));
+      cr_assert(affine_fit_init(&f, &mu, 100) == DEEP_FOUND);
       fmpq_mul_si(f.s, f.s, 7);
       fmpq_mul_si(f.c, f.c, 7);
       cr_assert(f.exact && fmpq_equal_si(f.s, s) && fmpq_equal_si(f.c, 1) && fmpq_equal_si(f.risk, 4));
@@ -229,7 +230,7 @@ static void check_cubic(const char *lines, slong slope, const slong *cubic) {
   fmpq_t width;
   fmpq_init(width);
   measure_init(&mu, NULL, problem);
-  cr_assert(affine_fit_init(&f, &mu));
+  cr_assert(affine_fit_init(&f, &mu, 100) == DEEP_FOUND);
   cr_assert(!f.exact && fmpq_cmp_si(f.s, slope) <= 0 && fmpq_cmp_si(f.s + 1, slope) >= 0);
   cr_assert(sign_at(cubic, f.c) < 0 && sign_at(cubic, f.c + 1) > 0);
   fmpq_sub(width, f.c + 1, f.c);
@@ -259,7 +260,31 @@ Test(deep, data_without_better_functions) {
     for (long loss = 2; loss <= 4; loss += 2) {
       relucert_problem *problem =
           problem_of("relucert-problem 1\n%s\nloss power %ld\nhidden 2\n", lines[i], loss);
-      cr_assert_null(spurious_new(NULL, problem));
+      deep_outcome found;
+      cr_assert_null(spurious_new(NULL, problem, 20, &found));
+      cr_assert(found == DEEP_NONE);
       relucert_problem_free(problem);
     }
+}
+
+/* Quartic loss, where the best fit is nearly degenerate, or the best fit for squared loss is. The best values at
+   the places are not on a line: in the first case c != 0 at 0 (for c = 0 the derivative is 4 (8 - 2) != 0), and
+   0, 0. */
+Test(deep, nearly_degenerate_quartic_fits) {
+  static const char *const lines[] = {
+      "data 0 1 2\ndata 0 -2\ndata 1 0\ndata 2 0",
+      "data 0 1\ndata 0 -1\ndata 1 0\ndata 2 0\ndata 3 0.000000000000000000000001"};
+  for (int i = 0; i < 2; i++) {
+    relucert_problem *problem =
+        problem_of("relucert-problem 1\n%s\nloss power 4\nhidden 2\n", lines[i]);
+    deep_outcome found;
+    spurious *y = spurious_new(NULL, problem, 60, &found);
+    text t = {0};
+    cr_assert_not_null(y);
+    cr_assert(fmpq_cmp(y->better_risk, y->fit.low) < 0 && fmpq_sgn(y->gap) > 0);
+    cr_assert(text_decimal(&t, y->fit.s, y->fit.s + 1, 60) && text_decimal(&t, y->fit.low, y->fit.risk, 60));
+    text_clear(&t);
+    spurious_free(y);
+    relucert_problem_free(problem);
+  }
 }
