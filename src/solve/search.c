@@ -7,7 +7,9 @@
 
 /* Boxes narrower than this are not divided further, in units of b - a. */
 #define LEAST_WIDTH 0x1p-27
-/* But near a zero of a nearly degenerate system, which has a small uniqueness box only: than this. */
+/* But near a zero of a nearly degenerate system, which has a small uniqueness box only: than this, the second one
+   where some pieces are very short (word_is_steep). With less, boxes beside double zeros would be divided, too. */
+#define FINE_WIDTH 0x1p-36
 #define FINEST_WIDTH 0x1p-40
 /* Zeros on faces, of which rules know nothing, are looked for in boxes narrower than this. */
 #define NARROW 0x1p-20
@@ -100,6 +102,10 @@ static int is_above(const search *s, const interval *q) {
   return s->level && risk_floor_of_box(&s->level->floor, q, s->subject.w->k) >= s->level->risk;
 }
 
+static double finest_width(const subject *about) {
+  return (word_is_steep(about->w) ? FINEST_WIDTH : FINE_WIDTH) * about->scale;
+}
+
 /* A box narrower than LEAST_WIDTH: is it near a zero with a uniqueness box, however small, so that it is
    worth while to divide it further? */
 static int near_fine_zero(search *s, const interval *q) {
@@ -109,7 +115,7 @@ static int near_fine_zero(search *s, const interval *q) {
   for (slong j = 1; j <= k; j++)
     wide[j] = (interval){ q[j].neg + distance, q[j].hi + distance };
   if (!s->closing)
-    zeros_find(s->r, &s->subject, wide, s->symmetric, 2 * FINEST_WIDTH * scale);
+    zeros_find(s->r, &s->subject, wide, s->symmetric, 2 * finest_width(&s->subject));
   return zeros_near(s->r, q, k, distance);
 }
 
@@ -246,8 +252,8 @@ static char decide_by_tests(search *s, node *b, const chain_box *box, slong *at)
       && zeros_cover(s->r, b->q, k))
     return 'k';
   narrow = width < LEAST_WIDTH * about->scale;
-  *at = choose_cut(&e, b, k, (narrow ? FINEST_WIDTH : LEAST_WIDTH) * about->scale);
-  return narrow && (width < FINEST_WIDTH * about->scale || !near_fine_zero(s, b->q)) ? '?' : '0';
+  *at = choose_cut(&e, b, k, narrow ? finest_width(about) : LEAST_WIDTH * about->scale);
+  return narrow && (width < finest_width(about) || !near_fine_zero(s, b->q)) ? '?' : '0';
 }
 
 /* The letter of a node. Pins and charts are entered in b. */

@@ -98,15 +98,14 @@ static void add_zero(search_result *r, const chain_zero *z) {
   r->zeros[r->n++] = *z;
 }
 
-/* What kappa to accept for a word in boxes that are not tiny. */
-static double good_kappa(const chain_word *w) {
+int word_is_steep(const chain_word *w) {
   double least = INFINITY, most = 0;
   for (slong i = 0; i <= w->k; i++)
     if (w->tau[i]) {
       least = fmin(least, fabs((double) w->tau[i]));
       most = fmax(most, fabs((double) w->tau[i]));
     }
-  return most > STEEP * least ? STEEP_KAPPA : GOOD_KAPPA;
+  return most > STEEP * least;
 }
 
 /* Units that are small for kinks close to an end of a gap or to a neighbour; 0 if the density has no gap. */
@@ -172,7 +171,7 @@ static int find_long_box(chain_zero *z, double *inverse, double *kappa, const su
    `least`. */
 static int find_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x,
                     int symmetric, double least) {
-  double good = good_kappa(s->w);
+  double good = word_is_steep(s->w) ? STEEP_KAPPA : GOOD_KAPPA; /* what to accept in boxes that are not tiny */
   int exponent;
   frexp(s->scale, &exponent);
   for (double radius = ldexp(0.25, exponent); radius > least; radius /= 2) {

@@ -8,6 +8,9 @@
 /* Whether the box q[1..k] lies in the uniqueness box of a zero that has been found. */
 int zeros_cover(const search_result *r, const interval *q, slong k);
 
+/* Is some |tau| more than 500 times another one that is not 0? */
+int word_is_steep(const chain_word *w);
+
 /* Whether the uniqueness box of a zero that has been found is not farther from the box q[1..k] than distance.
  */
 int zeros_near(const search_result *r, const interval *q, slong k, double distance);
