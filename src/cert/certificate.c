@@ -250,7 +250,8 @@ static void write_moving(text *t, const relucert_result *result, slong i) {
   const moving *y = result->moving + i;
   char name[CHAIN_MAX + 4];
   chain_word_name(name, &result->words.list[y->word].word);
-  text_printf(t, "%ld family %ld %s moving", y->claim, (long) (result->nfamilies + result->ngap_families + i + 1), name);
+  text_printf(t, "%ld family %ld %s moving", y->claim,
+              (long) (result->nfamilies + result->ngap_families + i + 1), name);
   for (slong j = 0; j < y->k; j++) {
     text_append(t, " ");
     text_fmpq(t, y->base + j);

@@ -56,8 +56,8 @@ static long count_certificates(const account *list, int n) {
   return count;
 }
 
-/* Write DIR/LABEL-NAME.prob and DIR/LABEL-NAME.cert, or only the certificate to `name`. Returns 0, or the exit status
-   after an error message. */
+/* Write DIR/LABEL-NAME.prob and DIR/LABEL-NAME.cert, or only the certificate to `name`. Returns 0, or the exit
+   status after an error message. */
 static int write_part(relucert_context *ctx, account_part *part, const char *label, const char *name,
                       int folder) {
   text t = {0};

@@ -7,8 +7,9 @@
 
 /* Boxes narrower than this are not divided further, in units of b - a. */
 #define LEAST_WIDTH 0x1p-27
-/* But near a zero of a nearly degenerate system, which has a small uniqueness box only: than this, the second one
-   where some pieces are very short (word_is_steep). With less, boxes beside double zeros would be divided, too. */
+/* But near a zero of a nearly degenerate system, which has a small uniqueness box only: than this, the second
+   one where some pieces are very short (word_is_steep). With it everywhere, boxes beside double zeros would be
+   divided, too. */
 #define FINE_WIDTH 0x1p-36
 #define FINEST_WIDTH 0x1p-40
 /* Zeros on faces, of which rules know nothing, are looked for in boxes narrower than this. */

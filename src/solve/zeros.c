@@ -171,7 +171,7 @@ static int find_long_box(chain_zero *z, double *inverse, double *kappa, const su
    `least`. */
 static int find_box(chain_zero *z, double *inverse, double *kappa, const subject *s, const double *x,
                     int symmetric, double least) {
-  double good = word_is_steep(s->w) ? STEEP_KAPPA : GOOD_KAPPA; /* what to accept in boxes that are not tiny */
+  double good = word_is_steep(s->w) ? STEEP_KAPPA : GOOD_KAPPA; /* in boxes that are not tiny */
   int exponent;
   frexp(s->scale, &exponent);
   for (double radius = ldexp(0.25, exponent); radius > least; radius /= 2) {
