@@ -1,6 +1,7 @@
 /* Exact comparison of risks. Two risks are told apart by enclosures, or proved equal: as rationals,
    by the mirror symmetry of the problem, or as the same root of the same minimal polynomial. Risks of chains
    that are neither are reported as not separated. */
+#include <stdlib.h>
 #include <string.h>
 #include "exact/roots.h"
 #include "landscape/number.h"

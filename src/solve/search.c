@@ -1,4 +1,5 @@
 /* Bisection: the tree of one word. */
+#include <stdlib.h>
 #include <string.h>
 #include "solve/exact_rules.h"
 #include "solve/tube.h"
