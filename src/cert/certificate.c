@@ -98,11 +98,7 @@ static void write_architecture(text *t, const relucert_problem *problem) {
 
 /* Interval, target and density. */
 static void write_functions(text *t, const relucert_problem *problem) {
-  text_append(t, "interval ");
-  text_fmpq(t, problem->a);
-  text_append(t, " ");
-  text_fmpq(t, problem->b);
-  text_append(t, "\n");
+  print_interval(t, problem);
   write_target(t, problem);
   write_pieces(t, "density", &problem->density);
 }

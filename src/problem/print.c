@@ -37,6 +37,14 @@ void print_activation(text *t, const relucert_problem *problem) {
   }
 }
 
+void print_interval(text *t, const relucert_problem *problem) {
+  text_append(t, "interval ");
+  text_fmpq(t, problem->a);
+  text_append(t, " ");
+  text_fmpq(t, problem->b);
+  text_append(t, "\n");
+}
+
 void print_data(text *t, const data_set *data, slong i) {
   text_append(t, "data ");
   text_fmpq(t, data->x + i);
@@ -53,15 +61,6 @@ void print_network_lines(text *t, const relucert_problem *problem) {
   text_append(t, problem->layers > 1 ? "layers" : "hidden");
   for (slong i = 0; i < problem->layers; i++)
     text_printf(t, " %ld", problem_width(problem, i));
-  text_append(t, "\n");
-}
-
-/* "interval A B" */
-static void print_interval(text *t, const relucert_problem *problem) {
-  text_append(t, "interval ");
-  text_fmpq(t, problem->a);
-  text_append(t, " ");
-  text_fmpq(t, problem->b);
   text_append(t, "\n");
 }
 

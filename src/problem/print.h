@@ -14,6 +14,9 @@ void print_target_piece(text *t, const relucert_problem *problem, slong i);
 /* What follows the bounds there: "algebraic (x)/(x + 1)*sqrt(2)". */
 void print_target_function(text *t, const relucert_problem *problem, slong i);
 
+/* Append "interval A B" as a line. */
+void print_interval(text *t, const relucert_problem *problem);
+
 /* Append point i as a line: "data 0 1/2 1". */
 void print_data(text *t, const data_set *data, slong i);
 

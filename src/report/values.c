@@ -65,16 +65,18 @@ json_t *value_number(const number *x, long digits) {
   return object;
 }
 
-json_t *value_rational(const fmpq_t x, long digits) {
+json_t *value_between(const fmpq_t lo, const fmpq_t hi, long digits) {
   json_t *object;
   number n;
   number_init(&n);
-  fmpq_set(n.lo, x);
-  fmpq_set(n.hi, x);
+  fmpq_set(n.lo, lo);
+  fmpq_set(n.hi, hi);
   object = value_number(&n, digits);
   number_clear(&n);
   return object;
 }
+
+json_t *value_rational(const fmpq_t x, long digits) { return value_between(x, x, digits); }
 
 json_t *value_pieces(const pwpoly *f) {
   json_t *array = json_array();

@@ -18,8 +18,9 @@ json_t *value_fraction(const fmpq_t x);
 json_t *value_fractions(const fmpq_t x, const fmpq_t y);
 /* Ascending integer coefficients as strings. */
 json_t *value_coefficients(const fmpz_poly_t f);
-/* NUM of doc/formats.md; of a rational number. */
+/* NUM of doc/formats.md; of a number in [lo,hi]; of a rational number. */
 json_t *value_number(const number *x, long digits);
+json_t *value_between(const fmpq_t lo, const fmpq_t hi, long digits);
 json_t *value_rational(const fmpq_t x, long digits);
 /* "least_critical_risk": null unless the first risk of the list is known to be the least. */
 json_t *value_least_risk(const relucert_result *result);

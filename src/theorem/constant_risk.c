@@ -2,6 +2,7 @@
 #include "landscape/number.h"
 #include "theorem/constant_risk.h"
 #include "theorem/instance.h"
+#include "types/point_error.h"
 
 enum { GAP_DIGITS = 12, FIRST_BITS = 128 };
 
@@ -87,11 +88,8 @@ static void add_piece(fmpq_t y, const relucert_problem *p, slong i, const fmpq *
   fmpq_poly_mul(f, p->target.poly[i], weight);
   fmpq_poly_get_coeff_fmpq(x, p->roots[i].den, 0);
   fmpq_poly_scalar_div_fmpq(f, f, x);
-  fmpq_poly_integral(f, f);
-  fmpq_poly_evaluate_fmpq(x, f, to);
+  poly_integral(x, f, from, to);
   fmpq_add(y, y, x);
-  fmpq_poly_evaluate_fmpq(x, f, from);
-  fmpq_sub(y, y, x);
   fmpq_poly_clear(f);
   fmpq_clear(x);
 }

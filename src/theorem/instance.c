@@ -32,34 +32,21 @@ instance *instance_solve(const request *asked, text *file, const char *name, ...
   return NULL;
 }
 
-instance *instance_examine(const request *asked, const char *file, const relucert_theta *t, const char *name,
-                           ...) {
-  va_list args;
-  text copy = {0};
-  instance *y;
-  va_start(args, name);
-  y = new_instance(name, args);
-  va_end(args);
-  text_append(&copy, file);
-  y->file = text_take(&copy);
-  y->problem = relucert_problem_parse(asked->ctx, y->file, strlen(y->file), y->name);
-  y->point = y->problem ? relucert_point_examine(asked->ctx, y->problem, t, &asked->options) : NULL;
-  if (y->point)
-    return y;
-  instance_free(y);
-  return NULL;
+/* A copy that the caller frees. */
+static char *copy_of(const char *string) {
+  text t = {0};
+  text_append(&t, string);
+  return text_take(&t);
 }
 
 instance *instance_own(const request *asked, const char *file, char *certificate, char *json,
                        const char *name, ...) {
   va_list args;
-  text copy = {0};
   instance *y;
   va_start(args, name);
   y = new_instance(name, args);
   va_end(args);
-  text_append(&copy, file);
-  y->file = text_take(&copy);
+  y->file = copy_of(file);
   y->certificate = certificate;
   y->json = json;
   y->problem = relucert_problem_parse(asked->ctx, y->file, strlen(y->file), y->name);
@@ -76,29 +63,17 @@ void instance_free(instance *y) {
   relucert_free(y->file);
   relucert_problem_free(y->problem);
   relucert_result_free(y->result);
-  relucert_point_free(y->point);
   relucert_free(y->certificate);
   relucert_free(y->json);
   mem_free(y);
 }
 
-/* A copy that the caller frees. */
-static char *copy_of(const char *string) {
-  text t = {0};
-  text_append(&t, string);
-  return text_take(&t);
-}
-
 char *instance_certificate(const instance *y) {
-  if (y->certificate)
-    return copy_of(y->certificate);
-  return y->point ? relucert_point_certificate(y->point) : relucert_result_certificate(y->result);
+  return y->certificate ? copy_of(y->certificate) : relucert_result_certificate(y->result);
 }
 
 char *instance_json(const instance *y) {
-  if (y->json)
-    return copy_of(y->json);
-  return y->point ? relucert_point_json(y->point) : relucert_result_json(y->result);
+  return y->json ? copy_of(y->json) : relucert_result_json(y->result);
 }
 
 int instance_is_complete(const instance *y) {

@@ -25,7 +25,6 @@ typedef struct {
   char *file;                /* the text of the problem file */
   relucert_problem *problem; /* what is read from that text */
   relucert_result *result;   /* all critical functions, or NULL */
-  relucert_point *point;     /* or one network */
   char *certificate, *json;  /* or what the theorem itself computed */
 } instance;
 
@@ -33,16 +32,13 @@ typedef struct {
    NULL with a message in the context of the request. Free with instance_free. */
 instance *instance_solve(const request *asked, text *file, const char *name, ...)
     __attribute__((format(printf, 3, 4)));
-/* The same for one network of a problem; file and t stay the caller's. */
-instance *instance_examine(const request *asked, const char *file, const relucert_theta *t, const char *name,
-                           ...) __attribute__((format(printf, 4, 5)));
 /* The same for a theorem with a certificate of its own: certificate and json (the object `result` of its
    account) are the instance's from now on, also if it is NULL. */
 instance *instance_own(const request *asked, const char *file, char *certificate, char *json,
                        const char *name, ...) __attribute__((format(printf, 5, 6)));
 void instance_free(instance *y);
 
-/* The certificate, and the JSON of `relucert solve` or `relucert point`. */
+/* The certificate, and the JSON of `relucert solve` or of the theorem itself. */
 char *instance_certificate(const instance *y);
 char *instance_json(const instance *y);
 

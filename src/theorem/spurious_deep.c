@@ -87,17 +87,6 @@ static void tell_better(account *a, const spurious *y) {
 
 /* ---- JSON */
 
-static json_t *between(const fmpq_t lo, const fmpq_t hi, long digits) {
-  json_t *value;
-  number x;
-  number_init(&x);
-  fmpq_set(x.lo, lo);
-  fmpq_set(x.hi, hi);
-  value = value_number(&x, digits);
-  number_clear(&x);
-  return value;
-}
-
 static json_t *json_row(const fmpq *row, slong n) {
   json_t *array = json_array();
   for (slong i = 0; i < n; i++)
@@ -120,9 +109,9 @@ static json_t *json_layers(const network *net) {
 /* The network whose risk is the least one of affine functions. */
 static json_t *json_fit(const spurious *y, long digits) {
   json_t *object = json_object();
-  value_put(object, "slope", between(y->fit.s, y->fit.s + 1, digits));
-  value_put(object, "intercept", between(y->fit.c, y->fit.c + 1, digits));
-  value_put(object, "risk", between(y->fit.low, y->fit.risk, digits));
+  value_put(object, "slope", value_between(y->fit.s, y->fit.s + 1, digits));
+  value_put(object, "intercept", value_between(y->fit.c, y->fit.c + 1, digits));
+  value_put(object, "risk", value_between(y->fit.low, y->fit.risk, digits));
   value_put(object, "dimension", json_integer(problem_parameters(y->mu.problem) - 2));
   value_put(object, "hidden_layers", json_layers(y->inside));
   value_put(object, "first_output_neuron", value_fractions(y->alpha, y->beta));
